@@ -1,0 +1,5 @@
+"""The counter: rules in ``domain``, verbs in ``usecases``, fronts in ``ui``, ``web`` and ``cli``.
+
+Imports point inwards: ``wiring`` knows everything, fronts know use cases, use cases know ``forms``
+and ``domain``; SQL lives in ``db``, PDF in ``printing``, Qt in ``counter.ui``, HTTP in ``counter.web``.
+"""

@@ -1,0 +1,268 @@
+"""Commands about applications and cases: check, accept, show, explain, queue, act, papers."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from counter.cli.output import note, print_json, print_pairs, print_table
+from counter.cli.session import officer_of, open_core, parse_json, read_json
+from counter.domain.application import Dossier
+from counter.domain.errors import CounterError, InputRefused, not_found
+from counter.domain.words import Lang, Words
+from counter.settings import hall_from_text
+from counter.usecases import shapes
+from counter.usecases.accept import draft_cases
+from counter.usecases.find import application_named, case_named
+from counter.usecases.print_papers import Paper
+from counter.usecases.wording import CASE_STATES, OUTCOMES, STANDINGS
+from counter.wiring import Core, write_whole
+from forms.verdict import judge
+
+MOST_ROWS = 1000
+
+
+def check(args: argparse.Namespace) -> int:
+    """Print the verdict of a form file; errors are part of the answer, and then the status is 2."""
+    core = open_core(args)
+    reading = core.read_form(read_json(args.form))
+    submission = reading.submission
+    with core.uow(read_only=True) as uow:
+        at, calendar = uow.moment(), core.calendar_of(uow)
+    verdict, cases = None, []
+    if submission is not None:
+        verdict = judge(core.catalogue, submission)
+        try:
+            cases = draft_cases(core.catalogue, submission, verdict, at, calendar)
+        except InputRefused as refusal:
+            reading.errors |= refusal.fields
+    answer = shapes.check(reading, submission, verdict, cases, at, calendar, args.lang)
+    if args.json:
+        print_json(answer)
+    else:
+        print_pairs([("verdict", answer["verdict"])])
+        for key, text in answer["errors"].items():
+            print_pairs([(key, text)])
+        print_table(
+            ("material", "state", "items"),
+            [(m["name"][args.lang], m["state"], " ".join(m["items"])) for m in answer["materials"]],
+        )
+    return 2 if reading.errors else 0
+
+
+def _save(papers: list[Paper], folder: Path, lang: Lang) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    for paper in papers:
+        suffix = f"-{paper.copy}" if paper.copy else ""
+        path = folder / f"{paper.kind}{suffix}.pdf"
+        write_whole(path, paper.pdf)
+        rows.append(
+            {
+                "kind": paper.kind, "path": str(path), "sha256": paper.sha256,
+                "pages": paper.pages, "copy": paper.copy,
+            }
+        )  # fmt: skip
+        if paper.missing:
+            codes = " ".join(f"{c} U+{ord(c):04X}" for c in paper.missing)
+            words = Words("无法打印的字：{c}（请附字形图片）", "no glyph for: {c} (attach a picture)")
+            note(words.fill(c=codes).say(lang))
+    return rows
+
+
+def _url(core: Core, dossier: Dossier) -> str:
+    return core.tracking_url(dossier.application, core.hall())
+
+
+def accept(args: argparse.Namespace) -> int:
+    """Receive and decide the form file and print its papers."""
+    core = open_core(args)
+    raw = read_json(args.form)
+    officer = officer_of(args, core, "clerk")
+    if args.out:
+        _check_folder(Path(args.out))
+    accepted = core.accept(raw, officer)
+    dossier = accepted.dossier
+    with core.uow(read_only=True) as uow:
+        answer = shapes.application(dossier, uow.moment(), core.calendar_of(uow), _url(core, dossier))
+    number = dossier.application.number
+    try:
+        papers = core.papers(number, officer)
+        answer["papers"] = _save(papers, Path(args.out), args.lang) if args.out else answer["papers"]
+    except CounterError as error:  # the application stands; only its papers have to be made again
+        note(error.words.say(args.lang))
+        answer["papers_error"] = {"code": error.code, "message": error.words.say(args.lang)}
+    answer["is_new"] = accepted.is_new
+    if args.json:
+        print_json(answer)
+    else:
+        _print_application(answer, args.lang)
+    return 4 if "papers_error" in answer else 0
+
+
+def _check_folder(folder: Path) -> None:
+    """Refuse a folder that cannot be written before anything is accepted."""
+    write_whole(folder / ".writable", b"")
+    (folder / ".writable").unlink(missing_ok=True)
+
+
+def _print_application(answer: dict[str, Any], lang: Lang) -> None:
+    outcome = OUTCOMES.get(answer["outcome"])
+    print_pairs(
+        [
+            ("申请编号" if lang == "zh" else "application", answer["application_no"]),
+            ("结果" if lang == "zh" else "outcome", outcome.say(lang) if outcome else answer["outcome"]),
+            ("查询" if lang == "zh" else "tracking", answer["tracking_url"]),
+        ]
+    )
+    print_table(
+        ("#", "item", "department", "state", "due", "rule"),
+        [
+            (c["ordinal"], c["item"], c["department"], CASE_STATES[c["state"]].say(lang), c["due"], c["binding"])
+            for c in answer["cases"]
+        ],
+    )
+    for paper in answer["papers"]:
+        print_pairs([(paper["kind"], paper["path"] or paper["sha256"][:12])])
+
+
+def show(args: argparse.Namespace) -> int:
+    """Print everything known of an application, a case or a project."""
+    core = open_core(args)
+    with core.uow(read_only=True) as uow:
+        at, calendar = uow.moment(), core.calendar_of(uow)
+        project = uow.project_number(args.number, create=False)
+        if project is not None:
+            answer: dict[str, Any] = {
+                "project_no": project,
+                "applications": [
+                    shapes.application(uow.dossier(one), at, calendar)
+                    for one in uow.applications_of_project(project)
+                ],
+            }
+            print_json(answer) if args.json else print_table(
+                ("application", "title", "outcome"),
+                [(a["application_no"], a["title"], a["outcome"]) for a in answer["applications"]],
+            )
+            return 0
+        application = application_named(args.number, uow)
+        dossier = uow.dossier(application)
+        hall = hall_from_text(uow.setup.fact("hall"))
+    answer = shapes.application(dossier, at, calendar, core.tracking_url(application, hall))
+    answer["events"] = shapes.events(dossier)
+    if args.number.strip().upper() != application.number and "case_no" not in answer:
+        named = [c for c in answer["cases"] if c["case_no"] == args.number.strip().upper()]
+        answer |= {k: v for k, v in (named[0].items() if named else ()) if k not in answer}
+    if args.json:
+        print_json(answer)
+        return 0
+    _print_application(answer, args.lang)
+    print_table(
+        ("at", "who", "what", "case"),
+        [(e["at"], e["who"], e["what"], e["case_no"]) for e in answer["events"]],
+    )
+    return 0
+
+
+def explain(args: argparse.Namespace) -> int:
+    """Print the day-by-day ledger of each clock of a case."""
+    core = open_core(args)
+    with core.uow(read_only=True) as uow:
+        at, calendar = uow.moment(), core.calendar_of(uow)
+        _, file = case_named(args.number, uow)
+    answer = shapes.explanation(file, at, calendar)
+    if args.json:
+        print_json(answer)
+        return 0
+    for one in answer:
+        state = STANDINGS[one["state"]].say(args.lang)
+        print_pairs([(f"{one['rule']} {one['kind']}", f"{one['due'] or '—'}  {state}")])
+        print_table(
+            ("date", "kind", "n", "notice"),
+            [(d["date"], d["kind"], d["n"], d["notice"] or d["ground"]) for d in one["days"]],
+        )
+    return 0
+
+
+def queue(args: argparse.Namespace) -> int:
+    """Print a page of a department's queue."""
+    core = open_core(args)
+    if args.department not in core.catalogue.departments:
+        raise not_found(args.department)
+    if not 1 <= args.limit <= MOST_ROWS:
+        raise InputRefused(
+            "bad_limit",
+            Words("条数应为 1 至 1000。", "The limit has to lie from 1 to 1000."),
+            {"limit": Words("请改小。", "Make it smaller.")},
+        )
+    with core.uow(read_only=True) as uow:
+        at = uow.moment()
+    answer = shapes.queue(core.lists.queue(args.department, args.limit, args.after, at))
+    if args.json:
+        print_json(answer)
+        return 0
+    print_pairs(list(answer["counts"].items()))
+    print_table(
+        ("case", "item", "applicant", "state", "due", "who"),
+        [
+            (
+                f"{r['application_no']}/{r['ordinal']}", r["item"], r["applicant"],
+                CASE_STATES[r["state"]].say(args.lang), r["due"], r["handler"],
+            )
+            for r in answer["rows"]
+        ],
+    )  # fmt: skip
+    return 0
+
+
+def act(args: argparse.Namespace) -> int:
+    """Carry out a step and print the case as ``show`` gives it."""
+    core = open_core(args)
+    data = parse_json(args.data, "data")
+    if not isinstance(data, dict):
+        raise InputRefused(
+            "bad_json",
+            Words("--data 应为一个 JSON 对象。", "--data has to be a JSON object."),
+            {"data": Words('如 {"reason": "…"}。', 'For example {"reason": "…"}.')},
+        )
+    default = "clerk" if args.verb in ("void", "correct-entry", "withdraw") else "reviewer"
+    officer = officer_of(args, core, default)
+    dossier = core.act(args.verb, args.number, officer, data)
+    with core.uow(read_only=True) as uow:
+        at, calendar = uow.moment(), core.calendar_of(uow)
+    answer = shapes.application(dossier, at, calendar, _url(core, dossier))
+    answer["events"] = shapes.events(dossier)
+    named = args.number.strip().upper()
+    for one in answer["cases"]:
+        if named in (one["case_no"], f"{dossier.application.number}/{one['ordinal']}"):
+            answer = {**one, **{k: v for k, v in answer.items() if k not in one}}
+            break
+    if args.json:
+        print_json(answer)
+    else:
+        _print_application(answer, args.lang)
+    return 0
+
+
+def papers(args: argparse.Namespace) -> int:
+    """Write the papers of an application into a folder; reprints are marked and counted."""
+    core = open_core(args)
+    officer = officer_of(args, core, "clerk")
+    _check_folder(Path(args.out))
+    made = core.papers(args.number, officer, reprint=args.reprint, reason=args.reason)
+    rows = _save(made, Path(args.out), args.lang)
+    if args.json:
+        print_json({"application_no": core.dossier(args.number).application.number, "papers": rows})
+    else:
+        print_table(("kind", "path", "pages"), [(r["kind"], r["path"], r["pages"]) for r in rows])
+    return 0
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "check": check,
+    "accept": accept,
+    "show": show,
+    "explain": explain,
+    "queue": queue,
+    "act": act,
+    "papers": papers,
+}

@@ -1,0 +1,176 @@
+"""The command line: its parser, the common options, and the one place where refusals end."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn, cast
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from counter.cli.output import note, print_error
+from counter.domain.errors import CounterError, EnvironmentFault, InputRefused
+from counter.domain.limit import BadLimit, read_time
+from counter.domain.words import Lang, Words
+
+LATER = ("issue", "report", "export", "import-items", "audit")
+ROLES = ("clerk", "reviewer", "head", "supervisor", "administrator", "auditor")
+
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that raises instead of ending the process."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise the refusal with argparse's own words."""
+        raise InputRefused(
+            "bad_usage",
+            Words("命令有误：{m}", "The command is wrong: {m}").fill(m=message),
+            {"command": Words("运行 main.py --help 查看用法。", "Run main.py --help.")},
+        )
+
+
+def _common() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    none = argparse.SUPPRESS
+    common.add_argument("--db", default=none, metavar="URL", help="database; default COUNTER_DB or the user's own")
+    common.add_argument("--json", action="store_true", default=none, help="one JSON document")
+    common.add_argument("--at", default=none, metavar="TIME", help="act as if it were TIME (rehearsal)")
+    common.add_argument("--lang", choices=("zh", "en"), default=none)
+    common.add_argument("--as", dest="user", default=none, metavar="USER", help="who acts")
+    common.add_argument("--password-file", default=none, metavar="FILE")
+    return common
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser of every command."""
+    common = _common()
+    parser = Parser(prog="main.py", parents=[common], description="一窗受理 · one-window acceptance")
+    commands = parser.add_subparsers(dest="command", parser_class=Parser)
+
+    def add(name: str, words: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=words, parents=[common])
+
+    add("desktop", "open the desktop")
+    add("init", "create or upgrade the database").add_argument("--rehearsal", action="store_true")
+    one = add("catalogue", "items, packages, fields, materials, rules")
+    one.add_argument("code", nargs="?")
+    one.add_argument("--check", action="store_true", help="the catalogue doctor")
+    add("measures", "the 78 measures with live figures")
+    one = add("deadline", "due moments, JSON lines in and out")
+    one.add_argument("--revisions", metavar="FILE")
+    one = add("check", "the verdict without accepting")
+    one.add_argument("form")
+    one = add("accept", "receive and decide one application")
+    one.add_argument("form")
+    one.add_argument("--out", metavar="DIR")
+    for name, words in (("show", "everything known"), ("explain", "the ledger of each clock")):
+        add(name, words).add_argument("number")
+    one = add("queue", "a department's queue in risk order")
+    one.add_argument("department")
+    one.add_argument("--limit", type=int, default=50)
+    one.add_argument("--after")
+    one = add("act", "a back-office or window step")
+    one.add_argument("verb")
+    one.add_argument("number")
+    one.add_argument("--data", default="{}", metavar="JSON")
+    one = add("papers", "papers again")
+    one.add_argument("number")
+    one.add_argument("--out", required=True, metavar="DIR")
+    one.add_argument("--reprint", action="store_true")
+    one.add_argument("--reason", default="")
+    one = add("web", "the status site")
+    one.add_argument("--host", default="127.0.0.1")
+    one.add_argument("--port", type=int, default=8350)
+    one = add("calendar", "working dates of a year; load an arrangement")
+    one.add_argument("year", help="a year, or the word load")
+    one.add_argument("file", nargs="?")
+    one.add_argument("--confirm", action="store_true")
+    add("backup", "a verified copy").add_argument("file")
+    add("restore", "bring a copy back").add_argument("file")
+    add("doctor", "what is wrong and what to do")
+    _user(add("user", "accounts"), common)
+    add("shots", "pictures of every screen and paper").add_argument("--out", required=True)
+    add("fill", "plausible cases for benchmarks").add_argument("number", type=int)
+    for name in LATER:
+        add(name, "comes with a later version").add_argument("rest", nargs="*")
+    return parser
+
+
+def _user(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    verbs = parser.add_subparsers(dest="verb", required=True, parser_class=Parser)
+    one = verbs.add_parser("add", parents=[common])
+    one.add_argument("name")
+    one.add_argument("--role", default="clerk", choices=ROLES)
+    one.add_argument("--department", default="")
+    one.add_argument("--display-name", default="")
+    verbs.add_parser("list", parents=[common])
+    for name in ("disable", "passwd"):
+        verbs.add_parser(name, parents=[common]).add_argument("name")
+
+
+def _at(args: argparse.Namespace) -> None:
+    raw = getattr(args, "at", None)
+    try:
+        args.at = read_time(raw) if raw is not None else None
+    except BadLimit as error:
+        raise InputRefused(
+            error.code,
+            Words("--at 的时间有误。", "The time of --at is wrong."),
+            {"at": Words("写作 2026-11-23T10:00:00+08:00。", str(error))},
+        ) from error
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run a command and return its exit status: 0, 2, 3 or 4; never a traceback for a user's doing."""
+    lang: Lang = cast("Lang", os.environ.get("COUNTER_LANG", "zh"))
+    as_json = "--json" in argv
+    try:
+        args = make_parser().parse_args(argv)
+        for name, value in (("db", None), ("json", False), ("lang", lang), ("user", None), ("password_file", None)):
+            if not hasattr(args, name):
+                setattr(args, name, value)
+        lang = args.lang
+        _at(args)
+        return _dispatch(args)
+    except CounterError as error:
+        print_error(error, lang, as_json=as_json)
+        return error.exit_status
+    except SQLAlchemyError as error:
+        from db.unit_of_work import unreachable
+
+        fault = unreachable(error)
+        print_error(fault, lang, as_json=as_json)
+        return fault.exit_status
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        note("")
+        return 130
+
+
+def _dispatch(args: argparse.Namespace) -> int:
+    command = args.command or "desktop"
+    if command in LATER:
+        raise EnvironmentFault(
+            "not_yet",
+            Words("本版本尚不支持 {c}。", "This version does not have {c} yet.").fill(c=command),
+        )
+    if command == "deadline":
+        from pathlib import Path
+
+        from counter.cli.deadline import run_deadline
+
+        return run_deadline(sys.stdin.buffer, Path(args.revisions) if args.revisions else None)
+    if command in ("desktop", "web", "shots"):
+        from counter.cli import fronts
+
+        return fronts.COMMANDS[command](args)
+    if command in ("check", "accept", "show", "explain", "queue", "act", "papers"):
+        from counter.cli import cases
+
+        return cases.COMMANDS[command](args)
+    from counter.cli import upkeep
+
+    return upkeep.COMMANDS[command](args)

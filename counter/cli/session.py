@@ -1,0 +1,79 @@
+"""What commands share: the core for the options given, who acts, and files that are read."""
+
+import argparse
+import getpass
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from counter.cli.output import note
+from counter.domain.errors import InputRefused, NotAllowed
+from counter.domain.words import Words
+from counter.settings import load
+from counter.usecases.accounts import sign_in
+from counter.usecases.ports import Officer
+from counter.wiring import Core
+
+
+def open_core(args: argparse.Namespace, *, ready: bool = True) -> Core:
+    """Return the core for the options; *ready* refuses a database that is not set up."""
+    core = Core(load(args.db), at=args.at, progress=note)
+    if ready:
+        core.ready()
+    return core
+
+
+def officer_of(args: argparse.Namespace, core: Core, default: str) -> Officer:
+    """Return who acts: ``--as`` with a password, or in a rehearsal anybody without one."""
+    if core.rehearsal:
+        with core.uow(read_only=True) as uow:
+            return sign_in(args.user or default, None, uow)
+    if not args.user:
+        raise NotAllowed(
+            "not_signed_in", Words("请用 --as 指明账号。", "Say who acts with --as USER.")
+        )
+    password = read_password(args)
+    with core.uow(read_only=True) as uow:
+        return sign_in(args.user, password, uow)
+
+
+def read_password(args: argparse.Namespace, prompt: str = "密码 / password: ") -> str:
+    """Return a password from ``--password-file``, a prompt, or standard input; never an argument."""
+    if args.password_file:
+        return _text(Path(args.password_file)).rstrip("\r\n")
+    if sys.stdin.isatty():
+        return getpass.getpass(prompt)
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputRefused(
+            "no_file",
+            Words("无法读取 {p}。", "Cannot read {p}.").fill(p=path),
+            {"file": Words("请核对路径、权限和 UTF-8 编码。", "Check path, rights and UTF-8.")},
+        ) from error
+
+
+def read_json(name: str) -> Any:  # noqa: ANN401 - whatever the file holds
+    """Return a JSON file's content; ``-`` reads standard input (InputRefused ``bad_json``)."""
+    text = sys.stdin.read() if name == "-" else _text(Path(name))
+    return parse_json(text, name)
+
+
+def parse_json(text: str, name: str) -> Any:  # noqa: ANN401 - whatever the text holds
+    """Return JSON text's content (InputRefused ``bad_json`` with the place of the fault)."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        place = f"{error.lineno}:{error.colno}" if isinstance(error, json.JSONDecodeError) else "-"
+        raise InputRefused(
+            "bad_json",
+            Words("{n} 不是完整有效的 JSON（{p}）。", "{n} is not complete, valid JSON ({p}).").fill(
+                n=name, p=place
+            ),
+            {name: Words("请检查该位置。", "Check that place.")},
+        ) from error

@@ -1,0 +1,106 @@
+"""An application (申请): one submission at the window, and what is kept of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from counter.domain.case import CaseClock, CaseFile
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRecord:
+    """A party as kept for search and for a returning applicant."""
+
+    role: str
+    type: str
+    name: str
+    id_type: str
+    id_number: str
+    phone: str = ""
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialRecord:
+    """A paper of the application: its state, the items that use it, and where it is."""
+
+    code: str
+    state: str
+    used_by: tuple[str, ...]
+    form: str = ""
+    copies: int = 0
+    pages: int = 0
+    due: date | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One step that was taken: who did what, when, where, with which facts."""
+
+    at: datetime
+    who: str
+    what: str
+    data: Mapping[str, object] = field(default_factory=dict)
+    window: str = ""
+    case_no: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRecord:
+    """A paper that was made; ``copy`` is 0 for the first and counts the reprints."""
+
+    kind: str
+    sha256: str
+    pages: int
+    copy: int
+    made_at: datetime
+    who: str
+    reason: str = ""
+    case_no: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """The head of an application; ``form`` is the checked form file with its stored values."""
+
+    id: int
+    number: str
+    site: str
+    window: str
+    clerk: str
+    package: str | None
+    channel: str
+    green_channel: str
+    outcome: str
+    received_at: datetime
+    accepted_at: datetime | None
+    title: str
+    applicant_name: str
+    token_digest: str
+    form_digest: str
+    signature: str
+    signed_digest: str
+    catalogue_digest: str
+    form: Mapping[str, object]
+    idempotency_key: str | None = None
+    void_reason: str | None = None
+    project_no: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Everything known of an application: head, parties, cases, materials, events and papers."""
+
+    application: Application
+    parties: tuple[PartyRecord, ...]
+    files: tuple[CaseFile, ...]
+    package_clocks: tuple[CaseClock, ...]
+    materials: tuple[MaterialRecord, ...]
+    events: tuple[Event, ...] = ()
+    papers: tuple[PaperRecord, ...] = ()
+
+
+def overall(outcomes: tuple[str, ...]) -> str:
+    """Return the application's outcome: that of its cases when they agree, else ``mixed``."""
+    return outcomes[0] if len(set(outcomes)) == 1 else "mixed"

@@ -1,0 +1,221 @@
+"""A case (办件): one item of an application on its way, its clocks, and the only legal moves.
+
+What happened to a case is kept as *moments*: ``receipt``, ``acceptance``, ``complete``,
+``granted:ITEM`` (an upstream case was granted), ``milestone:NAME``, ``decision``, ``result``,
+``closed``. A clock names the moments it needs to start and those that end it, so its times are a
+pure function of the moments, and so is its due moment of its start, limit and suspensions.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from counter.domain.calendar import WorkCalendar
+from counter.domain.clock import Reckoning, Suspension, reckon
+from counter.domain.errors import overtaken, wrong_state
+from counter.domain.limit import Limit
+from counter.domain.standing import Running, Standing, binding, standing, warn_moment
+
+
+class CaseState(StrEnum):
+    """Where a case stands; contract section 4."""
+
+    NOT_STARTED = "not_started"
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    SUSPENDED = "suspended"
+    DECIDED = "decided"
+    READY = "ready"
+    ISSUED = "issued"
+    WITHDRAWN = "withdrawn"
+    TERMINATED = "terminated"
+    VOID = "void"
+
+
+OPEN_STATES = (CaseState.NOT_STARTED, CaseState.WAITING, CaseState.CLAIMED, CaseState.SUSPENDED)
+CLOSED_STATES = (CaseState.WITHDRAWN, CaseState.TERMINATED, CaseState.VOID)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseClock:
+    """A limit running on a case, or on the whole application when ``case_id`` is 0."""
+
+    id: int
+    case_id: int
+    rule: str
+    kind: str
+    limit: Limit
+    needs: tuple[str, ...]
+    ends: tuple[str, ...]
+    stops: tuple[str, ...] = ()
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    due_at: datetime | None = None
+    warn_at: datetime | None = None
+    provisional: bool = False
+    extension_days: int = 0
+    suspended_since: datetime | None = None
+
+    def stopped_by(self, suspensions: tuple[Suspension, ...]) -> list[Suspension]:
+        """Return the suspensions that stop this clock."""
+        return [one for one in suspensions if one.kind in self.stops]
+
+    def reckoned(self, suspensions: tuple[Suspension, ...], calendar: WorkCalendar) -> Reckoning | None:
+        """Return how the due moment comes about; None while the clock has not started."""
+        if self.started_at is None:
+            return None
+        stops = self.stopped_by(suspensions)
+        return reckon(self.limit, self.started_at, calendar, stops, self.extension_days)
+
+    def told(
+        self,
+        moments: Mapping[str, datetime],
+        suspensions: tuple[Suspension, ...],
+        calendar: WorkCalendar,
+    ) -> "CaseClock":
+        """Return the clock as the moments and suspensions make it: started, ended, due."""
+        started = _latest(self.needs, moments)
+        if started is None:
+            return replace(self, started_at=None, due_at=None, warn_at=None)
+        ended = _latest(self.ends, moments) or moments.get("closed")
+        clock = replace(self, started_at=started, ended_at=ended)
+        answer = clock.reckoned(suspensions, calendar)
+        if answer is None:
+            raise AssertionError("a started clock can be reckoned")
+        stopped = [s for s in clock.stopped_by(suspensions) if s.end is None]
+        since = stopped[0].start if answer.state == "suspended" else None
+        if answer.due is None:
+            return replace(clock, due_at=None, warn_at=None, provisional=False, suspended_since=since)
+        warn = warn_moment(clock.limit, answer.due, calendar)
+        return replace(
+            clock, due_at=answer.due, warn_at=warn, provisional=answer.provisional, suspended_since=None
+        )
+
+    def standing(self, at: datetime, calendar: WorkCalendar) -> Standing:
+        """Return the clock's state at the instant (timers.md 8)."""
+        return standing(
+            Running(
+                self.limit, self.started_at, self.due_at, self.ended_at, self.suspended_since,
+                warn=self.warn_at,
+            ),
+            at,
+            calendar,
+        )  # fmt: skip
+
+
+def _latest(names: tuple[str, ...], moments: Mapping[str, datetime]) -> datetime | None:
+    found = [moments[name] for name in names if name in moments]
+    return max(found) if found and len(found) == len(names) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One item of an application with its state, holder and outcome."""
+
+    id: int
+    case_no: str
+    application_no: str
+    ordinal: int
+    item: str
+    department: str
+    outcome: str
+    state: CaseState
+    step: str
+    handler: str | None
+    version: int
+    catalogue_digest: str
+    completion: tuple[str, ...]
+    upstream: tuple[str, ...] = ()
+    due_at: datetime | None = None
+    binding: str | None = None
+    claim_before: datetime | None = None
+    closing: str = ""
+    result: Mapping[str, object] = field(default_factory=dict)
+
+    def claim(self, officer: str) -> "Case":
+        """Hand the waiting case to the officer; refuses (overtaken) when somebody was faster."""
+        if self.state is CaseState.CLAIMED:
+            if self.handler == officer:
+                return self
+            raise overtaken(self.case_no, self.handler)
+        self._expect("claim", CaseState.WAITING)
+        return replace(self, state=CaseState.CLAIMED, handler=officer)
+
+    def release(self, officer: str) -> "Case":
+        """Put the officer's case back into its queue."""
+        self._held("release", officer)
+        return replace(self, state=CaseState.WAITING, handler=None)
+
+    def decide(self, officer: str, verb: str) -> "Case":
+        """Grant or refuse the case that the officer holds; its way through the queues ends."""
+        self._held(verb, officer)
+        return replace(self, state=CaseState.DECIDED, closing="" if verb == "approve" else "refused")
+
+    def register_result(self, result: Mapping[str, object]) -> "Case":
+        """Record the result of a granted case, which makes it ready to be handed over."""
+        self._expect("register-result", CaseState.DECIDED)
+        if self.closing:
+            raise wrong_state(self.case_no, self.closing, "register-result")
+        return replace(self, state=CaseState.READY, result=dict(result))
+
+    def close(self, state: CaseState, closing: str) -> "Case":
+        """Close the case without a decision: withdrawn, terminated or void."""
+        if self.state in CLOSED_STATES or self.state in (CaseState.ISSUED,):
+            raise wrong_state(self.case_no, self.state, closing)
+        if state is not CaseState.VOID and self.state not in OPEN_STATES:
+            raise wrong_state(self.case_no, self.state, closing)
+        return replace(self, state=state, closing=closing, handler=None)
+
+    def begin(self) -> "Case":
+        """Let a case into its queue that waited for an upstream one."""
+        if self.state is not CaseState.NOT_STARTED:
+            return self
+        return replace(self, state=CaseState.WAITING)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing has been decided yet."""
+        return self.state in OPEN_STATES
+
+    def _expect(self, verb: str, *states: CaseState) -> None:
+        if self.state not in states:
+            raise wrong_state(self.case_no, self.state, verb)
+
+    def _held(self, verb: str, officer: str) -> None:
+        self._expect(verb, CaseState.CLAIMED)
+        if self.handler != officer:
+            raise overtaken(self.case_no, self.handler)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """A case with everything its clocks are a function of."""
+
+    case: Case
+    clocks: tuple[CaseClock, ...]
+    moments: Mapping[str, datetime]
+    suspensions: tuple[Suspension, ...] = ()
+
+    def happened(self, calendar: WorkCalendar, **moments: datetime) -> "CaseFile":
+        """Return the file after the moments, with clocks, binding due moment and claim-before told.
+
+        Names are written with ``__`` for the colon: ``milestone__seal_made``. The first moment of a
+        name stays: nothing happens twice.
+        """
+        known = {name.replace("__", ":"): at for name, at in moments.items()} | dict(self.moments)
+        clocks = tuple(clock.told(known, self.suspensions, calendar) for clock in self.clocks)
+        return replace(self, moments=known, clocks=clocks, case=_bound(self.case, clocks))
+
+    @property
+    def completed_at(self) -> datetime | None:
+        """When the case was complete: by decision, result or milestones, or when it was closed."""
+        return _latest(self.case.completion, self.moments) or self.moments.get("closed")
+
+
+def _bound(case: Case, clocks: tuple[CaseClock, ...]) -> Case:
+    rule = binding((clock.rule, clock.due_at, clock.ended_at) for clock in clocks)
+    if rule is None:
+        return replace(case, due_at=None, binding=None, claim_before=None)
+    clock = next(c for c in clocks if c.rule == rule and c.ended_at is None and c.due_at is not None)
+    return replace(case, due_at=clock.due_at, binding=rule, claim_before=clock.warn_at)

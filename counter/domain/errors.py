@@ -1,0 +1,67 @@
+"""Everything an officer may be refused, with its code, its facts and its remedy in plain words."""
+
+from collections.abc import Mapping
+
+from counter.domain.words import Words
+
+
+class CounterError(Exception):
+    """An expected refusal: shown to the person, never logged as a fault of the program.
+
+    ``code`` is stable for other programs, ``fields`` names the entries at fault, ``exit_status`` is
+    that of the command line: 2 input refused, 3 the state does not allow it, 4 the environment.
+    """
+
+    exit_status = 2
+
+    def __init__(self, code: str, words: Words, fields: Mapping[str, Words] | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.words = words
+        self.fields = dict(fields or {})
+
+
+class InputRefused(CounterError):
+    """What was entered is wrong; nothing was changed."""
+
+
+class NotAllowed(CounterError):
+    """The state of the case or the officer's role does not allow the step (ALL 32; contract 4)."""
+
+    exit_status = 3
+
+
+class EnvironmentFault(CounterError):
+    """The machine is at fault: no database, no printer, no display, no room on the disk."""
+
+    exit_status = 4
+
+
+def not_found(what: str) -> InputRefused:
+    """Return the refusal for a number that names nothing here."""
+    return InputRefused(
+        "not_found",
+        Words("没有找到“{what}”。请核对号码。", "Nothing found for “{what}”. Check the number.").fill(what=what),
+    )
+
+
+def overtaken(case_no: str, holder: str | None) -> NotAllowed:
+    """Return the refusal for a case that somebody else moved meanwhile."""
+    return NotAllowed(
+        "overtaken",
+        Words(
+            "办件 {case} 已被{who}处理，请刷新后再看。",
+            "Case {case} was moved by {who} meanwhile. Reload and look again.",
+        ).fill(case=case_no, who=Words(holder or "他人", holder or "somebody else")),
+    )
+
+
+def wrong_state(case_no: str, state: str, verb: str) -> NotAllowed:
+    """Return the refusal for a verb that the case's state does not allow."""
+    return NotAllowed(
+        "wrong_state",
+        Words(
+            "办件 {case} 目前为“{state}”，不能执行“{verb}”。",
+            "Case {case} is {state}; {verb} is not possible now.",
+        ).fill(case=case_no, state=state, verb=verb),
+    )

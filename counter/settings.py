@@ -1,0 +1,160 @@
+"""Every setting, its default and its meaning. Hall settings live in the database, desk settings on the PC."""
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import date
+from pathlib import Path
+
+from counter.domain.calendar import DEFAULT_SESSIONS, Hours
+from counter.domain.errors import InputRefused
+from counter.domain.limit import BadLimit, read_date, read_sessions
+from counter.domain.words import Lang, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Hall:
+    """What holds for the whole hall; kept in the database under the fact ``hall``."""
+
+    name: str = "抚远市政务服务大厅"
+    name_en: str = "Fuyuan Government Service Hall"
+    address: str = ""
+    phone: str = "0454-12345"
+    supervision_phone: str = "12345"
+    web_address: str = "http://127.0.0.1:8350"
+    region: str = "230883"
+    opening_hours: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+        ("2020-01-01", (("08:30", "11:30"), ("13:30", "17:00"))),
+    )
+
+    def hours(self) -> tuple[Hours, ...]:
+        """Return the opening hours for the calendar."""
+        return tuple(
+            Hours(date.fromisoformat(since), read_sessions(sessions))
+            for since, sessions in self.opening_hours
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What holds for one PC; kept in ``desk.json`` in the data folder."""
+
+    site: str = "FY"
+    site_digit: int = 1
+    window: str = "1"
+    lang: Lang = "zh"
+    theme: str = "light"
+    a4_printer: str = ""
+    slip_printer: str = ""
+    label_printer: str = ""
+    print_on_accept: bool = True
+    run_web: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where everything is: database, data folder, and the desk's own settings."""
+
+    database: str
+    data: Path
+    desk: Desk = field(default_factory=Desk)
+
+    @property
+    def papers(self) -> Path:
+        """The folder of the papers that were made, by the digest of their files."""
+        return self.data / "papers"
+
+    @property
+    def fonts(self) -> Path:
+        """The folder of the fonts that papers and screens share."""
+        return Path(os.environ.get("COUNTER_FONTS", default_data() / "fonts"))
+
+
+def default_data() -> Path:
+    """Return the user's data folder for the program; ``COUNTER_DATA`` names another."""
+    named = os.environ.get("COUNTER_DATA")
+    if named:
+        return Path(named)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA", str(Path.home()))) / "FuyuanCounter"
+    base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(base) / "fuyuan-counter"
+
+
+def load(database: str | None = None) -> Settings:
+    """Return the settings of this PC; the database is the option, ``COUNTER_DB`` or the default file."""
+    data = default_data()
+    url = database or os.environ.get("COUNTER_DB") or f"sqlite:///{data / 'counter.sqlite3'}"
+    if url.startswith("sqlite:///"):
+        # The papers of an embedded database live beside its file, so that they travel together.
+        data = Path(url.removeprefix("sqlite:///")).expanduser().resolve().parent
+    return Settings(url, data, read_desk(data / "desk.json"))
+
+
+def read_desk(path: Path) -> Desk:
+    """Return the desk's settings; a missing or unreadable file gives the defaults."""
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return Desk()
+    known = {f.name: type(getattr(Desk(), f.name)) for f in fields(Desk)}
+    good = {k: v for k, v in raw.items() if k in known and isinstance(v, known[k])}
+    return replace(Desk(), **good)
+
+
+def write_desk(desk: Desk, path: Path) -> None:
+    """Keep the desk's settings."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(asdict(desk), ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def hall_to_text(hall: Hall) -> str:
+    """Return the hall's settings as they are kept in the database."""
+    return json.dumps(asdict(hall), ensure_ascii=False)
+
+
+def hall_from_text(text: str | None) -> Hall:
+    """Return the hall's settings from the database; unknown keys of another version are ignored."""
+    raw = json.loads(text) if text else {}
+    hours = tuple(
+        (since, tuple((a, b) for a, b in sessions)) for since, sessions in raw.pop("opening_hours", ())
+    )
+    known = {f.name for f in fields(Hall)}
+    hall = replace(Hall(), **{k: v for k, v in raw.items() if k in known})
+    return replace(hall, opening_hours=hours) if hours else hall
+
+
+def checked_hall(values: Mapping[str, str], sessions: str, since: str) -> Hall:
+    """Return a hall from typed values; opening hours are written ``08:30-11:30 13:30-17:00``.
+
+    Refused (InputRefused) with the field at fault.
+    """
+    pairs = tuple(tuple(part.split("-", 1)) for part in sessions.replace("，", " ").split())
+    try:
+        read_sessions([list(pair) for pair in pairs])
+        read_date(since)
+    except BadLimit as error:
+        name = "since" if error.code == "bad_time" else "sessions"
+        raise InputRefused(
+            error.code,
+            Words("开放时间有误。", "The opening hours are wrong."),
+            {name: Words("写作 08:30-11:30 13:30-17:00，不重叠、不跨零点。", str(error))},
+        ) from error
+    if not values.get("web_address", "").startswith(("http://", "https://")):
+        raise InputRefused(
+            "bad_address",
+            Words("查询网址有误。", "The web address is wrong."),
+            {"web_address": Words("应以 http:// 或 https:// 开头。", "Begin with http:// or https://.")},
+        )
+    hours = ((since, tuple((pair[0], pair[1]) for pair in pairs)),)
+    return replace(Hall(), **dict(values), opening_hours=hours)  # type: ignore[arg-type]
+
+
+def default_sessions_text() -> str:
+    """Return the default opening hours as they are typed."""
+    return " ".join(
+        f"{a // 3600:02d}:{a % 3600 // 60:02d}-{b // 3600:02d}:{b % 3600 // 60:02d}"
+        for a, b in DEFAULT_SESSIONS
+    )

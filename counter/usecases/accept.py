@@ -1,0 +1,413 @@
+"""Receive and decide one application, in one transaction (ALL 29, 32; measures 1, 12, 61)."""
+
+import hashlib
+import hmac
+import json
+from base64 import b32encode
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from counter.domain.application import (
+    Application,
+    Dossier,
+    Event,
+    MaterialRecord,
+    PartyRecord,
+    overall,
+)
+from counter.domain.calendar import CHINA, WorkCalendar
+from counter.domain.case import Case, CaseClock, CaseFile, CaseState
+from counter.domain.errors import InputRefused, NotAllowed
+from counter.domain.limit import Limit
+from counter.domain.numbers import application_number, case_number, task_code
+from counter.domain.routing import (
+    ItemFacts,
+    RuleFacts,
+    agreed,
+    clocks_for,
+    completion,
+    first_state,
+    upstream_of,
+)
+from counter.domain.words import Words
+from counter.usecases.ports import NewCase, Officer, UnitOfWork
+from forms.catalogue import Catalogue, Item, ItemLimit
+from forms.submission import Submission
+from forms.verdict import CaseVerdict, MaterialFinding, Verdict, judge
+
+ACCEPTED = ("accepted", "accepted_with_shortfall")
+TAKEN_IN = (*ACCEPTED, "received")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where an application is taken: site, its digit in case numbers, and window."""
+
+    site: str
+    site_digit: int
+    window: str
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """An application that stands in the database, and whether this call wrote it."""
+
+    dossier: Dossier
+    token: str
+    verdict: Verdict
+    is_new: bool
+
+
+def token_for(key: bytes, number: str) -> str:
+    """Return the unguessable token of an application's slip: 128 bits of an HMAC under the hall's key.
+
+    Only its digest is stored, so that a copy of the database gives no token away.
+    """
+    digest = hmac.new(key, number.encode(), hashlib.sha256).digest()[:16]
+    return b32encode(digest).decode().rstrip("=").lower()
+
+
+def token_digest(token: str) -> str:
+    """Return what is stored of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def form_of(submission: Submission) -> dict[str, object]:
+    """Return the submission as a form file with its stored values."""
+
+    def clean(values: Mapping[str, object]) -> dict[str, object]:
+        return {key: value for key, value in values.items() if value not in ("", None, (), [], {})}
+
+    parties: list[dict[str, object]] = []
+    for party in submission.parties:
+        one = clean(
+            {
+                "role": party.role, "type": party.type, "name": party.name,
+                "id_type": party.id_type, "id_number": party.id_number, "phone": party.phone,
+                "address": party.address, "share": party.share,
+            }
+        )  # fmt: skip
+        if party.agent is not None:
+            agent = party.agent
+            one["agent"] = {
+                "name": agent.name, "id_type": agent.id_type, "id_number": agent.id_number,
+                "phone": agent.phone, "letter": agent.letter, "authority": list(agent.authority),
+            }  # fmt: skip
+        parties.append(one)
+    return clean(
+        {
+            "package": submission.package,
+            "items": [item.code for item in submission.items],
+            "parties": parties,
+            "answers": dict(submission.answers),
+            "materials": [
+                clean(
+                    {
+                        "code": m.code, "form": m.form, "copies": m.copies, "pages": m.pages,
+                        "due": m.due.isoformat() if m.due else None,
+                    }
+                )
+                for m in submission.materials
+            ],
+            "commitments": list(submission.commitments),
+            "green_channel": submission.green_channel,
+            "channel": submission.channel,
+            "project": submission.project,
+            "delivery": dict(submission.delivery),
+            "ticket_no": submission.ticket_no,
+            "appointment_no": submission.appointment_no,
+            "first_responder": submission.first_responder,
+            "external_refs": [dict(one) for one in submission.external_refs],
+            "on_behalf_of": submission.on_behalf_of,
+            "signature": {"method": submission.signature},
+            "decisions": {
+                code: clean({"outcome": d.outcome, "reason": d.reason, "authority": d.authority})
+                for code, d in submission.decisions.items()
+            },
+        }
+    )  # fmt: skip
+
+
+def digest_of(form: Mapping[str, object]) -> str:
+    """Return the digest of a form's content; the printed form carries its head."""
+    text = json.dumps(form, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def item_facts(catalogue: Catalogue, item: Item, facts: Mapping[str, object]) -> ItemFacts:
+    """Return what routing needs of the item, its rules chosen by the answers."""
+
+    def pair(one: ItemLimit) -> tuple[Limit, str]:
+        return one.limit, one.start
+
+    return ItemFacts(
+        item.code,
+        item.intake_regime,
+        item.statutory_stop_kinds,
+        item.completes_on,
+        item.completion_milestones,
+        pair(item.statutory) if item.statutory else None,
+        pair(item.promised),
+        tuple(
+            RuleFacts(
+                one.rule,
+                catalogue.limits[one.rule].limit,
+                one.start,
+                one.end,
+                one.start_milestones,
+                one.end_milestones,
+            )
+            for one in item.rules_for(facts)
+        ),
+    )
+
+
+def draft_cases(
+    catalogue: Catalogue,
+    submission: Submission,
+    verdict: Verdict,
+    at: datetime,
+    calendar: WorkCalendar,
+) -> list[CaseFile]:
+    """Return the cases the submission makes at the moment, without numbers; nothing is written."""
+    chosen = [item.code for item in submission.items]
+    outcomes = {case.item.code: case for case in verdict.cases}
+    findings = {finding.material.code: finding for finding in verdict.materials}
+    files: list[CaseFile] = []
+    for ordinal, found in enumerate(verdict.cases, 1):
+        upstream = upstream_of(found.item.after, chosen)
+        blocked = [c for c in upstream if outcomes[c].outcome not in TAKEN_IN]
+        if blocked and found.outcome in TAKEN_IN:
+            found = CaseVerdict(found.item, "correction_needed", found.missing, reason="upstream")  # noqa: PLW2901
+            outcomes[found.item.code] = found
+        item = found.item
+        routed = item_facts(catalogue, item, submission.facts)
+        debts = {code: _debt(findings[code]) for code in found.owed}
+        state = first_state(found.outcome, upstream, item.intake_regime)
+        closing = ""
+        if blocked:
+            state, closing = CaseState.TERMINATED, "upstream_refused"
+        elif state is CaseState.TERMINATED:
+            closing = "returned" if found.outcome == "correction_needed" else found.outcome
+        case = Case(
+            id=0,
+            case_no="",
+            application_no="",
+            ordinal=ordinal,
+            item=item.code,
+            department=item.department,
+            outcome=found.outcome,
+            state=state,
+            step=item.steps[0].code,
+            handler=None,
+            version=1,
+            catalogue_digest=catalogue.digest,
+            completion=completion(routed),
+            upstream=upstream,
+            closing=closing,
+        )
+        clocks = clocks_for(routed, found.outcome, upstream, debts) if not closing else ()
+        moments = {"receipt": at}
+        if found.outcome in ACCEPTED:
+            moments["acceptance"] = at
+            if not found.owed_blocking:
+                moments["complete"] = at
+        if closing:
+            moments["closed"] = at
+        files.append(CaseFile(case, clocks, {}).happened(calendar, **moments))
+    return files
+
+
+def _debt(finding: MaterialFinding) -> tuple[str, Limit]:
+    deferral = finding.deferral
+    if finding.due is not None:
+        return (deferral.rule if deferral else ""), agreed("until_date", finding.due)
+    if deferral is not None and deferral.unit == "before_event":
+        return deferral.rule, agreed("before_event", None)
+    raise InputRefused(
+        "no_agreed_date",
+        Words("容缺材料须约定补交日期。", "A promised paper needs its agreed date."),
+        {
+            f"materials.{finding.material.code}.due": Words(
+                "请在 materials 中写明该材料的 due 日期。", "Give the paper's due date in materials."
+            )
+        },
+    )
+
+
+def package_clock(catalogue: Catalogue, submission: Submission) -> tuple[CaseClock, ...]:
+    """Return the clock over the whole package, when all its items are applied for under a rule."""
+    package = catalogue.packages.get(submission.package or "")
+    if package is None or not package.rule or len(submission.items) < len(package.items):
+        return ()
+    limit = catalogue.limits[package.rule].limit
+    return (CaseClock(0, 0, package.rule, "package", limit, ("complete",), ("completed",)),)
+
+
+def tell_package(
+    clocks: tuple[CaseClock, ...], files: tuple[CaseFile, ...], calendar: WorkCalendar
+) -> tuple[CaseClock, ...]:
+    """Return the package's clocks as its cases make them: complete when all are, done with the last."""
+    moments: dict[str, datetime] = {}
+    complete = [file.moments["complete"] for file in files if "complete" in file.moments]
+    if complete and len(complete) == len(files):
+        moments["complete"] = max(complete)
+    done = [file.completed_at for file in files]
+    if done and all(done):
+        moments["completed"] = max(one for one in done if one is not None)
+    return tuple(clock.told(moments, (), calendar) for clock in clocks)
+
+
+def title_of(catalogue: Catalogue, submission: Submission) -> str:
+    """Return how lists call the application: its package, or its items."""
+    package = catalogue.packages.get(submission.package or "")
+    if package is not None:
+        return package.name.zh
+    names = [item.name.zh for item in submission.items]
+    return names[0] if len(names) == 1 else f"{names[0]}等 {len(names)} 项"
+
+
+def _records(findings: tuple[MaterialFinding, ...], window: str) -> list[MaterialRecord]:
+    return [
+        MaterialRecord(
+            f.material.code,
+            f.state,
+            f.material.items,
+            f.handed.form if f.handed else f.material.strictest.form,
+            f.handed.copies if f.handed else 0,
+            f.handed.pages if f.handed else 0,
+            f.due,
+            f"window:{window}" if f.state == "received" else "",
+        )
+        for f in findings
+    ]
+
+
+def accept_application(
+    submission: Submission,
+    officer: Officer,
+    desk: Desk,
+    catalogue: Catalogue,
+    calendar: WorkCalendar,
+    key: bytes,
+    uow: UnitOfWork,
+) -> Accepted:
+    """Write the application with its cases, clocks, queue entries and events, once.
+
+    The same idempotency key gives the application that stands already; with another content it is
+    refused (InputRefused ``key_reused``). Refused for officers who are no clerks (NotAllowed).
+    """
+    if officer.role not in ("clerk", "supervisor"):
+        raise NotAllowed(
+            "wrong_role",
+            Words("只有窗口人员可以受理。", "Only clerks may accept applications."),
+        )
+    form = form_of(submission)
+    digest = digest_of(form)
+    verdict = judge(catalogue, submission)
+    if submission.idempotency_key:
+        standing = uow.application_by_key(submission.idempotency_key)
+        if standing is not None:
+            if standing.form_digest != digest:
+                raise InputRefused(
+                    "key_reused",
+                    Words("该幂等键已用于另一份申请。", "The key was used for another application."),
+                    {"idempotency_key": Words("请换一个新键。", "Use a new key.")},
+                )
+            return Accepted(uow.dossier(standing), token_for(key, standing.number), verdict, False)
+    at = uow.moment()
+    window = submission.window or desk.window
+    site = submission.site or desk.site
+    files = draft_cases(catalogue, submission, verdict, at, calendar)
+    today = at.astimezone(CHINA).date()
+    number = application_number(site, window, at, uow.serial(site, window, f"A{today.year}"))
+    serial = uow.serial(site, window, f"C{today:%Y%m%d}", len(files))
+    numbered = [
+        _numbered(file, catalogue, number, at, desk.site_digit, window, serial + n)
+        for n, file in enumerate(files)
+    ]
+    outcomes = tuple(file.case.outcome for file in numbered)
+    token = token_for(key, number)
+    project = uow.project_number(submission.project, create=True) if submission.project else None
+    accepted = any(outcome in ACCEPTED for outcome in outcomes)
+    application = Application(
+        id=0,
+        number=number,
+        site=site,
+        window=window,
+        clerk=officer.name,
+        package=submission.package,
+        channel=submission.channel,
+        green_channel=submission.green_channel,
+        outcome=overall(outcomes),
+        received_at=at,
+        accepted_at=at if accepted else None,
+        title=title_of(catalogue, submission),
+        applicant_name=submission.applicant.name,
+        token_digest=token_digest(token),
+        form_digest=digest,
+        signature=submission.signature,
+        signed_digest=digest,
+        catalogue_digest=catalogue.digest,
+        form=form,
+        idempotency_key=submission.idempotency_key or None,
+        project_no=project,
+    )
+    uow.add_application(
+        application,
+        [
+            PartyRecord(p.role, p.type, p.name, p.id_type, p.id_number, p.phone, {"address": p.address})
+            for p in submission.parties
+        ],
+        _records(verdict.materials, window),
+        [NewCase(file, bool(submission.green_channel)) for file in numbered],
+        tell_package(package_clock(catalogue, submission), tuple(numbered), calendar),
+        _events(numbered, officer, window, at, digest, submission),
+    )
+    written = uow.application(number)
+    if written is None:
+        raise AssertionError("what was written can be read in the same transaction")
+    return Accepted(uow.dossier(written), token, verdict, True)
+
+
+def _numbered(
+    file: CaseFile,
+    catalogue: Catalogue,
+    number: str,
+    at: datetime,
+    site_digit: int,
+    window: str,
+    serial: int,
+) -> CaseFile:
+    item = catalogue.items[file.case.item]
+    task = task_code(catalogue.departments[item.department].body_code, item.catalogue_code)
+    case_no = case_number(task, at, site_digit, window, serial)
+    return replace(file, case=replace(file.case, case_no=case_no, application_no=number))
+
+
+def _events(
+    files: list[CaseFile],
+    officer: Officer,
+    window: str,
+    at: datetime,
+    digest: str,
+    submission: Submission,
+) -> list[Event]:
+    signed = {"method": submission.signature, "sha256": digest}
+    events = [
+        Event(at, officer.name, "signed", signed, window),
+        Event(at, officer.name, "received", {"materials": len(submission.materials)}, window),
+    ]
+    for file in files:
+        case = file.case
+        facts: dict[str, object] = {"item": case.item, "department": case.department}
+        if case.binding:
+            facts["binding"] = case.binding
+        if case.closing:
+            facts["closing"] = case.closing
+        decided = submission.decisions.get(case.item)
+        if decided is not None and decided.reason:
+            facts |= {"reason": decided.reason, "authority": decided.authority}
+        events.append(Event(at, officer.name, case.outcome, facts, window, case.case_no))
+    return events

@@ -1,0 +1,311 @@
+"""Steps of a case through its department: claim, decide, milestones, result, withdrawal.
+
+Each step is one move of the case with its event; when it grants or ends a case, the cases that wait
+for it begin or close in the same transaction, and the package's clock follows.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from counter.domain.application import Application, Event
+from counter.domain.calendar import WorkCalendar, local_seconds
+from counter.domain.case import CaseFile, CaseState
+from counter.domain.errors import InputRefused, NotAllowed
+from counter.domain.limit import BadLimit, read_time
+from counter.domain.words import Words
+from counter.usecases.accept import tell_package
+from counter.usecases.find import application_named, case_named
+from counter.usecases.ports import Officer, UnitOfWork
+
+Data = Mapping[str, object]
+CalendarOf = Callable[[UnitOfWork], WorkCalendar]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step being taken: who acts on which case, when, under which calendar, with which facts."""
+
+    verb: str
+    officer: Officer
+    application: Application
+    file: CaseFile
+    data: Data
+    at: datetime
+    calendar: WorkCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a step touched, for screens to refresh."""
+
+    applications: frozenset[str] = frozenset()
+    departments: frozenset[str] = frozenset()
+
+
+def _missing(field: str) -> InputRefused:
+    return InputRefused(
+        "missing_field",
+        Words("缺少“{field}”。", "“{field}” is missing.").fill(field=field),
+        {field: Words("此项必填。", "This has to be given.")},
+    )
+
+
+def text_of(data: Data, field: str, *, required: bool = True) -> str:
+    """Return a text of the step's data (InputRefused ``missing_field``, ``bad_field``)."""
+    value = data.get(field)
+    if value is None or (isinstance(value, str) and not value.strip()):
+        if required:
+            raise _missing(field)
+        return ""
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return "；".join(value)
+    if not isinstance(value, str):
+        raise InputRefused(
+            "bad_field",
+            Words("“{field}”应为文字。", "“{field}” has to be text.").fill(field=field),
+            {field: Words("应为文字。", "It has to be text.")},
+        )
+    return value.strip()
+
+
+def _review(step: Step) -> None:
+    if not step.officer.may_review(step.file.case.department):
+        raise NotAllowed(
+            "wrong_role",
+            Words("只有该部门的审批人员可以办理。", "Only reviewers of the department may do this."),
+        )
+
+
+def _claim(step: Step) -> CaseFile:
+    _review(step)
+    return replace(step.file, case=step.file.case.claim(step.officer.name))
+
+
+def _release(step: Step) -> CaseFile:
+    _review(step)
+    return replace(step.file, case=step.file.case.release(step.officer.name))
+
+
+def _approve(step: Step) -> CaseFile:
+    _review(step)
+    decided = replace(step.file, case=step.file.case.decide(step.officer.name, "approve"))
+    return decided.happened(step.calendar, decision=step.at)
+
+
+def _refuse(step: Step) -> CaseFile:
+    _review(step)
+    text_of(step.data, "reasons")
+    text_of(step.data, "basis")
+    decided = replace(step.file, case=step.file.case.decide(step.officer.name, "refuse"))
+    return decided.happened(step.calendar, decision=step.at, closed=step.at)
+
+
+def _valid_until(data: Data) -> str:
+    raw = text_of(data, "valid_until", required=False)
+    try:
+        return date.fromisoformat(raw).isoformat() if raw else ""
+    except ValueError:
+        raise InputRefused(
+            "bad_field",
+            Words("有效期有误。", "The validity is wrong."),
+            {"valid_until": Words("日期写作 2036-12-31。", "Write the date like 2036-12-31.")},
+        ) from None
+
+
+def _register_result(step: Step) -> CaseFile:
+    if step.officer.role != "clerk":
+        _review(step)
+    result = {
+        "name": text_of(step.data, "name"),
+        "no": text_of(step.data, "no", required=False),
+        "valid_until": _valid_until(step.data),
+    }
+    ready = replace(step.file, case=step.file.case.register_result(result))
+    return ready.happened(step.calendar, result=step.at)
+
+
+def _milestone(step: Step) -> CaseFile:
+    if step.officer.role != "clerk":
+        _review(step)
+    name = text_of(step.data, "name")
+    known = {
+        event.removeprefix("milestone:")
+        for clock in step.file.clocks
+        for event in (*clock.needs, *clock.ends)
+        if event.startswith("milestone:")
+    } | {event.removeprefix("milestone:") for event in step.file.case.completion}
+    if name not in known:
+        raise InputRefused(
+            "unknown_milestone",
+            Words("该事项没有“{name}”这个节点。", "The item has no milestone “{name}”.").fill(name=name),
+            {"name": Words("可用：{all}。", "Use: {all}.").fill(all=", ".join(sorted(known)) or "-")},
+        )
+    if f"milestone:{name}" in step.file.moments:
+        raise NotAllowed(
+            "already_recorded",
+            Words("该节点已登记过。", "The milestone is recorded already."),
+        )
+    case = step.file.case
+    if case.state in (CaseState.WITHDRAWN, CaseState.TERMINATED, CaseState.VOID) or case.closing:
+        raise NotAllowed("wrong_state", Words("办件已结束。", "The case is closed."))
+    at = step.at
+    raw = step.data.get("at")
+    if raw is not None:
+        try:
+            at = read_time(raw)
+        except BadLimit as error:
+            raise InputRefused(error.code, Words("节点时间有误。", str(error)), {"at": Words("写明时区。", str(error))}) from error
+        receipt = step.file.moments.get("receipt", at)
+        if local_seconds(at) > local_seconds(step.at) or at < receipt:
+            raise InputRefused(
+                "bad_time",
+                Words("节点时间不能在受理之前或将来。", "It cannot lie before receipt or in the future."),
+                {"at": Words("请核对时间。", "Check the time.")},
+            )
+    return step.file.happened(step.calendar, **{f"milestone__{name}": at})
+
+
+def _withdraw(step: Step) -> CaseFile:
+    text_of(step.data, "reason")
+    if step.officer.role not in ("clerk", "supervisor"):
+        _review(step)
+    closed = replace(step.file, case=step.file.case.close(CaseState.WITHDRAWN, "withdrawn"))
+    return closed.happened(step.calendar, closed=step.at)
+
+
+def _explain_overdue(step: Step) -> CaseFile:
+    _review(step)
+    text_of(step.data, "reason")
+    due = step.file.case.due_at
+    if due is None or step.at <= due:
+        raise NotAllowed("not_overdue", Words("办件未超期。", "The case is not overdue."))
+    return step.file
+
+
+VERBS = {
+    "claim": _claim,
+    "release": _release,
+    "approve": _approve,
+    "refuse": _refuse,
+    "milestone": _milestone,
+    "register-result": _register_result,
+    "withdraw": _withdraw,
+    "explain-overdue": _explain_overdue,
+}
+LATER = (
+    "transfer", "request-supplement", "receive-supplement", "suspend", "resume", "extend",
+    "ask-opinion", "give-opinion", "escalate", "review", "terminate", "decide-acceptance",
+    "receive-correction", "fulfil-debt", "lapse-debt", "return-materials", "record-payment",
+    "record-service", "inspect", "revoke", "coordinate", "rule", "supervise", "answer-supervision",
+)  # fmt: skip
+
+
+def take_step(
+    verb: str, number: str, officer: Officer, data: Data, calendar_of: CalendarOf, uow: UnitOfWork
+) -> tuple[Application, Changes]:
+    """Carry out one step on the case and write it with its event.
+
+    Refused with NotAllowed (wrong role or state, overtaken) or InputRefused (unknown verb, missing or
+    wrong data, unknown number).
+    """
+    if verb in LATER:
+        raise NotAllowed(
+            "not_yet",
+            Words("本版本尚不支持“{verb}”。", "This version does not support “{verb}” yet.").fill(verb=verb),
+        )
+    move = VERBS.get(verb)
+    if move is None:
+        raise InputRefused(
+            "unknown_verb",
+            Words("没有“{verb}”这个动作。", "There is no verb “{verb}”.").fill(verb=verb),
+            {"verb": Words("可用：{all}。", "Use: {all}.").fill(all=", ".join([*VERBS, "void", "correct-entry"]))},
+        )
+    application, file = case_named(number, uow)
+    if application.void_reason is not None:
+        raise NotAllowed("voided", Words("申请已作废。", "The application is void."))
+    calendar = calendar_of(uow)
+    step = Step(verb, officer, application, file, data, uow.moment(), calendar)
+    after = move(step)
+    uow.save_file(file, after)
+    uow.log(application, Event(step.at, officer.name, verb, dict(data), "", file.case.case_no))
+    touched = follow(application, after, step.at, officer, calendar, uow)
+    return application, Changes(frozenset({application.number}), touched | {file.case.department})
+
+
+def follow(
+    application: Application,
+    changed: CaseFile,
+    at: datetime,
+    officer: Officer,
+    calendar: WorkCalendar,
+    uow: UnitOfWork,
+) -> frozenset[str]:
+    """Let the cases that wait for the changed one begin or close, and the package's clock follow.
+
+    Returns the departments whose queues were touched.
+    """
+    files = uow.files(application)
+    item = changed.case.item
+    granted = changed.case.state is CaseState.DECIDED and not changed.case.closing
+    ended = bool(changed.case.closing)
+    touched: set[str] = set()
+    for file in files:
+        case = file.case
+        if item not in case.upstream or case.state is not CaseState.NOT_STARTED:
+            continue
+        if granted:
+            after = file.happened(calendar, **{f"granted__{item}": at})
+            if all(f"granted:{code}" in after.moments for code in case.upstream):
+                after = replace(after, case=after.case.begin())
+            what, facts = "started", {"upstream": item}
+        elif ended:
+            closed = replace(file, case=case.close(CaseState.TERMINATED, "upstream_refused"))
+            after = closed.happened(calendar, closed=at)
+            what, facts = "upstream_refused", {"upstream": item}
+        else:
+            continue
+        uow.save_file(file, after)
+        uow.log(application, Event(at, officer.name, what, facts, "", case.case_no))
+        touched.add(case.department)
+        if after.case.closing:
+            touched |= follow(application, after, at, officer, calendar, uow)
+    clocks = uow.package_clocks(application)
+    told = tell_package(clocks, uow.files(application), calendar) if clocks else ()
+    for before, clock in zip(clocks, told, strict=True):
+        if before != clock:
+            uow.save_clock(clock)
+    return frozenset(touched)
+
+
+def void_application(
+    number: str, officer: Officer, data: Data, calendar_of: CalendarOf, uow: UnitOfWork
+) -> tuple[Application, Changes]:
+    """Mark an application as taken by mistake; its number stays, its open cases close as void."""
+    reason = text_of(data, "reason")
+    if officer.role not in ("clerk", "supervisor"):
+        raise NotAllowed("wrong_role", Words("只有窗口或督办可以作废。", "Only the window may void."))
+    application = application_named(number, uow)
+    if application.void_reason is not None:
+        raise NotAllowed("voided", Words("申请已作废。", "The application is void already."))
+    at, calendar = uow.moment(), calendar_of(uow)
+    files = uow.files(application)
+    for file in files:
+        if file.case.state in (CaseState.READY, CaseState.ISSUED) or (
+            file.case.state is CaseState.DECIDED and not file.case.closing
+        ):
+            raise NotAllowed(
+                "decided_already",
+                Words("已有办件作出决定，不能作废。", "A case has been decided; it cannot be voided."),
+            )
+    for file in files:
+        if file.case.is_open:
+            closed = replace(file, case=file.case.close(CaseState.VOID, "void"))
+            uow.save_file(file, closed.happened(calendar, closed=at))
+    uow.save_void(application, reason)
+    uow.log(application, Event(at, officer.name, "void", {"reason": reason}))
+    for clock in tell_package(uow.package_clocks(application), uow.files(application), calendar):
+        uow.save_clock(clock)
+    departments = frozenset(file.case.department for file in files)
+    return application, Changes(frozenset({application.number}), departments)
+

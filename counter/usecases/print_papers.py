@@ -1,0 +1,100 @@
+"""Make the papers of an application after it was written, keep them with their digest, print again.
+
+Papers are made outside the transaction that accepts: an application that stands can always be printed
+again, whatever happened to the process, the disk or the printer in between.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from counter.domain.application import Event, PaperRecord
+from counter.domain.errors import InputRefused
+from counter.domain.papers import PaperFacts, kinds_for
+from counter.domain.words import Words
+from counter.usecases.find import application_named
+from counter.usecases.ports import Officer, Printed, UnitOfWork
+
+OpenUow = Callable[..., UnitOfWork]
+FactsOf = Callable[[UnitOfWork, str], PaperFacts]
+
+
+class Press(Protocol):
+    """Renders a paper from its facts."""
+
+    def render(self, kind: str, facts: PaperFacts) -> Printed: ...
+
+
+class PaperStore(Protocol):
+    """Keeps the files of papers by their digest."""
+
+    def keep(self, pdf: bytes) -> str: ...
+    def read(self, sha256: str) -> bytes | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper as it was made or taken from the store."""
+
+    kind: str
+    pdf: bytes
+    sha256: str
+    pages: int
+    copy: int
+    missing: tuple[str, ...] = ()
+
+
+def print_papers(
+    number: str,
+    officer: Officer,
+    open_uow: OpenUow,
+    facts_of: FactsOf,
+    press: Press,
+    store: PaperStore,
+    *,
+    reprint: bool = False,
+    reason: str = "",
+) -> list[Paper]:
+    """Return the application's papers: those never made are made; the others come from the store.
+
+    With *reprint* every paper is made anew, marked and counted, for a stated reason (InputRefused).
+    """
+    if reprint and not reason.strip():
+        raise InputRefused(
+            "missing_field",
+            Words("补打须写明原因。", "A reprint needs its reason."),
+            {"reason": Words("请用 --reason 说明。", "Give it with --reason.")},
+        )
+    with open_uow(read_only=True) as uow:
+        application = application_named(number, uow)
+        dossier = uow.dossier(application)
+        facts = facts_of(uow, application.number)
+    made = {paper.kind: paper for paper in dossier.papers}
+    papers: list[Paper] = []
+    new: list[Paper] = []
+    for kind in kinds_for(tuple(file.case.outcome for file in dossier.files)):
+        known = made.get(kind)
+        kept = store.read(known.sha256) if known is not None and not reprint else None
+        if known is not None and kept is not None:
+            papers.append(Paper(kind, kept, known.sha256, known.pages, known.copy))
+            continue
+        printed = press.render(kind, facts)
+        copy = facts.copies.get(kind, 0)
+        paper = Paper(kind, printed.pdf, store.keep(printed.pdf), printed.pages, copy, printed.missing)
+        papers.append(paper)
+        new.append(paper)
+    if new:
+        with open_uow() as uow:
+            at = uow.moment()
+            for paper in new:
+                uow.add_paper(
+                    application,
+                    PaperRecord(
+                        paper.kind, paper.sha256, paper.pages, paper.copy, at, officer.name, reason
+                    ),
+                )
+            what = "reprinted" if reprint else "printed"
+            data = {"kinds": [paper.kind for paper in new], **({"reason": reason} if reprint else {})}
+            uow.log(application, Event(at, officer.name, what, data))
+            uow.commit()
+    return papers

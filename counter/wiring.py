@@ -1,0 +1,373 @@
+"""The composition root: settings to a core with database, calendar, catalogue and press connected."""
+
+import json
+import os
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+
+from counter.domain.application import Application, Dossier
+from counter.domain.calendar import CHINA, WorkCalendar
+from counter.domain.errors import EnvironmentFault, NotAllowed
+from counter.domain.papers import PaperFacts
+from counter.domain.words import Words
+from counter.settings import Hall, Settings, hall_from_text, hall_to_text
+from counter.usecases.accept import Accepted, Desk, accept_application, token_for
+from counter.usecases.accounts import hash_password
+from counter.usecases.calendars import CurrentCalendar
+from counter.usecases.correct import correct_entry
+from counter.usecases.find import application_named
+from counter.usecases.move import take_step, void_application
+from counter.usecases.paper_facts import paper_facts
+from counter.usecases.ports import Account, Officer, UnitOfWork
+from counter.usecases.print_papers import Paper, print_papers
+from db import schema
+from db.engine import open_engine
+from db.lists import SqlLists
+from db.unit_of_work import SqlUnitOfWork
+from forms.catalogue import Catalogue
+from forms.doctor import examine
+from forms.reading import CatalogueRefused, build, plain, read_files
+from forms.submission import Reading, read_submission, refused
+from printing.press import Press
+
+RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+CLOCK_TOLD, CLOCK_REFUSED = 30, 300
+"""Seconds a PC's clock may differ from the server's before it is told, and refused."""
+
+
+class FolderOfPapers:
+    """Papers as files named by their digest; written whole or not at all."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def _path(self, digest: str) -> Path:
+        return self._folder / digest[:2] / f"{digest}.pdf"
+
+    def keep(self, pdf: bytes) -> str:
+        """Keep the file and return its digest (EnvironmentFault: the disk is full or read-only)."""
+        digest = sha256(pdf).hexdigest()
+        path = self._path(digest)
+        if not path.exists():
+            write_whole(path, pdf)
+        return digest
+
+    def read(self, digest: str) -> bytes | None:
+        """Return the kept file; None when it is gone or no longer what was kept."""
+        try:
+            pdf = self._path(digest).read_bytes()
+        except OSError:
+            return None
+        return pdf if sha256(pdf).hexdigest() == digest else None
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all (EnvironmentFault ``cannot_write``)."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as error:
+        raise EnvironmentFault(
+            "cannot_write",
+            Words(
+                "无法写入 {path}：{why}。请检查磁盘空间和权限，已受理的内容不受影响，可稍后补打。",
+                "Cannot write {path}: {why}. Check disk and rights; what was accepted stands and can be "
+                "printed later.",
+            ).fill(path=path.name, why=error.strerror or str(error)),
+        ) from error
+
+
+@dataclass
+class Core:
+    """Everything a front needs; handed to it by ``main``."""
+
+    settings: Settings
+    at: datetime | None = None
+    progress: Callable[[str], None] = lambda _: None
+    calendar_of: CurrentCalendar = field(default_factory=CurrentCalendar)
+    _catalogue_kept: bool = False
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The database's engine; connected when first used."""
+        return open_engine(self.settings.database)
+
+    @cached_property
+    def lists(self) -> SqlLists:
+        """The read-only lists."""
+        return SqlLists(self.engine)
+
+    @cached_property
+    def press(self) -> Press:
+        """The press, with its fonts beside the program's data."""
+        return Press(self.settings.fonts, self.progress)
+
+    @cached_property
+    def store(self) -> FolderOfPapers:
+        """The kept papers."""
+        return FolderOfPapers(self.settings.papers)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The catalogue in force (EnvironmentFault when its files are wrong)."""
+        return load_catalogue()
+
+    @cached_property
+    def _kept(self) -> dict[str, Catalogue]:
+        return {self.catalogue.digest: self.catalogue}
+
+    @cached_property
+    def key(self) -> bytes:
+        """The key under which slips get their tokens: ``COUNTER_KEY`` or a file beside the data."""
+        named = os.environ.get("COUNTER_KEY")
+        if named:
+            return sha256(named.encode()).digest()
+        path = self.settings.data / "slip.key"
+        try:
+            if not path.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                os.write(handle, secrets.token_hex(32).encode())
+                os.close(handle)
+            return sha256(path.read_bytes()).digest()
+        except FileExistsError:
+            time.sleep(0.05)  # another process is just writing it
+            return sha256(path.read_bytes()).digest()
+        except OSError as error:
+            raise EnvironmentFault(
+                "bad_folder",
+                Words("数据文件夹无法写入：{why}。", "The data folder cannot be written: {why}.").fill(
+                    why=error.strerror or str(error)
+                ),
+            ) from error
+
+    def uow(self, *, read_only: bool = False) -> SqlUnitOfWork:
+        """Return a new unit of work; a set moment holds for all of them."""
+        at = self.at
+        return SqlUnitOfWork(self.engine, (lambda: at) if at else None, read_only=read_only)
+
+    def now(self) -> datetime:
+        """Return the PC's moment, or the set one; only for drawing, never for a step."""
+        return self.at or datetime.now(UTC).replace(microsecond=0)
+
+    def today(self) -> date:
+        """Return the local date."""
+        return self.now().astimezone(CHINA).date()
+
+    def ready(self) -> None:
+        """Refuse a database that is missing, older or newer; keep the catalogue in force in it."""
+        schema.check(self.engine)
+        if self.at is not None and not self.rehearsal:
+            raise NotAllowed(
+                "no_rehearsal",
+                Words("--at 只能用于演练库。", "--at is for rehearsal databases only."),
+            )
+
+    @cached_property
+    def rehearsal(self) -> bool:
+        """Whether the database is marked as a rehearsal, for good."""
+        with self.uow(read_only=True) as uow:
+            return uow.setup.fact("rehearsal") == "yes"
+
+    def hall(self) -> Hall:
+        """Return the hall's settings."""
+        with self.uow(read_only=True) as uow:
+            return hall_from_text(uow.setup.fact("hall"))
+
+    def catalogue_for(self, digest: str, uow: UnitOfWork) -> Catalogue:
+        """Return the version of the catalogue that a case was accepted under."""
+        if digest not in self._kept:
+            content = uow.setup.catalogue_content(digest)
+            if content is None:
+                return self.catalogue
+            self._kept[digest] = build(json.loads(content))
+        return self._kept[digest]
+
+    def calendar(self) -> WorkCalendar:
+        """Return the calendar in force."""
+        with self.uow(read_only=True) as uow:
+            return self.calendar_of(uow)
+
+    def tracking_url(self, application: Application, hall: Hall) -> str:
+        """Return the address behind the QR code of the application's slip."""
+        return f"{hall.web_address.rstrip('/')}/t/{token_for(self.key, application.number)}"
+
+    def facts_of(self, uow: UnitOfWork, number: str) -> PaperFacts:
+        """Return what the papers of the application say."""
+        application = application_named(number, uow)
+        hall = hall_from_text(uow.setup.fact("hall"))
+        account = uow.setup.account(application.clerk)
+        return paper_facts(
+            uow.dossier(application),
+            self.catalogue_for(application.catalogue_digest, uow),
+            hall,
+            account.officer.display_name if account else application.clerk,
+            self.tracking_url(application, hall),
+            rehearsal=self.rehearsal,
+        )
+
+    def papers(
+        self, number: str, officer: Officer, *, reprint: bool = False, reason: str = ""
+    ) -> list[Paper]:
+        """Make or fetch the papers of an application."""
+        return print_papers(
+            number, officer, self.uow, self.facts_of, self.press, self.store,
+            reprint=reprint, reason=reason,
+        )  # fmt: skip
+
+    def read_form(self, raw: object) -> Reading:
+        """Read a form file under the catalogue in force."""
+        return read_submission(raw, self.catalogue, self.today())
+
+    def accept(self, raw: object, officer: Officer) -> Accepted:
+        """Receive and decide the application in a form file (InputRefused with all its errors)."""
+        reading = self.read_form(raw)
+        if reading.submission is None:
+            raise refused(reading.errors)
+        self.check_clock()
+        desk = self.settings.desk
+        with self.uow() as uow:
+            self._keep_catalogue(uow)
+            accepted = accept_application(
+                reading.submission,
+                officer,
+                Desk(desk.site, desk.site_digit, desk.window),
+                self.catalogue,
+                self.calendar_of(uow),
+                self.key,
+                uow,
+            )
+            uow.commit()
+        return accepted
+
+    def _keep_catalogue(self, uow: UnitOfWork) -> None:
+        if not self._catalogue_kept:
+            at = uow.moment()
+            content = plain(read_files(RESOURCES / "catalogue"))
+            uow.setup.keep_catalogue(self.catalogue.digest, self.catalogue.version, content, at)
+            self._catalogue_kept = True
+
+    def act(self, verb: str, number: str, officer: Officer, data: Mapping[str, object]) -> Dossier:
+        """Carry out a step; returns the application as it stands then."""
+        self.check_clock()
+        with self.uow() as uow:
+            if verb == "void":
+                application, _ = void_application(number, officer, data, self.calendar_of, uow)
+            elif verb == "correct-entry":
+                application, _ = correct_entry(
+                    number, officer, data, self.catalogue, self.today(), uow
+                )
+            else:
+                application, _ = take_step(verb, number, officer, data, self.calendar_of, uow)
+            uow.commit()
+        return self.dossier(application.number)
+
+    def dossier(self, number: str) -> Dossier:
+        """Return everything known of the application of an application or case number."""
+        with self.uow(read_only=True) as uow:
+            return uow.dossier(application_named(number, uow))
+
+    def clock_difference(self) -> int:
+        """Return how many seconds this PC's clock differs from the database server's."""
+        if self.engine.dialect.name == "sqlite" or self.at is not None:
+            return 0
+        with self.uow(read_only=True) as uow:
+            return int((datetime.now(UTC) - uow.moment()).total_seconds())
+
+    def check_clock(self) -> None:
+        """Tell a clock that is more than 30 s off; refuse one more than 5 minutes off."""
+        off = abs(self.clock_difference())
+        words = Words(
+            "本机时钟与服务器相差 {n} 秒，请校时。", "This PC's clock is {n} s off the server's; set it."
+        ).fill(n=off)
+        if off > CLOCK_REFUSED:
+            raise EnvironmentFault("clock_off", words)
+        if off > CLOCK_TOLD:
+            self.progress(words.zh + " / " + words.en)
+
+
+def load_catalogue(folder: Path | None = None) -> Catalogue:
+    """Return the catalogue of the folder (EnvironmentFault with every fault by file and key)."""
+    try:
+        catalogue = build(read_files(folder or RESOURCES / "catalogue"))
+    except CatalogueRefused as refusal:
+        faults = "；".join(str(fault) for fault in refusal.faults)
+        raise EnvironmentFault(
+            "bad_catalogue", Words("事项目录有误：{f}", "The catalogue is wrong: {f}").fill(f=faults)
+        ) from refusal
+    return catalogue
+
+
+def catalogue_faults(folder: Path | None = None) -> list[dict[str, str]]:
+    """Return what the catalogue doctor finds, shape and rules."""
+    try:
+        faults = examine(build(read_files(folder or RESOURCES / "catalogue")))
+    except CatalogueRefused as refusal:
+        faults = list(refusal.faults)
+    return [
+        {"file": f.file, "key": f.key, "problem": f.problem, "remedy": f.remedy} for f in faults
+    ]
+
+
+REHEARSAL_PEOPLE: tuple[tuple[str, str, str, str], ...] = (
+    ("clerk", "演练窗口", "clerk", ""),
+    ("reviewer", "演练审批", "reviewer", "*"),
+    ("supervisor", "演练督办", "supervisor", ""),
+    ("admin", "演练管理", "administrator", ""),
+    ("auditor", "演练审计", "auditor", ""),
+)
+
+
+def init(core: Core, *, rehearsal: bool) -> dict[str, Any]:
+    """Create or upgrade the schema, keep the catalogue; safe to repeat.
+
+    A database that holds applications cannot become a rehearsal, nor a rehearsal real.
+    """
+    schema.upgrade(core.engine)
+    with core.uow() as uow:
+        at = datetime.now(UTC).replace(microsecond=0)
+        mark = uow.setup.fact("rehearsal")
+        if mark is None:
+            uow.setup.set_fact("rehearsal", "yes" if rehearsal else "no")
+            uow.setup.set_fact("hall", hall_to_text(Hall()))
+            if rehearsal:
+                _rehearsal_people(uow, core.catalogue, at)
+        elif rehearsal and mark != "yes":
+            raise NotAllowed(
+                "not_rehearsal",
+                Words("正式库不能改为演练库。", "A real database cannot become a rehearsal."),
+            )
+        raw = read_files(RESOURCES / "catalogue")
+        uow.setup.keep_catalogue(core.catalogue.digest, core.catalogue.version, plain(raw), at)
+        uow.commit()
+    core.__dict__.pop("rehearsal", None)
+    return {
+        "database": core.engine.url.render_as_string(hide_password=True),
+        "schema": schema.newest(),
+        "catalogue": core.catalogue.version,
+        "items": len(core.catalogue.items),
+        "rehearsal": core.rehearsal,
+    }
+
+
+def _rehearsal_people(uow: UnitOfWork, catalogue: Catalogue, at: datetime) -> None:
+    # Nobody signs in with a password here; the hash is of one that is thrown away.
+    nobody = hash_password(secrets.token_hex(16))
+    people = list(REHEARSAL_PEOPLE)
+    for department in catalogue.departments.values():
+        if not department.outside:
+            name = f"reviewer-{department.code}"
+            people.append((name, f"{department.name.zh}演练审批", "reviewer", department.code))
+    for name, display, role, code in people:
+        uow.setup.save_account(Account(Officer(name, display, role, code), nobody, False), at)

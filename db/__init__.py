@@ -1,0 +1,1 @@
+"""The database: tables, units of work, read-only lists, migrations; the only home of SQL."""

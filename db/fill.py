@@ -1,0 +1,185 @@
+"""Plausible cases by a bulk path, for benchmarks; rehearsal databases only.
+
+Names are put together from common surnames and characters by a seeded generator, numbers carry valid
+check characters; four cases an application, spread over two years and all states.
+"""
+
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, insert, select
+
+from counter.domain.calendar import CHINA, WorkCalendar, local_seconds
+from counter.domain.case import CaseClock
+from counter.domain.identity import check_character
+from counter.domain.numbers import application_number, case_number, task_code
+from counter.usecases.accept import item_facts
+from counter.domain.routing import clocks_for, completion
+from db import rows
+from db.tables import ApplicationRow, CaseRow, ClockRow, EventRow, MomentRow, PartyRow
+from db.unit_of_work import searchable
+from forms.catalogue import Catalogue, Item
+
+_SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
+_GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰涛明超秀兰霞平刚桂英华玉萍红建国春梅志文博雪松海波晓东"
+_BATCH = 2_500
+
+
+def _person(chance: random.Random) -> tuple[str, str]:
+    name = chance.choice(_SURNAMES) + "".join(chance.choices(_GIVEN, k=chance.choice((1, 2, 2))))
+    born = datetime(1960, 1, 1, tzinfo=CHINA) + timedelta(days=chance.randrange(16_000))
+    head = f"230833{born:%Y%m%d}{chance.randrange(1000):03d}"
+    return name, head + check_character(head)
+
+
+class _Filler:
+    """Makes the rows of applications one after another."""
+
+    def __init__(self, catalogue: Catalogue, calendar: WorkCalendar, now: datetime, seed: int) -> None:
+        self.catalogue, self.calendar, self.now = catalogue, calendar, now
+        self.chance = random.Random(seed)  # noqa: S311 - plausible data, no secret
+        package = catalogue.packages["enterprise-start-up"]
+        self.start_up = [catalogue.items[code] for code in package.items]
+        self.singles = [i for i in catalogue.items.values() if i.code not in package.items]
+        self.clocks = {
+            item.code: self._templates(item) for item in (*self.start_up, *self.singles)
+        }
+        self.rows: dict[Any, list[dict[str, Any]]] = {
+            t: [] for t in (ApplicationRow, PartyRow, CaseRow, MomentRow, ClockRow, EventRow)
+        }
+
+    def _templates(self, item: Item) -> tuple[CaseClock, ...]:
+        answers = {"complex": False, "voltage": "low", "direct_meter": False, "customer": "resident"}
+        routed = item_facts(self.catalogue, item, answers)
+        return clocks_for(routed, "accepted", (), {})
+
+    def application(self, number: int, first_case: int, count: int) -> None:
+        """Add one application with *count* cases."""
+        chance = self.chance
+        at = self.now - timedelta(seconds=chance.randrange(730 * 86_400))
+        opening = self.calendar.moment(self.calendar.position(local_seconds(at)) + 1)
+        at = datetime.fromtimestamp(opening - 62_135_596_800 - 86_400 - 28_800, CHINA)
+        name, identity = _person(chance)
+        window = str(chance.randrange(1, 41))
+        items = self.start_up[:count] if count > 1 else [chance.choice(self.singles)]
+        text = application_number("FY", window, at, 10_000_000 + number)
+        self.rows[ApplicationRow].append(
+            {
+                "id": number, "number": text, "site": "FY", "window": window, "clerk": "clerk",
+                "package": "enterprise-start-up" if count > 1 else None, "channel": "window",
+                "green_channel": "", "outcome": "accepted", "received_at": at, "accepted_at": at,
+                "token_digest": f"fill-{number}", "idempotency_key": None, "form_digest": "",
+                "signature": "paper", "signed_digest": "", "catalogue_digest": self.catalogue.digest,
+                "applicant_name": name, "search_name": searchable(name),
+                "title": "企业开办" if count > 1 else items[0].name.zh, "project_id": None,
+                "void_reason": None,
+                "form": {
+                    "items": [i.code for i in items], "answers": {},
+                    "parties": [
+                        {"role": "applicant", "type": "natural_person", "name": name,
+                         "id_type": "resident_id", "id_number": identity}
+                    ],
+                },
+            }
+        )  # fmt: skip
+        self.rows[PartyRow].append(
+            {
+                "application_id": number, "ordinal": 0, "role": "applicant", "name": name,
+                "type": "natural_person", "id_type": "resident_id", "id_number": identity,
+                "phone": "", "data": {},
+            }
+        )  # fmt: skip
+        for n, item in enumerate(items):
+            self._case(number, first_case + n, n + 1, item, at, name, window)
+
+    def _case(
+        self, application: int, number: int, ordinal: int, item: Item, at: datetime, name: str, window: str
+    ) -> None:
+        chance = self.chance
+        body = self.catalogue.departments[item.department].body_code
+        case_no = case_number(task_code(body, item.catalogue_code), at, 1, window, number)
+        recent = (self.now - at) < timedelta(days=10)
+        open_share = 0.6 if recent else 0.02
+        state = (
+            chance.choice(("waiting", "waiting", "claimed", "suspended"))
+            if chance.random() < open_share
+            else chance.choice(("ready", "issued", "issued", "decided", "withdrawn", "terminated"))
+        )
+        done = None
+        if state not in ("waiting", "claimed", "suspended"):
+            done = min(at + timedelta(minutes=chance.randrange(20, 4000)), self.now)
+        moments = {"receipt": at, "acceptance": at, "complete": at}
+        if done is not None:
+            moments |= {"decision": done, "result": done}
+            moments |= {name: done for name in completion(item_facts(self.catalogue, item, {}))}
+        told = [one.told(moments, (), self.calendar) for one in self.clocks[item.code]]
+        due = [(c.due_at, c.rule, c.warn_at) for c in told if c.due_at and not c.ended_at]
+        first = min(due) if due else (None, None, None)
+        self.rows[CaseRow].append(
+            {
+                "id": number, "application_id": application, "ordinal": ordinal, "case_no": case_no,
+                "item": item.code, "department": item.department, "outcome": "accepted",
+                "state": state, "step": item.steps[0].code,
+                "handler": "reviewer" if state in ("claimed", "suspended") else None, "version": 1,
+                "green": chance.random() < 0.03, "received_at": at, "due_at": first[0],
+                "binding": first[1], "claim_before": first[2] or rows.FAR, "completed_at": done,
+                "closing": state if state in ("withdrawn", "terminated") else "",
+                "completion": "", "upstream": "", "catalogue_digest": self.catalogue.digest,
+                "applicant_name": name, "result": {},
+            }
+        )  # fmt: skip
+        self.rows[MomentRow] += [
+            {"case_id": number, "name": key, "at": moment} for key, moment in moments.items()
+        ]
+        self.rows[ClockRow] += [rows.clock_values(one, application, number) for one in told]
+        events = [("accepted", "clerk", at)] + ([("approve", "reviewer", done)] if done else [])
+        self.rows[EventRow] += [
+            {"application_id": application, "case_id": number, "at": moment, "who": who,
+             "window": window, "what": what, "data": {}}
+            for what, who, moment in events
+        ]  # fmt: skip
+
+    def write(self, connection: Connection) -> None:
+        """Write what was made so far."""
+        for table, values in self.rows.items():
+            if values:
+                connection.execute(insert(table), values)
+                values.clear()
+
+
+def fill(
+    engine: Engine,
+    catalogue: Catalogue,
+    calendar: WorkCalendar,
+    now: datetime,
+    count: int,
+    progress: Callable[[int], None],
+) -> dict[str, int]:
+    """Write *count* cases in batches; returns how many applications and cases there are now."""
+    with engine.connect() as connection:
+        first = int(connection.scalar(select(func.max(ApplicationRow.id))) or 0) + 1
+        case = int(connection.scalar(select(func.max(CaseRow.id))) or 0) + 1
+    filler = _Filler(catalogue, calendar, now, seed=first)
+    left, number = count, first
+    while left > 0:
+        with engine.begin() as connection:
+            made = 0
+            while left > 0 and made < _BATCH:
+                cases = min(left, 4 if filler.chance.random() < 0.5 else 1)  # noqa: PLR2004
+                filler.application(number, case, cases)
+                number, case, left, made = number + 1, case + cases, left - cases, made + cases
+            filler.write(connection)
+        progress(count - left)
+    if engine.dialect.name == "postgresql":
+        _raise_sequences(engine)
+    return {"applications": number - first, "cases": count}
+
+
+def _raise_sequences(engine: Engine) -> None:
+    with engine.begin() as connection:
+        for table in (ApplicationRow, CaseRow):
+            name = table.__tablename__
+            highest = select(func.max(table.id)).scalar_subquery()
+            connection.execute(select(func.setval(func.pg_get_serial_sequence(name, "id"), highest)))

@@ -1,0 +1,210 @@
+"""Read-only lists: each a short transaction of its own, a page at a time by key, never by offset."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine, and_, case, func, or_, select
+from sqlalchemy.exc import OperationalError
+
+from counter.domain.case import CaseState
+from counter.domain.errors import InputRefused
+from counter.domain.identity import mask_name
+from counter.domain.words import Words
+from counter.usecases.ports import ApplicationSummary, CaseSummary, QueuePage
+from db.rows import FAR, Row
+from db.tables import ApplicationRow, CaseRow, ClockRow, EventRow
+from db.unit_of_work import searchable, unreachable
+
+_CASE = (
+    CaseRow.id, CaseRow.case_no, ApplicationRow.number, CaseRow.ordinal, CaseRow.item,
+    CaseRow.department, CaseRow.state, CaseRow.outcome, CaseRow.handler, CaseRow.applicant_name,
+    CaseRow.received_at, CaseRow.due_at, CaseRow.claim_before, CaseRow.binding,
+    CaseRow.completed_at, CaseRow.green,
+)  # fmt: skip
+_IN_QUEUE = (CaseState.WAITING, CaseState.CLAIMED, CaseState.SUSPENDED)
+
+
+def _summary(row: Row) -> CaseSummary:
+    warn = None if row.claim_before == FAR else row.claim_before
+    return CaseSummary(
+        row.id, row.case_no, row.number, row.ordinal, row.item, row.department, row.state,
+        row.outcome, row.handler, mask_name(row.applicant_name), row.received_at, row.due_at, warn,
+        row.binding, row.completed_at, row.green,
+    )  # fmt: skip
+
+
+def _bad_mark() -> InputRefused:
+    return InputRefused(
+        "bad_mark",
+        Words("翻页标记无效，请从头查询。", "The paging mark is not valid; start again."),
+        {"after": Words("请使用上一页给出的 next。", "Use the `next` of the page before.")},
+    )
+
+
+class SqlLists:
+    """The ``Lists`` port on an engine."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def queue(self, department: str, limit: int, after: str | None, now: datetime) -> QueuePage:
+        """Return the department's open cases, green channel first, then by claim-before moment."""
+        mark = _read_queue_mark(after)
+        found: list[Row] = []
+        try:
+            with self._engine.connect().execution_options(read_only=True) as connection:
+                for state in _IN_QUEUE:
+                    query = (
+                        select(*_CASE)
+                        .join(ApplicationRow, ApplicationRow.id == CaseRow.application_id)
+                        .where(CaseRow.department == department, CaseRow.state == str(state))
+                    )
+                    for green in (True, False):
+                        part = query.where(CaseRow.green.is_(green))
+                        if mark is not None:
+                            if mark[0] and not green:
+                                pass  # the green ones come first; all others still follow
+                            elif green and not mark[0]:
+                                continue
+                            else:
+                                part = part.where(
+                                    or_(
+                                        CaseRow.claim_before > mark[1],
+                                        and_(CaseRow.claim_before == mark[1], CaseRow.id > mark[2]),
+                                    )
+                                )
+                        ordered = part.order_by(CaseRow.claim_before, CaseRow.id).limit(limit + 1)
+                        found += connection.execute(ordered).all()
+                counts = self._counts(connection, department, now)
+        except OperationalError as error:
+            raise unreachable(error) from error
+        found.sort(key=lambda row: (not row.green, row.claim_before, row.id))
+        page = found[:limit]
+        more = len(found) > limit
+        last = page[-1] if page else None
+        mark_text = (
+            f"{int(last.green)}.{int(last.claim_before.timestamp())}.{last.id}" if more and last else None
+        )
+        return QueuePage(tuple(_summary(row) for row in page), mark_text, counts)
+
+    def _counts(self, connection: object, department: str, now: datetime) -> Mapping[str, int]:
+        query = (
+            select(
+                CaseRow.state,
+                func.count(),
+                func.sum(case((CaseRow.due_at < now, 1), else_=0)),
+            )
+            .where(CaseRow.department == department, CaseRow.state.in_([str(s) for s in _IN_QUEUE]))
+            .group_by(CaseRow.state)
+        )
+        counts = {"waiting": 0, "claimed": 0, "suspended": 0, "overdue": 0}
+        for state, number, late in connection.execute(query):  # type: ignore[attr-defined]
+            counts[state] = number
+            counts["overdue"] += late or 0
+        return counts
+
+    def applications(
+        self, limit: int, after: str | None, search: str
+    ) -> tuple[tuple[ApplicationSummary, ...], str | None]:
+        """Return applications, newest first; *search* is a number, a case number or a name."""
+        heads = select(
+            ApplicationRow.id, ApplicationRow.number, ApplicationRow.title,
+            ApplicationRow.applicant_name, ApplicationRow.window, ApplicationRow.outcome,
+            ApplicationRow.received_at, ApplicationRow.void_reason,
+        )  # fmt: skip
+        if after:
+            try:
+                heads = heads.where(ApplicationRow.id < int(after))
+            except ValueError:
+                raise _bad_mark() from None
+        if search:
+            name = searchable(search)
+            heads = heads.where(
+                or_(
+                    ApplicationRow.number == search.upper(),
+                    and_(ApplicationRow.search_name >= name, ApplicationRow.search_name < name + "\U0010ffff"),
+                    ApplicationRow.id.in_(
+                        select(CaseRow.application_id).where(CaseRow.case_no == search.upper())
+                    ),
+                )
+            )
+        try:
+            with self._engine.connect().execution_options(read_only=True) as connection:
+                page = connection.execute(
+                    heads.order_by(ApplicationRow.id.desc()).limit(limit + 1)
+                ).all()
+                ids = [row.id for row in page[:limit]]
+                cases: dict[int, list[Row]] = {}
+                for row in connection.execute(
+                    select(
+                        CaseRow.application_id, CaseRow.due_at, CaseRow.claim_before,
+                        CaseRow.completed_at, CaseRow.state,
+                    ).where(CaseRow.application_id.in_(ids))
+                ):  # fmt: skip
+                    cases.setdefault(row.application_id, []).append(row)
+        except OperationalError as error:
+            raise unreachable(error) from error
+        found = tuple(_application(row, cases.get(row.id, [])) for row in page[:limit])
+        return found, str(found[-1].id) if len(page) > limit else None
+
+    def rule_figures(self, at: datetime) -> Mapping[str, tuple[int, int, int]]:
+        """Return for each rule the clocks started, ended or running in time, and late."""
+        late = case(
+            (ClockRow.due_at.is_(None), 0),
+            (func.coalesce(ClockRow.ended_at, at) > ClockRow.due_at, 1),
+            else_=0,
+        )
+        query = (
+            select(ClockRow.rule, func.count(), func.sum(late))
+            .where(ClockRow.started_at.is_not(None), ClockRow.kind.in_(("measure", "package", "project", "debt")))
+            .group_by(ClockRow.rule)
+        )
+        with self._engine.connect().execution_options(read_only=True) as connection:
+            return {
+                rule: (number, number - int(missed or 0), int(missed or 0))
+                for rule, number, missed in connection.execute(query)
+            }
+
+    def change_count(self) -> int:
+        """Return a number that grows with every committed step; cheap enough to ask each second."""
+        with self._engine.connect().execution_options(read_only=True) as connection:
+            return int(connection.scalar(select(func.max(EventRow.id))) or 0)
+
+    def open_counts(self) -> Mapping[str, int]:
+        """Return the open cases of each department, for the counts beside the navigation."""
+        query = (
+            select(CaseRow.department, func.count())
+            .where(CaseRow.state.in_([str(s) for s in _IN_QUEUE]))
+            .group_by(CaseRow.department)
+        )
+        with self._engine.connect().execution_options(read_only=True) as connection:
+            return {department: number for department, number in connection.execute(query)}
+
+
+def _read_queue_mark(after: str | None) -> tuple[bool, datetime, int] | None:
+    if not after:
+        return None
+    try:
+        green, seconds, number = (int(part) for part in after.split("."))
+        return bool(green), datetime.fromtimestamp(seconds, UTC), number
+    except (ValueError, OverflowError, OSError):
+        raise _bad_mark() from None
+
+
+def _application(row: Row, cases: list[Row]) -> ApplicationSummary:
+    open_cases = [c for c in cases if c.completed_at is None and c.due_at is not None]
+    nearest = min(open_cases, key=lambda c: c.due_at, default=None)
+    return ApplicationSummary(
+        row.id,
+        row.number,
+        row.title,
+        mask_name(row.applicant_name),
+        row.window,
+        row.outcome,
+        row.received_at,
+        len(cases),
+        sum(c.completed_at is not None for c in cases),
+        nearest.due_at if nearest else None,
+        nearest.claim_before if nearest and nearest.claim_before != FAR else None,
+        row.void_reason is not None,
+    )

@@ -1,0 +1,138 @@
+"""Accounts, facts, catalogue versions, calendar revisions and drafts, inside one transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from counter.domain.calendar import Revision
+from counter.usecases.ports import Account, Draft, Officer
+from db.tables import CatalogueRow, DraftRow, MetaRow, PublishedYearRow, RevisionRow, UserRow
+
+
+class SetupStore:
+    """The ``Setup`` port on a connection whose transaction the unit of work owns."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def account(self, name: str) -> Account | None:
+        """Return the account of the name."""
+        row = self._connection.execute(select(UserRow.__table__).where(UserRow.name == name)).first()
+        if row is None:
+            return None
+        officer = Officer(row.name, row.display_name, row.role, row.department)
+        return Account(officer, row.password_hash, row.disabled)
+
+    def accounts(self) -> Sequence[Account]:
+        """Return every account by name."""
+        rows = self._connection.execute(select(UserRow.__table__).order_by(UserRow.name))
+        return [
+            Account(Officer(r.name, r.display_name, r.role, r.department), r.password_hash, r.disabled)
+            for r in rows
+        ]
+
+    def save_account(self, account: Account, at: datetime) -> None:
+        """Write the account, new or changed."""
+        officer = account.officer
+        values = {
+            "display_name": officer.display_name,
+            "role": officer.role,
+            "department": officer.department,
+            "password_hash": account.password_hash,
+            "disabled": account.disabled,
+        }
+        changed = self._connection.execute(
+            update(UserRow).where(UserRow.name == officer.name).values(values)
+        )
+        if not changed.rowcount:
+            self._connection.execute(insert(UserRow).values(name=officer.name, created_at=at, **values))
+
+    def fact(self, key: str) -> str | None:
+        """Return a fact about this database."""
+        found = self._connection.scalar(select(MetaRow.value).where(MetaRow.key == key))
+        return None if found is None else str(found)
+
+    def set_fact(self, key: str, value: str) -> None:
+        """Write a fact about this database."""
+        changed = self._connection.execute(
+            update(MetaRow).where(MetaRow.key == key).values(value=value)
+        )
+        if not changed.rowcount:
+            self._connection.execute(insert(MetaRow).values(key=key, value=value))
+
+    def keep_catalogue(self, digest: str, version: str, content: str, at: datetime) -> None:
+        """Keep a version of the catalogue for the cases that will be accepted under it."""
+        if self.catalogue_content(digest) is None:
+            self._connection.execute(
+                insert(CatalogueRow).values(
+                    digest=digest, version=version, content=content, loaded_at=at
+                )
+            )
+
+    def catalogue_content(self, digest: str) -> str | None:
+        """Return the kept tables of a version."""
+        query = select(CatalogueRow.content).where(CatalogueRow.digest == digest)
+        found = self._connection.scalar(query)
+        return None if found is None else str(found)
+
+    def revisions(self) -> tuple[Sequence[Revision], Sequence[int]]:
+        """Return the revised dates and the years whose arrangement was loaded here."""
+        dates = [
+            Revision(row.day, row.working, row.notice)
+            for row in self._connection.execute(select(RevisionRow.__table__))
+        ]
+        years = list(self._connection.scalars(select(PublishedYearRow.year)))
+        return dates, years
+
+    def add_revisions(
+        self, dates: Sequence[Revision], years: Sequence[int], who: str, at: datetime
+    ) -> None:
+        """Enter revised dates and published years; what was entered for a date before is replaced."""
+        if dates:
+            days = [one.day for one in dates]
+            self._connection.execute(delete(RevisionRow).where(RevisionRow.day.in_(days)))
+            self._connection.execute(
+                insert(RevisionRow),
+                [
+                    {"day": one.day, "working": one.working, "notice": one.notice, "who": who, "entered_at": at}
+                    for one in dates
+                ],
+            )
+        known = set(self._connection.scalars(select(PublishedYearRow.year)))
+        for year in set(years) - known:
+            self._connection.execute(
+                insert(PublishedYearRow).values(year=year, who=who, entered_at=at)
+            )
+
+    def save_draft(self, draft: Draft) -> None:
+        """Write a draft, new or changed."""
+        values = {
+            "site": draft.site,
+            "window": draft.window,
+            "clerk": draft.clerk,
+            "parked": draft.parked,
+            "updated_at": draft.updated_at,
+            "form": dict(draft.form),
+        }
+        changed = self._connection.execute(
+            update(DraftRow).where(DraftRow.id == draft.id).values(values)
+        )
+        if not changed.rowcount:
+            self._connection.execute(insert(DraftRow).values(id=draft.id, **values))
+
+    def drop_draft(self, draft_id: str) -> None:
+        """Forget a draft."""
+        self._connection.execute(delete(DraftRow).where(DraftRow.id == draft_id))
+
+    def drafts(self, site: str, window: str | None) -> Sequence[Draft]:
+        """Return the drafts of a window, or the parked ones of the whole site; newest first."""
+        query = select(DraftRow.__table__).where(DraftRow.site == site)
+        if window is not None:
+            query = query.where(DraftRow.window == window)
+        else:
+            query = query.where(DraftRow.parked)
+        rows = self._connection.execute(query.order_by(DraftRow.updated_at.desc()))
+        return [
+            Draft(r.id, r.site, r.window, r.clerk, r.parked, r.updated_at, r.form) for r in rows
+        ]

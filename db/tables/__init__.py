@@ -1,0 +1,28 @@
+"""The tables by subject; importing this package knows all of them."""
+
+from db.tables.application import ApplicationRow, MaterialRow, PartyRow, ProjectRow
+from db.tables.base import Base
+from db.tables.case import CaseRow, ClockRow, MomentRow, SuspensionRow
+from db.tables.record import DraftRow, EventRow, PaperRow
+from db.tables.setup import CatalogueRow, MetaRow, PublishedYearRow, RevisionRow, SeriesRow, UserRow
+
+__all__ = [
+    "ApplicationRow",
+    "Base",
+    "CaseRow",
+    "CatalogueRow",
+    "ClockRow",
+    "DraftRow",
+    "EventRow",
+    "MaterialRow",
+    "MetaRow",
+    "MomentRow",
+    "PaperRow",
+    "PartyRow",
+    "ProjectRow",
+    "PublishedYearRow",
+    "RevisionRow",
+    "SeriesRow",
+    "SuspensionRow",
+    "UserRow",
+]

@@ -1,0 +1,57 @@
+"""What is only ever added: events and papers; and the drafts of the windows."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.tables.base import Base, Big
+
+
+class EventRow(Base):
+    """One step: who did what when and where; never changed."""
+
+    __tablename__ = "events"
+
+    id: Mapped[int] = mapped_column(Big, primary_key=True)
+    application_id: Mapped[int | None] = mapped_column(ForeignKey("applications.id"))
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    at: Mapped[datetime]
+    who: Mapped[str] = mapped_column(String(60))
+    window: Mapped[str] = mapped_column(String(10))
+    what: Mapped[str] = mapped_column(String(40))
+    data: Mapped[dict[str, Any]]
+
+    __table_args__ = (Index("ix_events_application_id_id", "application_id", "id"),)
+
+
+class PaperRow(Base):
+    """A paper that was made, by the digest of its file; ``copy`` counts reprints from 0."""
+
+    __tablename__ = "papers"
+
+    id: Mapped[int] = mapped_column(Big, primary_key=True)
+    application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), index=True)
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    kind: Mapped[str] = mapped_column(String(40))
+    copy: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    pages: Mapped[int]
+    made_at: Mapped[datetime]
+    who: Mapped[str] = mapped_column(String(60))
+    reason: Mapped[str] = mapped_column(Text)
+
+
+class DraftRow(Base):
+    """An unfinished form, kept on every pause of the hand."""
+
+    __tablename__ = "drafts"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    site: Mapped[str] = mapped_column(String(2))
+    window: Mapped[str] = mapped_column(String(2))
+    clerk: Mapped[str] = mapped_column(String(60))
+    parked: Mapped[bool]
+    updated_at: Mapped[datetime]
+    form: Mapped[dict[str, Any]]

@@ -1,0 +1,472 @@
+"""One transaction on the database: applications, cases, clocks, events and papers."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine, func, insert, select, text, update
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from counter.domain.application import (
+    Application,
+    Dossier,
+    Event,
+    MaterialRecord,
+    PaperRecord,
+    PartyRecord,
+)
+from counter.domain.case import CaseClock, CaseFile
+from counter.domain.errors import EnvironmentFault, NotAllowed, overtaken
+from counter.domain.words import Words
+from counter.usecases.ports import NewCase, Setup
+from db import rows
+from db.setup_store import SetupStore
+from db.tables import (
+    ApplicationRow,
+    CaseRow,
+    ClockRow,
+    EventRow,
+    MaterialRow,
+    MomentRow,
+    PaperRow,
+    PartyRow,
+    ProjectRow,
+    SeriesRow,
+    SuspensionRow,
+)
+
+Now = Callable[[], datetime]
+
+
+def unreachable(error: Exception) -> EnvironmentFault:
+    """Return the refusal for a database that cannot be reached, is locked or cannot be written."""
+    return EnvironmentFault(
+        "no_database",
+        Words(
+            "数据库无法使用：{why}。请检查数据库、磁盘和文件夹权限后重试；已受理的不会丢失。",
+            "The database cannot be used: {why}. Check server, disk and rights, then try again; "
+            "nothing accepted is lost.",
+        ).fill(why=str(getattr(error, "orig", error)).strip().splitlines()[0]),
+    )
+
+
+class SqlUnitOfWork:
+    """The ``UnitOfWork`` port on SQLAlchemy Core."""
+
+    def __init__(self, engine: Engine, now: Now | None = None, *, read_only: bool = False) -> None:
+        self._engine = engine
+        self._now = now
+        self._read_only = read_only
+        self._open: Connection | None = None
+
+    def __enter__(self) -> Self:
+        """Begin the transaction."""
+        try:
+            connection = self._engine.connect()
+            if self._read_only:
+                connection = connection.execution_options(read_only=True)
+            connection.begin()
+        except OperationalError as error:
+            raise unreachable(error) from error
+        self._open = connection
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Undo what was not committed."""
+        connection, self._open = self._open, None
+        if connection is not None:
+            connection.close()
+        if isinstance(error, OperationalError):
+            raise unreachable(error) from error
+
+    @property
+    def _connection(self) -> Connection:
+        if self._open is None:
+            raise AssertionError("a unit of work is used inside its block")
+        return self._open
+
+    @property
+    def setup(self) -> Setup:
+        """What is set up once or seldom, in the same transaction."""
+        return SetupStore(self._connection)
+
+    def moment(self) -> datetime:
+        """Return the server's moment in whole seconds; a rehearsal may have set another."""
+        if self._now is not None:
+            return self._now()
+        if self._engine.dialect.name == "postgresql":
+            found = self._connection.scalar(select(func.clock_timestamp()))
+        else:
+            found = datetime.fromisoformat(
+                str(self._connection.scalar(text("SELECT strftime('%Y-%m-%dT%H:%M:%S', 'now')")))
+            ).replace(tzinfo=UTC)
+        if not isinstance(found, datetime):
+            raise AssertionError("the server answers with a moment")
+        return found.replace(microsecond=0)
+
+    def commit(self) -> None:
+        """Make the transaction durable."""
+        try:
+            self._connection.commit()
+        except OperationalError as error:
+            raise unreachable(error) from error
+
+    def serial(self, site: str, window: str, scope: str, count: int = 1) -> int:
+        """Take *count* numbers of the window's own series; return the first."""
+        where = (SeriesRow.site == site, SeriesRow.window == window, SeriesRow.scope == scope)
+        query = update(SeriesRow).where(*where).values(last=SeriesRow.last + count)
+        last = self._connection.scalar(query.returning(SeriesRow.last))
+        if last is None:
+            try:
+                with self._connection.begin_nested():
+                    self._connection.execute(
+                        insert(SeriesRow).values(site=site, window=window, scope=scope, last=count)
+                    )
+            except IntegrityError:  # another process opened the series in the same moment
+                return self.serial(site, window, scope, count)
+            return 1
+        return int(last) - count + 1
+
+    def add_application(
+        self,
+        application: Application,
+        parties: Sequence[PartyRecord],
+        materials: Sequence[MaterialRecord],
+        cases: Sequence[NewCase],
+        package_clocks: Sequence[CaseClock],
+        events: Sequence[Event],
+    ) -> None:
+        """Write a new application with all that belongs to it (NotAllowed: its key is taken)."""
+        connection = self._connection
+        try:
+            key = connection.execute(
+                insert(ApplicationRow).values(_application_values(application, connection))
+            ).inserted_primary_key
+        except IntegrityError as error:
+            raise NotAllowed(
+                "already_taken",
+                Words("同一份申请刚刚已受理。", "The same application was accepted a moment ago."),
+            ) from error
+        if key is None:
+            raise AssertionError("an insert gives its key")
+        number = int(key[0])
+        connection.execute(
+            insert(PartyRow),
+            [
+                {
+                    "application_id": number, "ordinal": n, "role": p.role, "type": p.type,
+                    "name": p.name, "id_type": p.id_type, "id_number": p.id_number,
+                    "phone": p.phone, "data": dict(p.data),
+                }
+                for n, p in enumerate(parties)
+            ],
+        )  # fmt: skip
+        if materials:
+            connection.execute(
+                insert(MaterialRow),
+                [
+                    {
+                        "application_id": number, "ordinal": n, "code": m.code, "state": m.state,
+                        "form": m.form, "copies": m.copies, "pages": m.pages, "due": m.due,
+                        "place": m.place, "used_by": ",".join(m.used_by),
+                    }
+                    for n, m in enumerate(materials)
+                ],
+            )  # fmt: skip
+        ids = list(
+            connection.scalars(
+                insert(CaseRow).returning(CaseRow.id, sort_by_parameter_order=True),
+                [_case_values(new, number, application) for new in cases],
+            )
+        )
+        clocks = [
+            rows.clock_values(one, number, case_id)
+            for case_id, new in zip(ids, cases, strict=True)
+            for one in new.file.clocks
+        ] + [rows.clock_values(one, number, None) for one in package_clocks]
+        if clocks:
+            connection.execute(insert(ClockRow), clocks)
+        moments = [
+            {"case_id": case_id, "name": name, "at": at}
+            for case_id, new in zip(ids, cases, strict=True)
+            for name, at in new.file.moments.items()
+        ]
+        if moments:
+            connection.execute(insert(MomentRow), moments)
+        by_number = {new.file.case.case_no: i for i, new in zip(ids, cases, strict=True)}
+        self._log(number, events, by_number)
+
+    def _log(self, number: int, events: Iterable[Event], cases: Mapping[str, int]) -> None:
+        self._connection.execute(
+            insert(EventRow),
+            [
+                {
+                    "application_id": number, "case_id": cases.get(e.case_no), "at": e.at,
+                    "who": e.who, "window": e.window, "what": e.what, "data": dict(e.data),
+                }
+                for e in events
+            ],
+        )  # fmt: skip
+
+    def log(self, application: Application, event: Event) -> None:
+        """Add one event to the application, and to its case when it names one."""
+        cases: dict[str, int] = {}
+        if event.case_no:
+            found = self._connection.scalar(
+                select(CaseRow.id).where(CaseRow.case_no == event.case_no)
+            )
+            cases = {event.case_no: int(found)} if found is not None else {}
+        self._log(application.id, [event], cases)
+
+    def _one(self, *where: object) -> Application | None:
+        query = (
+            select(ApplicationRow.__table__, ProjectRow.number.label("project_no"))
+            .outerjoin(ProjectRow, ProjectRow.id == ApplicationRow.project_id)
+            .where(*where)  # type: ignore[arg-type]
+        )
+        row = self._connection.execute(query).first()
+        return None if row is None else rows.application(row, row.project_no)
+
+    def application(self, number: str) -> Application | None:
+        """Return the application of the number."""
+        return self._one(ApplicationRow.number == number)
+
+    def application_by_key(self, key: str) -> Application | None:
+        """Return the application that was submitted under the idempotency key."""
+        return self._one(ApplicationRow.idempotency_key == key)
+
+    def application_of_case(self, case_no: str) -> Application | None:
+        """Return the application that the case belongs to."""
+        inner = select(CaseRow.application_id).where(CaseRow.case_no == case_no)
+        return self._one(ApplicationRow.id == inner.scalar_subquery())
+
+    def application_by_token(self, digest: str) -> Application | None:
+        """Return the application whose slip carries the token of the digest."""
+        return self._one(ApplicationRow.token_digest == digest)
+
+    def files(self, application: Application) -> tuple[CaseFile, ...]:
+        """Return the cases of the application with clocks, moments and suspensions, in order."""
+        query = select(CaseRow.__table__).where(CaseRow.application_id == application.id)
+        cases = self._connection.execute(query.order_by(CaseRow.ordinal)).all()
+        return self._files([(row, application.number) for row in cases])
+
+    def _files(self, cases: Sequence[tuple[rows.Row, str]]) -> tuple[CaseFile, ...]:
+        ids = [row.id for row, _ in cases]
+        clocks: dict[int, list[CaseClock]] = {}
+        query = select(ClockRow.__table__).where(ClockRow.case_id.in_(ids)).order_by(ClockRow.id)
+        for row in self._connection.execute(query):
+            clocks.setdefault(row.case_id, []).append(rows.clock(row))
+        moments: dict[int, dict[str, datetime]] = {}
+        for row in self._connection.execute(
+            select(MomentRow.__table__).where(MomentRow.case_id.in_(ids))
+        ):
+            moments.setdefault(row.case_id, {})[row.name] = row.at
+        stops: dict[int, list[rows.Row]] = {}
+        for row in self._connection.execute(
+            select(SuspensionRow.__table__).where(SuspensionRow.case_id.in_(ids))
+        ):
+            stops.setdefault(row.case_id, []).append(row)
+        return tuple(
+            CaseFile(
+                rows.case(row, number),
+                tuple(clocks.get(row.id, ())),
+                moments.get(row.id, {}),
+                tuple(rows.suspension(stop) for stop in stops.get(row.id, ())),
+            )
+            for row, number in cases
+        )
+
+    def open_files(self, after: int, limit: int) -> Sequence[tuple[int, CaseFile, Application]]:
+        """Return files whose clocks may still move, by case id above *after*."""
+        query = (
+            select(CaseRow.__table__, ApplicationRow.number)
+            .join(ApplicationRow, ApplicationRow.id == CaseRow.application_id)
+            .where(CaseRow.id > after, CaseRow.completed_at.is_(None))
+            .order_by(CaseRow.id)
+            .limit(limit)
+        )
+        found = self._connection.execute(query).all()
+        files = self._files([(row, row.number) for row in found])
+        applications = {number: self.application(number) for number in {row.number for row in found}}
+        return [
+            (row.id, file, one)
+            for row, file in zip(found, files, strict=True)
+            if (one := applications[row.number]) is not None
+        ]
+
+    def package_clocks(self, application: Application) -> tuple[CaseClock, ...]:
+        """Return the clocks over the whole application."""
+        query = select(ClockRow.__table__).where(
+            ClockRow.application_id == application.id, ClockRow.case_id.is_(None)
+        )
+        return tuple(rows.clock(row) for row in self._connection.execute(query))
+
+    def dossier(self, application: Application) -> Dossier:
+        """Return everything known of the application."""
+        files = self.files(application)
+        numbers = {file.case.id: file.case.case_no for file in files}
+        mine = application.id
+        execute = self._connection.execute
+        parties = execute(
+            select(PartyRow.__table__).where(PartyRow.application_id == mine).order_by(PartyRow.ordinal)
+        )
+        materials = execute(
+            select(MaterialRow.__table__)
+            .where(MaterialRow.application_id == mine)
+            .order_by(MaterialRow.ordinal)
+        )
+        events = execute(
+            select(EventRow.__table__).where(EventRow.application_id == mine).order_by(EventRow.id)
+        )
+        return Dossier(
+            application,
+            tuple(_party(row) for row in parties),
+            files,
+            self.package_clocks(application),
+            tuple(rows.material(row) for row in materials),
+            tuple(rows.event(row, numbers) for row in events),
+            self._papers(mine, numbers),
+        )
+
+    def save_file(self, before: CaseFile, after: CaseFile) -> None:
+        """Write what changed; refuses (overtaken) when the case was moved meanwhile."""
+        case = before.case
+        changed = self._connection.execute(
+            update(CaseRow)
+            .where(CaseRow.id == case.id, CaseRow.version == case.version)
+            .values(version=case.version + 1, **rows.case_state(after))
+        )
+        if not changed.rowcount:
+            holder = self._connection.scalar(select(CaseRow.handler).where(CaseRow.id == case.id))
+            raise overtaken(case.case_no, holder)
+        known = {clock.id: clock for clock in before.clocks}
+        for clock in after.clocks:
+            if clock != known.get(clock.id):
+                self.save_clock(clock)
+        new = [
+            {"case_id": case.id, "name": name, "at": at}
+            for name, at in after.moments.items()
+            if name not in before.moments
+        ]
+        if new:
+            self._connection.execute(insert(MomentRow), new)
+
+    def save_clock(self, clock: CaseClock) -> None:
+        """Write the state of a clock that exists."""
+        self._connection.execute(
+            update(ClockRow).where(ClockRow.id == clock.id).values(rows.clock_state(clock))
+        )
+
+    def save_form(self, application: Application, form: Mapping[str, object]) -> None:
+        """Write a corrected form."""
+        self._connection.execute(
+            update(ApplicationRow).where(ApplicationRow.id == application.id).values(form=dict(form))
+        )
+
+    def save_void(self, application: Application, reason: str) -> None:
+        """Mark the application as taken by mistake."""
+        self._connection.execute(
+            update(ApplicationRow)
+            .where(ApplicationRow.id == application.id)
+            .values(void_reason=reason)
+        )
+
+    def add_paper(self, application: Application, paper: PaperRecord) -> None:
+        """Record a paper that was made."""
+        case_id = None
+        if paper.case_no:
+            case_id = self._connection.scalar(
+                select(CaseRow.id).where(CaseRow.case_no == paper.case_no)
+            )
+        self._connection.execute(
+            insert(PaperRow).values(
+                application_id=application.id, case_id=case_id, kind=paper.kind, copy=paper.copy,
+                sha256=paper.sha256, pages=paper.pages, made_at=paper.made_at, who=paper.who,
+                reason=paper.reason,
+            )
+        )  # fmt: skip
+
+    def papers(self, application: Application) -> tuple[PaperRecord, ...]:
+        """Return the papers that were made for the application, oldest first."""
+        return self._papers(application.id, {})
+
+    def _papers(self, number: int, cases: Mapping[int, str]) -> tuple[PaperRecord, ...]:
+        query = select(PaperRow.__table__).where(PaperRow.application_id == number)
+        found = self._connection.execute(query.order_by(PaperRow.id))
+        return tuple(rows.paper(row, cases) for row in found)
+
+    def last_party(self, id_type: str, id_number: str) -> PartyRecord | None:
+        """Return what the person gave the last time."""
+        query = select(PartyRow.__table__).where(
+            PartyRow.id_number == id_number, PartyRow.id_type == id_type
+        )
+        row = self._connection.execute(query.order_by(PartyRow.id.desc()).limit(1)).first()
+        return None if row is None else _party(row)
+
+    def project_number(self, key: str, *, create: bool) -> str | None:
+        """Return the project's number for its number or outside code, made when asked to."""
+        where = (ProjectRow.number == key) | (ProjectRow.outside_code == key)
+        found = self._connection.scalar(select(ProjectRow.number).where(where))
+        if found is not None or not create:
+            return None if found is None else str(found)
+        serial = self.serial("--", "--", "project")
+        number = f"XM{serial:06d}"
+        self._connection.execute(
+            insert(ProjectRow).values(number=number, outside_code=key, created_at=self.moment())
+        )
+        return number
+
+    def applications_of_project(self, number: str) -> Sequence[Application]:
+        """Return the applications of a project, oldest first."""
+        query = (
+            select(ApplicationRow.number)
+            .join(ProjectRow, ProjectRow.id == ApplicationRow.project_id)
+            .where(ProjectRow.number == number)
+            .order_by(ApplicationRow.id)
+        )
+        numbers = list(self._connection.scalars(query))
+        return [one for n in numbers if (one := self.application(n)) is not None]
+
+
+def _party(row: rows.Row) -> PartyRecord:
+    return PartyRecord(row.role, row.type, row.name, row.id_type, row.id_number, row.phone, row.data)
+
+
+def searchable(name: str) -> str:
+    """Return a name as it is searched: the middle dot is ignored, never stripped from the name."""
+    return "".join(c for c in name.casefold() if c not in "·•‧・⋅．.∙● ")
+
+
+def _application_values(one: Application, connection: Connection) -> dict[str, object]:
+    project = None
+    if one.project_no is not None:
+        project = connection.scalar(
+            select(ProjectRow.id).where(ProjectRow.number == one.project_no)
+        )
+    return {
+        "number": one.number, "site": one.site, "window": one.window, "clerk": one.clerk,
+        "package": one.package, "channel": one.channel, "green_channel": one.green_channel,
+        "outcome": one.outcome, "received_at": one.received_at, "accepted_at": one.accepted_at,
+        "token_digest": one.token_digest, "idempotency_key": one.idempotency_key,
+        "form_digest": one.form_digest, "signature": one.signature,
+        "signed_digest": one.signed_digest, "catalogue_digest": one.catalogue_digest,
+        "applicant_name": one.applicant_name, "search_name": searchable(one.applicant_name),
+        "title": one.title, "project_id": project, "void_reason": None, "form": dict(one.form),
+    }  # fmt: skip
+
+
+def _case_values(new: NewCase, number: int, application: Application) -> dict[str, object]:
+    one = new.file.case
+    return {
+        "application_id": number, "ordinal": one.ordinal, "case_no": one.case_no, "item": one.item,
+        "version": 1, "green": new.green, "received_at": application.received_at,
+        "completion": ",".join(one.completion), "upstream": ",".join(one.upstream),
+        "catalogue_digest": one.catalogue_digest, "applicant_name": application.applicant_name,
+        **rows.case_state(new.file),
+    }  # fmt: skip

@@ -1,0 +1,237 @@
+"""The catalogue as the program uses it: measures, departments, items, packages, fields, materials."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from counter.domain.limit import Limit
+from counter.domain.words import Words
+from forms.conditions import Condition, Facts, holds
+
+INTAKE_REGIMES = ("licence", "real_estate", "market_entity", "filing", "service", "tax", "other")
+MATERIAL_FORMS = ("original", "sighted", "copy", "electronic", "e_licence")
+MATERIAL_STATES = ("required", "deferrable", "committable", "kept_by_applicant")
+FIELD_TYPES = (
+    "text", "multiline", "choice", "choices", "number", "money", "date", "boolean", "name",
+    "phone", "id_number", "uscc", "table",
+)  # fmt: skip
+START_EVENTS = ("acceptance", "receipt", "complete", "milestones")
+END_EVENTS = ("decision", "result", "milestones", "debt", "review_end")
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """A department whose queue takes cases, or an outside actor that works for one."""
+
+    code: str
+    name: Words
+    outside: bool = False
+    body_code: str = ""
+    review_body: Words | None = None
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureLimit:
+    """A quantified limit of a measure under its rule identifier (domain.md 1.2)."""
+
+    rule: str
+    limit: Limit
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One of the city's 78 numbered measures and what the program does about it."""
+
+    number: int
+    role: str
+    summary: Words
+    limits: tuple[MeasureLimit, ...] = ()
+    mechanism: Words | None = None
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer to choose from, by its code."""
+
+    code: str
+    label: Words
+
+
+@dataclass(frozen=True, slots=True)
+class FieldKind:
+    """A question of the form, asked once however many items use it."""
+
+    code: str
+    label: Words
+    type: str
+    group: str
+    options: tuple[Option, ...] = ()
+    columns: tuple["FieldKind", ...] = ()
+    help: Words | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    required: bool = False
+    default: object = None
+    neutral_order: bool = False
+    sums_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldUse:
+    """An item's use of a field: whether it must be answered, and when it applies at all."""
+
+    code: str
+    required: bool
+    when: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class Deferral:
+    """Until when a deferrable paper may follow: an agreed date or an event (M15, M22)."""
+
+    unit: str
+    event: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialUse:
+    """A paper that an item asks for: in which form, how strictly, and when."""
+
+    code: str
+    form: str
+    copies: int
+    state: str
+    when: Condition
+    waived_when: tuple[Condition, ...]
+    points: Words | None
+    blocking: bool
+    electronic: bool
+    deferral: Deferral | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ItemLimit:
+    """The statutory or promised limit of an item, with its start and where it is written."""
+
+    limit: Limit
+    start: str
+    source: str
+    local: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRule:
+    """A measure's rule as it runs on an item: start and end events, and when it applies."""
+
+    rule: str
+    start: str
+    end: str
+    when: Condition
+    start_milestones: tuple[str, ...] = ()
+    end_milestones: tuple[str, ...] = ()
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the back office, in order."""
+
+    code: str
+    name: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A service item (事项) with everything that decides how it is taken in, judged and timed."""
+
+    code: str
+    name: Words
+    short: str
+    initials: str
+    department: str
+    nature: str
+    intake_regime: str
+    catalogue_code: str
+    window_power: str
+    statutory_stop_kinds: tuple[str, ...]
+    extension_max: int
+    after: tuple[str, ...]
+    completes_on: str
+    completion_milestones: tuple[str, ...]
+    result_name: Words
+    legal_basis: tuple[str, ...]
+    fee: Words
+    visits: int
+    statutory: ItemLimit | None
+    promised: ItemLimit
+    rules: tuple[ItemRule, ...]
+    fields: tuple[FieldUse, ...]
+    materials: tuple[MaterialUse, ...]
+    steps: tuple[Step, ...]
+    valid_from: date
+    valid_until: date | None = None
+    forbidden_materials: tuple[str, ...] = ()
+    max_materials: Mapping[str, object] = field(default_factory=dict)
+    local_settings: tuple[str, ...] = ()
+    note: Words | None = None
+
+    def rules_for(self, facts: Facts) -> tuple[ItemRule, ...]:
+        """Return the measure rules that the answers choose; none when no row of a matrix matches."""
+        return tuple(rule for rule in self.rules if holds(rule.when, facts))
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """Items offered together (一件事), with a clock over all of them when a measure sets one."""
+
+    code: str
+    name: Words
+    short: str
+    initials: str
+    items: tuple[str, ...]
+    rule: str = ""
+    optional: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """One version of the catalogue; immutable, and named by the digest of its files."""
+
+    version: str
+    digest: str
+    departments: Mapping[str, Department]
+    measures: Mapping[int, Measure]
+    groups: Mapping[str, Words]
+    field_kinds: Mapping[str, FieldKind]
+    material_names: Mapping[str, Words]
+    items: Mapping[str, Item]
+    packages: Mapping[str, Package]
+    milestones: Mapping[str, Words]
+
+    @cached_property
+    def limits(self) -> Mapping[str, MeasureLimit]:
+        """Every quantified limit of the measures by its rule identifier."""
+        return {one.rule: one for measure in self.measures.values() for one in measure.limits}
+
+    @cached_property
+    def measure_of_rule(self) -> Mapping[str, int]:
+        """The measure's number for each rule identifier."""
+        return {one.rule: m.number for m in self.measures.values() for one in m.limits}
+
+    def carried_by(self, measure: Measure) -> list[str]:
+        """Return the items and packages whose clocks run under the measure's rules."""
+        rules = {one.rule for one in measure.limits}
+        items = [i.code for i in self.items.values() if rules & {r.rule for r in i.rules}]
+        deferred = [
+            i.code
+            for i in self.items.values()
+            if any(m.deferral and m.deferral.rule in rules for m in i.materials)
+        ]
+        packages = [p.code for p in self.packages.values() if p.rule in rules]
+        return packages + items + [code for code in deferred if code not in items]

@@ -1,0 +1,106 @@
+"""The catalogue doctor: what a well-formed catalogue still must not say (measures, law, references)."""
+
+from collections.abc import Iterator
+
+from forms.catalogue import Catalogue, Item
+from forms.reading import Fault
+
+_DAYS = {"working_days": 1.0, "calendar_days": 0.7, "calendar_months": 21.0}
+
+
+def examine(catalogue: Catalogue) -> list[Fault]:
+    """Return every fault of the catalogue; an empty list means that it may come into force."""
+    faults = [fault for item in catalogue.items.values() for fault in _item(catalogue, item)]
+    faults += _packages(catalogue)
+    faults += _unused(catalogue)
+    if sorted(catalogue.measures) != list(range(1, 79)):
+        faults.append(Fault("measures.toml", "-", "is not 1 to 78", "list every measure once"))
+    return faults
+
+
+def local_settings(catalogue: Catalogue) -> list[str]:
+    """Return what the document and the law leave open and the centre still has to confirm."""
+    found = [
+        f"{item.code}.{key}" for item in catalogue.items.values() for key in item.local_settings
+    ]
+    found += [
+        f"departments.{d.code}.body_code"
+        for d in catalogue.departments.values()
+        if "0000000" in d.body_code
+    ]
+    return found
+
+
+def _item(catalogue: Catalogue, item: Item) -> Iterator[Fault]:
+    file = f"items/{item.code}.toml"
+    for use in item.fields:
+        if use.code not in catalogue.field_kinds:
+            yield Fault(file, f"fields.{use.code}", "is no field", "add it to fields.toml")
+    codes = [material.code for material in item.materials]
+    for material in item.materials:
+        key = f"materials.{material.code}"
+        if material.code not in catalogue.material_names:
+            yield Fault(file, key, "has no name", "add it to materials.toml")
+        if codes.count(material.code) > 1:
+            yield Fault(file, key, "stands twice", "join the two entries")
+        if material.code in item.forbidden_materials:
+            yield Fault(file, key, "may not be asked for", "remove it (catalogue facts 0.4)")
+        rule = material.deferral.rule if material.deferral else ""
+        if rule and rule not in catalogue.limits:
+            yield Fault(file, key, f"rule {rule} is unknown", "use a rule of measures.toml")
+    for rule_use in item.rules:
+        if rule_use.rule not in catalogue.limits:
+            yield Fault(file, f"rules.{rule_use.rule}", "is no rule", "use a rule of measures.toml")
+        for name in (*rule_use.start_milestones, *rule_use.end_milestones):
+            if name not in catalogue.milestones:
+                yield Fault(file, f"rules.{rule_use.rule}", f"{name} is no milestone", "see milestones.toml")
+        if (rule_use.start == "milestones") != bool(rule_use.start_milestones):
+            yield Fault(file, f"rules.{rule_use.rule}", "start does not fit", "name start_milestones")
+        if (rule_use.end == "milestones") != bool(rule_use.end_milestones):
+            yield Fault(file, f"rules.{rule_use.rule}", "end does not fit", "name end_milestones")
+    if not item.steps:
+        yield Fault(file, "steps", "is empty", "name at least one step")
+    for before in item.after:
+        if before not in catalogue.items:
+            yield Fault(file, "after", f"{before} is no item", "use an item's code")
+    if catalogue.departments[item.department].outside:
+        yield Fault(file, "department", "is an outside actor", "name the department in charge")
+    if item.valid_until is not None and item.valid_until < item.valid_from:
+        yield Fault(file, "valid_until", "lies before valid_from", "mend one of the two")
+    if item.statutory is not None:
+        promised, statutory = item.promised.limit, item.statutory.limit
+        one, other = _DAYS.get(promised.unit, 0), _DAYS.get(statutory.unit, 0)
+        if one and other and promised.amount * one > statutory.amount * other:
+            yield Fault(file, "promised", "is longer than the statutory limit", "shorten it")
+    if item.extension_max and item.statutory is None:
+        yield Fault(file, "extension_max", "has no statutory limit", "remove it")
+    known = {use.code for use in item.fields} | {
+        "agent", "applicant_type", "channel", "package", "item",
+    }  # fmt: skip
+    for when in (rule_use.when for rule_use in item.rules):
+        for name in when.keys() - known:
+            yield Fault(file, "rules.when", f"nobody asks for {name}", "add the field to the item")
+    for material in item.materials:
+        for name in material.when.keys() - known:
+            yield Fault(file, f"materials.{material.code}.when", f"nobody asks for {name}", "add the field")
+
+
+def _packages(catalogue: Catalogue) -> Iterator[Fault]:
+    for package in catalogue.packages.values():
+        for code in (*package.items, *package.optional):
+            if code not in catalogue.items:
+                yield Fault("packages.toml", package.code, f"{code} is no item", "use an item's code")
+        if package.rule and package.rule not in catalogue.limits:
+            yield Fault("packages.toml", package.code, f"{package.rule} is no rule", "see measures.toml")
+    shorts = [p.short for p in catalogue.packages.values()] + [i.short for i in catalogue.items.values()]
+    for short in sorted({s for s in shorts if shorts.count(s) > 1}):
+        yield Fault("-", "short", f"{short} is used twice", "give each its own short code")
+
+
+def _unused(catalogue: Catalogue) -> Iterator[Fault]:
+    fields = {use.code for item in catalogue.items.values() for use in item.fields}
+    for code in catalogue.field_kinds.keys() - fields:
+        yield Fault("fields.toml", code, "no item asks for it", "remove it or add it to an item")
+    materials = {m.code for item in catalogue.items.values() for m in item.materials}
+    for code in catalogue.material_names.keys() - materials:
+        yield Fault("materials.toml", code, "no item needs it", "remove it or add it to an item")

@@ -1,0 +1,447 @@
+"""Catalogue files to the catalogue: every fault is reported by file and key, with its remedy."""
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from counter.domain.clock import STATUTORY_STOPS
+from counter.domain.limit import BadLimit, Limit, Unit, read_limit
+from counter.domain.words import Words
+from forms.catalogue import (
+    END_EVENTS,
+    FIELD_TYPES,
+    INTAKE_REGIMES,
+    MATERIAL_FORMS,
+    MATERIAL_STATES,
+    START_EVENTS,
+    Catalogue,
+    Deferral,
+    Department,
+    FieldKind,
+    FieldUse,
+    Item,
+    ItemLimit,
+    ItemRule,
+    MaterialUse,
+    Measure,
+    MeasureLimit,
+    Option,
+    Package,
+    Step,
+)
+from forms.conditions import Condition
+
+Raw = Mapping[str, Mapping[str, object]]
+"""The files of a catalogue as read: file name to its table."""
+
+STOP_KINDS = (*STATUTORY_STOPS, "public_notice", "evaluation")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong in a catalogue file, where, and what to do about it."""
+
+    file: str
+    key: str
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.key}: {self.problem} — {self.remedy}"
+
+
+class CatalogueRefused(ValueError):
+    """The files do not make a catalogue; the version in force stays."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = tuple(faults)
+
+
+def read_files(folder: Path) -> Raw:
+    """Return the tables of every ``*.toml`` below the folder, by relative name (CatalogueRefused)."""
+    found: dict[str, Mapping[str, object]] = {}
+    faults: list[Fault] = []
+    for path in sorted(folder.rglob("*.toml")):
+        name = path.relative_to(folder).as_posix()
+        try:
+            found[name] = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            faults.append(Fault(name, "-", f"not readable as TOML: {error}", "mend the line named"))
+    if faults:
+        raise CatalogueRefused(faults)
+    return found
+
+
+def plain(raw: Raw) -> str:
+    """Return the tables as canonical JSON, the form in which a version is kept in the database."""
+    return json.dumps(raw, ensure_ascii=False, sort_keys=True, default=str)
+
+
+class _Place:
+    """A table of a file with the path to it; missing or wrong entries become faults, not errors."""
+
+    def __init__(self, file: str, key: str, table: object, faults: list[Fault]) -> None:
+        self.file, self.key, self.faults = file, key, faults
+        self.table: Mapping[str, object] = table if isinstance(table, Mapping) else {}
+        self.used: set[str] = set()
+        if not isinstance(table, Mapping):
+            self.fault("", "is no table", "write it as a table of keys")
+
+    def fault(self, key: str, problem: str, remedy: str) -> None:
+        path = ".".join(part for part in (self.key, key) if part) or "-"
+        self.faults.append(Fault(self.file, path, problem, remedy))
+
+    def get(self, key: str) -> object:
+        self.used.add(key)
+        return self.table.get(key)
+
+    def text(self, key: str, default: str | None = None) -> str:
+        value = self.get(key)
+        if isinstance(value, str) and value.strip():
+            return value
+        if default is None or value is not None:
+            self.fault(key, "has to be text", "write it between quotation marks")
+        return default or ""
+
+    def one_of(self, key: str, allowed: Sequence[str], default: str | None = None) -> str:
+        value = self.text(key, default)
+        if value and value not in allowed:
+            self.fault(key, f"“{value}” is unknown", "use one of " + ", ".join(allowed))
+        return value
+
+    def whole(self, key: str, default: int) -> int:
+        value = self.get(key)
+        if value is None:
+            return default
+        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+            self.fault(key, "has to be a whole number", "write a number of 0 or more")
+            return default
+        return value
+
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        value = self.get(key)
+        if value is None:
+            return default
+        if not isinstance(value, bool):
+            self.fault(key, "has to be true or false", "write true or false")
+            return default
+        return value
+
+    def words(self, key: str) -> Words:
+        return self.maybe_words(key, required=True) or Words("", "")
+
+    def maybe_words(self, key: str, *, required: bool = False) -> Words | None:
+        value = self.get(key)
+        if value is None and not required:
+            return None
+        if isinstance(value, Mapping) and all(
+            isinstance(value.get(lang), str) and value[lang] for lang in ("zh", "en")
+        ):
+            return Words(str(value["zh"]), str(value["en"]))
+        self.fault(key, "needs Chinese and English", 'write { zh = "…", en = "…" }')
+        return None
+
+    def names(self, key: str, allowed: Sequence[str] | None = None) -> tuple[str, ...]:
+        value = self.get(key)
+        if value is None:
+            return ()
+        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+            self.fault(key, "has to be a list of codes", 'write ["…", "…"]')
+            return ()
+        for name in value:
+            if allowed is not None and name not in allowed:
+                self.fault(key, f"“{name}” is unknown", "use one of " + ", ".join(allowed))
+        return tuple(value)
+
+    def day(self, key: str) -> date | None:
+        value = self.get(key)
+        if value is None or isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fault(key, "has to be a date", "write it like 2026-01-01")
+            return None
+
+    def condition(self, key: str) -> Condition:
+        value = self.get(key)
+        if value is None:
+            return {}
+        if not isinstance(value, Mapping):
+            self.fault(key, "has to be a table of answers", 'write { voltage = "high" }')
+            return {}
+        return {
+            str(name): tuple(wanted) if isinstance(wanted, list) else (wanted,)
+            for name, wanted in value.items()
+        }
+
+    def conditions(self, key: str) -> tuple[Condition, ...]:
+        value = self.table.get(key)
+        if not isinstance(value, list):
+            found = self.condition(key)
+            return (found,) if found else ()
+        self.used.add(key)
+        return tuple(
+            _Place(self.file, f"{self.key}.{key}[{n}]", {"when": one}, self.faults).condition("when")
+            for n, one in enumerate(value)
+        )
+
+    def limit(self) -> Limit:
+        if self.table.get("unit") == Unit.UNTIL_DATE:
+            self.used.add("unit")
+            return Limit(Unit.UNTIL_DATE)  # the date is agreed case by case
+        try:
+            return read_limit({k: self.get(k) for k in ("amount", "unit") if k in self.table})
+        except BadLimit as error:
+            self.fault("amount/unit", str(error), "see the units of limits in the manual")
+            return Limit(Unit.SAME_DAY)
+
+    def below(self, key: str) -> list["_Place"]:
+        value = self.get(key)
+        if value is None:
+            return []
+        if not isinstance(value, list):
+            self.fault(key, "has to be a list of tables", f"write [[{key}]]")
+            return []
+        return [
+            _Place(self.file, f"{self.key}{'.' if self.key else ''}{key}[{n}]", one, self.faults)
+            for n, one in enumerate(value)
+        ]
+
+    def inner(self, key: str) -> "_Place | None":
+        value = self.get(key)
+        if value is None:
+            return None
+        return _Place(self.file, f"{self.key}.{key}" if self.key else key, value, self.faults)
+
+    def close(self) -> None:
+        for key in self.table.keys() - self.used:
+            self.fault(key, "is not a key of this table", "remove it or mend its spelling")
+
+
+def _places(raw: Raw, file: str, faults: list[Fault]) -> Iterable[tuple[str, _Place]]:
+    if file not in raw:
+        faults.append(Fault(file, "-", "is missing", "restore the file"))
+    for key, table in raw.get(file, {}).items():
+        yield key, _Place(file, key, table, faults)
+
+
+def _department(code: str, place: _Place) -> Department:
+    found = Department(
+        code,
+        place.words("name"),
+        place.flag("outside"),
+        place.text("body_code", ""),
+        place.maybe_words("review_body"),
+        place.text("phone", ""),
+    )
+    place.close()
+    return found
+
+
+def _measure(number: str, place: _Place) -> Measure:
+    limits = []
+    for one in place.below("limits"):
+        limits.append(MeasureLimit(one.text("rule"), one.limit(), one.flag("inferred")))
+        one.close()
+    found = Measure(
+        int(number) if number.isdigit() else 0,
+        place.one_of("role", ("counter", "tracked", "out")),
+        place.words("summary"),
+        tuple(limits),
+        place.maybe_words("mechanism"),
+        place.text("target", ""),
+    )
+    place.close()
+    return found
+
+
+def _field_kind(code: str, place: _Place, groups: Sequence[str]) -> FieldKind:
+    options = []
+    for option, label in place.inner("options").table.items() if "options" in place.table else ():  # type: ignore[union-attr]
+        words = _Place(place.file, f"{place.key}.options", {option: label}, place.faults)
+        options.append(Option(option, words.words(option)))
+    columns = tuple(_field_kind(c.text("code"), c, ("",)) for c in place.below("columns"))
+    kind = place.one_of("type", FIELD_TYPES)
+    found = FieldKind(
+        code,
+        place.words("label"),
+        kind,
+        place.one_of("group", groups, "") if groups != ("",) else "",
+        tuple(options),
+        columns,
+        place.maybe_words("help"),
+        place.whole("minimum", 0) if "minimum" in place.table else None,
+        place.whole("maximum", 0) if "maximum" in place.table else None,
+        place.flag("required"),
+        place.get("default"),
+        place.flag("neutral_order"),
+        place.text("sums_to", ""),
+    )
+    place.used.add("code")
+    if kind in ("choice", "choices") and not options:
+        place.fault("options", "is missing", "list the answers to choose from")
+    if kind == "table" and not columns:
+        place.fault("columns", "is missing", "list the table's columns")
+    place.close()
+    return found
+
+
+def _material(place: _Place) -> MaterialUse:
+    deferral = None
+    where = place.inner("deferral")
+    if where is not None:
+        deferral = Deferral(
+            where.one_of("unit", ("until_date", "before_event")),
+            where.text("event", ""),
+            where.text("rule", ""),
+        )
+        where.close()
+    found = MaterialUse(
+        place.text("code"),
+        place.one_of("form", MATERIAL_FORMS),
+        place.whole("copies", 1),
+        place.one_of("state", MATERIAL_STATES, "required"),
+        place.condition("when"),
+        place.conditions("waived_when"),
+        place.maybe_words("points"),
+        place.flag("blocking", default=True),
+        place.flag("electronic"),
+        deferral,
+        place.one_of("source", ("applicant", "government", "system"), "applicant"),
+    )
+    if found.state == "deferrable" and deferral is None:
+        place.fault("deferral", "is missing", "say until when the paper may follow")
+    place.close()
+    return found
+
+
+def _item_limit(place: _Place | None, start: str) -> ItemLimit | None:
+    if place is None:
+        return None
+    found = ItemLimit(
+        place.limit(),
+        place.one_of("start", START_EVENTS, start),
+        place.text("source"),
+        place.flag("local"),
+    )
+    place.close()
+    return found
+
+
+def _item(file: str, raw: Mapping[str, object], departments: Iterable[str], faults: list[Fault]) -> Item:
+    place = _Place(file, "", raw, faults)
+    regime = place.one_of("intake_regime", INTAKE_REGIMES)
+    start = "receipt" if regime == "market_entity" else "acceptance"
+    rules = []
+    for one in place.below("rules"):
+        rules.append(
+            ItemRule(
+                one.text("rule"),
+                one.one_of("start", START_EVENTS, "complete"),
+                one.one_of("end", END_EVENTS),
+                one.condition("when"),
+                one.names("start_milestones"),
+                one.names("end_milestones"),
+                one.flag("inferred"),
+            )
+        )
+        one.close()
+    uses = []
+    for one in place.below("fields"):
+        uses.append(FieldUse(one.text("code"), one.flag("required"), one.condition("when")))
+        one.close()
+    steps = []
+    for one in place.below("steps"):
+        steps.append(Step(one.text("code"), one.words("name")))
+        one.close()
+    promised = _item_limit(place.inner("promised"), "acceptance")
+    if promised is None:
+        place.fault("promised", "is missing", "every item publishes a limit (国令722 第36条)")
+        promised = ItemLimit(Limit(Unit.SAME_DAY), "acceptance", "")
+    most = place.get("max_materials")
+    found = Item(
+        code=place.text("code"),
+        name=place.words("name"),
+        short=place.text("short"),
+        initials=place.text("initials"),
+        department=place.one_of("department", tuple(departments)),
+        nature=place.text("nature"),
+        intake_regime=regime,
+        catalogue_code=place.text("catalogue_code"),
+        window_power=place.one_of("window_power", ("accept", "receive_only"), "accept"),
+        statutory_stop_kinds=place.names("statutory_stop_kinds", STOP_KINDS),
+        extension_max=place.whole("extension_max", 0),
+        after=place.names("after"),
+        completes_on=place.one_of("completes_on", ("decision", "result", "milestones"), "decision"),
+        completion_milestones=place.names("completion_milestones"),
+        result_name=place.words("result_name"),
+        legal_basis=place.names("legal_basis"),
+        fee=place.words("fee"),
+        visits=place.whole("visits", 1),
+        statutory=_item_limit(place.inner("statutory"), start),
+        promised=promised,
+        rules=tuple(rules),
+        fields=tuple(uses),
+        materials=tuple(_material(one) for one in place.below("materials")),
+        steps=tuple(steps),
+        valid_from=place.day("valid_from") or date(2020, 1, 1),
+        valid_until=place.day("valid_until"),
+        forbidden_materials=place.names("forbidden_materials"),
+        max_materials=most if isinstance(most, Mapping) else {},
+        local_settings=place.names("local_settings"),
+        note=place.maybe_words("note"),
+    )
+    place.close()
+    if len(found.catalogue_code) != 12:  # noqa: PLR2004 - base code of GB/T 39554
+        place.fault("catalogue_code", "has to have 12 characters", "enter the item's base code")
+    return found
+
+
+def _package(code: str, place: _Place) -> Package:
+    found = Package(
+        code,
+        place.words("name"),
+        place.text("short"),
+        place.text("initials"),
+        place.names("items"),
+        place.text("rule", ""),
+        place.names("optional"),
+    )
+    place.close()
+    return found
+
+
+def build(raw: Raw) -> Catalogue:
+    """Return the catalogue the tables describe, or refuse with every fault found in their shape."""
+    faults: list[Fault] = []
+    groups = {code: place.words("name") for code, place in _places(raw, "groups.toml", faults)}
+    departments = {c: _department(c, p) for c, p in _places(raw, "departments.toml", faults)}
+    measures = {
+        m.number: m for m in (_measure(c, p) for c, p in _places(raw, "measures.toml", faults))
+    }
+    kinds = {c: _field_kind(c, p, tuple(groups)) for c, p in _places(raw, "fields.toml", faults)}
+    names = {c: p.words("name") for c, p in _places(raw, "materials.toml", faults)}
+    milestones = {c: p.words("name") for c, p in _places(raw, "milestones.toml", faults)}
+    packages = {c: _package(c, p) for c, p in _places(raw, "packages.toml", faults)}
+    items: dict[str, Item] = {}
+    for file, table in raw.items():
+        if file.startswith("items/"):
+            item = _item(file, table, departments, faults)
+            if item.code in items:
+                faults.append(Fault(file, "code", f"{item.code} stands twice", "give one a new code"))
+            items[item.code] = item
+    version = raw.get("catalogue.toml", {}).get("version")
+    if not isinstance(version, str):
+        faults.append(Fault("catalogue.toml", "version", "is missing", 'write version = "2026.11"'))
+    if faults:
+        raise CatalogueRefused(faults)
+    digest = hashlib.sha256(plain(raw).encode()).hexdigest()
+    return Catalogue(
+        str(version), digest, departments, measures, groups, kinds, names, items, packages, milestones
+    )

@@ -1,0 +1,157 @@
+"""The verdict at one look: which papers are there, which are owed, what the window may do (ALL 32)."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from counter.domain.words import Words
+from forms.catalogue import Catalogue, Deferral, Item, MaterialUse
+from forms.conditions import Facts, holds
+from forms.merge import MergedMaterial, merge_materials
+from forms.submission import HandedIn, Submission
+
+_RANK = {"original": 0, "sighted": 1, "copy": 2, "electronic": 3, "e_licence": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialFinding:
+    """A paper with its state: received, missing, deferrable, committable, waived, kept_by_applicant.
+
+    ``owed`` says that it was promised and is still to come; ``note`` why what was shown is not enough.
+    """
+
+    material: MergedMaterial
+    state: str
+    owed: bool = False
+    note: Words | None = None
+    handed: HandedIn | None = None
+    due: date | None = None
+    deferral: Deferral | None = None
+    missing_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseVerdict:
+    """What the window may do with one item, and the papers that decide it."""
+
+    item: Item
+    outcome: str
+    missing: tuple[str, ...] = ()
+    owed: tuple[str, ...] = ()
+    owed_blocking: tuple[str, ...] = ()
+    reason: str = ""
+    authority: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The whole application: ``accept``, ``accept_with_shortfall`` or ``inform``."""
+
+    verdict: str
+    cases: tuple[CaseVerdict, ...]
+    materials: tuple[MaterialFinding, ...]
+
+
+def _enough(use: MaterialUse, handed: HandedIn) -> bool:
+    if handed.form in ("electronic", "e_licence"):
+        return use.electronic or use.form in ("electronic", "e_licence")
+    if use.form in ("electronic", "e_licence"):
+        return True
+    return _RANK[handed.form] <= _RANK[use.form]
+
+
+def _waived(material: MergedMaterial, facts: Facts) -> bool:
+    return all(
+        any(holds(condition, facts) for condition in use.waived_when) for _, use in material.uses
+    )
+
+
+def _finding(
+    material: MergedMaterial,
+    handed: HandedIn | None,
+    commitments: Collection[str],
+    facts: Facts,
+) -> MaterialFinding:
+    uses = [(c, u) for c, u in material.uses if not any(holds(w, facts) for w in u.waived_when)]
+    strictest = material.strictest
+    if handed is not None and handed.due is None:
+        lacking = tuple(code for code, use in uses if not _enough(use, handed))
+        if not lacking:
+            return MaterialFinding(material, "received", handed=handed)
+        note = Words("需要更正式的形式。", "A stricter form is needed.")
+        return MaterialFinding(material, "missing", note=note, handed=handed, missing_for=lacking)
+    if _waived(material, facts):
+        return MaterialFinding(material, "waived")
+    if strictest.source == "system":
+        return MaterialFinding(material, "received")
+    if strictest.state == "kept_by_applicant":
+        return MaterialFinding(material, "kept_by_applicant")
+    items = tuple(code for code, _ in uses)
+    if strictest.state in ("deferrable", "committable"):
+        promised = material.code in commitments or (handed is not None and handed.due is not None)
+        return MaterialFinding(
+            material,
+            strictest.state,
+            owed=promised,
+            due=handed.due if handed else None,
+            deferral=strictest.deferral,
+            missing_for=items,
+        )
+    return MaterialFinding(material, "missing", missing_for=items)
+
+
+def judge_materials(
+    catalogue: Catalogue,
+    items: Sequence[Item],
+    facts: Facts,
+    handed: Iterable[HandedIn],
+    commitments: Collection[str] = (),
+) -> tuple[MaterialFinding, ...]:
+    """Return the state of every paper that the items call for, each once."""
+    on_desk: Mapping[str, HandedIn] = {one.code: one for one in handed}
+    return tuple(
+        _finding(material, on_desk.get(material.code), commitments, facts)
+        for material in merge_materials(catalogue, items, facts)
+    )
+
+
+def judge(catalogue: Catalogue, submission: Submission) -> Verdict:
+    """Return what the window may do with the submission, case by case."""
+    findings = judge_materials(
+        catalogue, submission.items, submission.facts, submission.materials, submission.commitments
+    )
+    cases = tuple(_case(item, findings, submission) for item in submission.items)
+    outcomes = {case.outcome for case in cases}
+    if outcomes <= {"accepted", "received"}:
+        verdict = "accept"
+    elif outcomes <= {"accepted", "received", "accepted_with_shortfall"}:
+        verdict = "accept_with_shortfall"
+    elif all(_only_promises_lack(f) for f in findings) and not submission.decisions:
+        verdict = "accept_with_shortfall"
+    else:
+        verdict = "inform"
+    return Verdict(verdict, cases, findings)
+
+
+def _only_promises_lack(finding: MaterialFinding) -> bool:
+    """Whether nothing stands in the way that a signed promise would not remove."""
+    return finding.state != "missing"
+
+
+def _case(item: Item, findings: Sequence[MaterialFinding], submission: Submission) -> CaseVerdict:
+    mine = [f for f in findings if item.code in f.missing_for]
+    owed = tuple(f.material.code for f in mine if f.owed)
+    missing = tuple(f.material.code for f in mine if not f.owed)
+    use = {m.code: m for m in item.materials}
+    blocking = tuple(code for code in owed if use[code].blocking)
+    decided = submission.decisions.get(item.code)
+    if decided is not None and decided.outcome in ("correction_needed", "not_required", "not_competent"):
+        return CaseVerdict(
+            item, decided.outcome, missing, owed, blocking, decided.reason, decided.authority
+        )
+    if missing:
+        return CaseVerdict(item, "correction_needed", missing, owed, blocking)
+    if item.window_power == "receive_only" or (decided is not None and decided.outcome == "received"):
+        return CaseVerdict(item, "received", (), owed, blocking)
+    outcome = "accepted_with_shortfall" if owed else "accepted"
+    return CaseVerdict(item, outcome, (), owed, blocking)

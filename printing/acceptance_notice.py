@@ -1,0 +1,84 @@
+"""The combined notice of acceptance; for company registration it is the receipt voucher (ALL 32)."""
+
+from counter.domain.papers import CaseLine, PaperFacts
+from printing.blocks import (
+    basis_text,
+    circled,
+    contacts,
+    due_text,
+    marks,
+    moment,
+    open_sheet,
+    people,
+    section,
+    signatures,
+)
+from printing.fonts import BOLD, REGULAR, Faces
+from printing.sheet import ACCENT, HEAD, LEADING, QUIET, SMALL, TINT, Column, Sheet
+
+TAKEN = ("accepted", "accepted_with_shortfall")
+
+
+def title_of(facts: PaperFacts) -> str:
+    """Return what the paper is called by the nature of its items."""
+    return "接收申请材料凭证" if facts.market_entity else "受理通知书"
+
+
+def render_acceptance_notice(facts: PaperFacts, faces: Faces) -> tuple[bytes, int, list[str]]:
+    """Return the notice: the answer first, each case with its due moment and measure, then the law."""
+    title = title_of(facts)
+    sheet = Sheet(faces, footer=f"{title}　{facts.number}", mark=marks(facts, "acceptance_notice"))
+    open_sheet(sheet, facts, title, "申请人联（存档联同号留存）", f"受理时间　{moment(facts.accepted_at)}")
+    taken = [case for case in facts.cases if case.outcome in TAKEN]
+    _answer(sheet, facts, taken)
+    sheet.facts([*people(facts.persons), ("申请事项", facts.title.zh), ("收件时间", moment(facts.received_at))])
+    section(sheet, "办件与时限")
+    sheet.table(
+        [Column("办件", 6.4), Column("承办", 2.6), Column("时限", 3.6), Column("办结不晚于", 5)],
+        [
+            [f"{circled(c.ordinal)} {c.item.zh}", c.department.zh, basis_text(c), due_text(c)]
+            for c in taken
+        ],
+        bold_first=True,
+    )
+    for case in taken:
+        statutory = f"　法定 {case.statutory.zh}" if case.statutory else ""
+        sheet.paragraph(
+            f"{circled(case.ordinal)} 办件编号 {case.case_no}　领取：{case.result.zh}{statutory}",
+            SMALL, REGULAR, QUIET, gap=0,
+        )  # fmt: skip
+    owed = [m for m in facts.materials if m.state.zh in ("可容缺", "可承诺")]
+    if owed:
+        section(sheet, "须补交")
+        for material in owed:
+            sheet.paragraph(f"· {material.name.zh}（{material.form.zh}）", gap=1)
+    section(sheet, "说明")
+    basis = "；".join(dict.fromkeys(text for case in taken for text in case.basis))
+    sheet.paragraph(
+        "申请材料齐全、符合法定形式，依法予以受理。工作日不含法定节假日，含调休上班日；"
+        "以小时计的时限只计窗口开放时间。超过时限的，承办部门公开说明理由。"
+        "依法需要听证、检验、检测、专家评审等的时间不计入法定时限，另行书面告知。",
+        SMALL, REGULAR, QUIET, gap=2,
+    )  # fmt: skip
+    sheet.paragraph(f"依据：{basis}。", SMALL, REGULAR, QUIET)
+    signatures(sheet, facts, "申请人（代理人）签收：", "受理专用章：")
+    contacts(sheet, facts)
+    pdf, pages = sheet.finish(f"{title} {facts.number}")
+    return pdf, pages, sheet.texts
+
+
+def _answer(sheet: Sheet, facts: PaperFacts, taken: list[CaseLine]) -> None:
+    """Put the answer in one tinted line: accepted, how many cases, when all is done."""
+    if facts.package_due is not None:
+        text = f"已收齐，{len(taken)} 个办件同时办理，最迟 {moment(facts.package_due)} 全部办结（措施{facts.package_measure}）"
+    else:
+        dues = [case.due for case in taken if case.due is not None]
+        last = f"，最迟 {moment(max(dues))}" if dues else ""
+        text = f"已受理 {len(taken)} 个办件{last}"
+    lines = sheet.wrap(text, sheet.inner - 20, HEAD, BOLD)
+    height = len(lines) * HEAD * LEADING + 12
+    sheet.box(sheet.left, sheet.y, sheet.inner, height, fill=TINT, stroke=None)
+    sheet.box(sheet.left, sheet.y, 3, height, fill=ACCENT, stroke=None)
+    for n, line in enumerate(lines):
+        sheet.line(line, sheet.left + 12, sheet.y + 6 + (n + 1) * HEAD * LEADING - 5, HEAD, BOLD)
+    sheet.y += height + 6

@@ -1,0 +1,58 @@
+"""The press: one table of papers and how each is rendered."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from counter.domain.papers import PaperFacts
+from counter.usecases.ports import Printed
+from printing import fonts
+from printing.acceptance_notice import render_acceptance_notice
+from printing.application_form import render_application_form
+from printing.label import render_folder_label
+from printing.receipt_list import render_receipt_list
+from printing.refusals import (
+    render_correction_notice,
+    render_not_required_notice,
+    render_rejection_notice,
+)
+from printing.slip import render_tracking_slip
+
+Renderer = Callable[[PaperFacts, fonts.Faces], tuple[bytes, int, list[str]]]
+
+RENDERERS: Final[dict[str, Renderer]] = {
+    "application_form": render_application_form,
+    "receipt_list": render_receipt_list,
+    "acceptance_notice": render_acceptance_notice,
+    "correction_notice": render_correction_notice,
+    "not_required_notice": render_not_required_notice,
+    "rejection_notice": render_rejection_notice,
+    "tracking_slip": render_tracking_slip,
+    "folder_label": render_folder_label,
+}
+
+
+class Press:
+    """Renders papers; fonts are prepared when missing and opened at the first paper."""
+
+    def __init__(self, folder: Path, progress: Callable[[str], None] = lambda _: None) -> None:
+        self._folder = folder
+        self._progress = progress
+        self._faces: fonts.Faces | None = None
+
+    @property
+    def faces(self) -> fonts.Faces:
+        """The registered faces."""
+        if self._faces is None:
+            fonts.prepare(self._folder, self._progress)
+            self._faces = fonts.Faces(self._folder)
+        return self._faces
+
+    def render(self, kind: str, facts: PaperFacts) -> Printed:
+        """Return the paper with the characters that no font here could print."""
+        pdf, pages, texts = RENDERERS[kind](facts, self.faces)
+        return Printed(pdf, pages, self.faces.missing(texts))
+
+    def unprintable(self, text: str) -> tuple[str, ...]:
+        """Return the characters of a text that no font here can print."""
+        return self.faces.missing([text])

@@ -1,0 +1,48 @@
+"""The receipt for materials: what was handed in, in which form, and what is still to come."""
+
+from counter.domain.papers import PaperFacts
+from printing.blocks import circled, contacts, marks, moment, open_sheet, people, section, signatures
+from printing.fonts import Faces
+from printing.sheet import Column, Sheet
+
+
+def render_receipt_list(facts: PaperFacts, faces: Faces) -> tuple[bytes, int, list[str]]:
+    """Return the list: numbered materials over as many pages as they need, heads repeated."""
+    sheet = Sheet(faces, footer=f"材料接收凭证　{facts.number}", mark=marks(facts, "receipt_list"))
+    open_sheet(sheet, facts, "材料接收凭证", "申请人联", f"收件时间　{moment(facts.received_at)}")
+    received = [m for m in facts.materials if m.received]
+    other = [m for m in facts.materials if not m.received]
+    sheet.paragraph(f"今收到下列材料 {len(received)} 种，用于“{facts.title.zh}”。", gap=2)
+    if facts.accepted_at is None:
+        sheet.paragraph("本凭证仅证明收到材料，尚未受理；受理与否五个工作日内书面告知。", gap=2)
+    sheet.facts(people(facts.persons))
+    section(sheet, "已收材料")
+    columns = [
+        Column("序", 1), Column("材料名称", 7), Column("形式", 3), Column("份数", 1.3, "right"),
+        Column("页数", 1.3, "right"), Column("用于", 2),
+    ]  # fmt: skip
+    sheet.table(
+        columns,
+        [
+            [
+                str(n), m.name.zh, m.form.zh, str(m.copies), str(m.pages) if m.pages else "—",
+                "".join(circled(i) for i in m.items),
+            ]
+            for n, m in enumerate(received, 1)
+        ],
+    )  # fmt: skip
+    if other:
+        section(sheet, "未收材料")
+        sheet.table(
+            [Column("材料名称", 7), Column("处理", 3), Column("收件要点", 6), Column("用于", 2)],
+            [
+                [m.name.zh, m.state.zh, m.note.zh if m.note else "—", "".join(circled(i) for i in m.items)]
+                for m in other
+            ],
+        )
+    names = "　".join(f"{circled(case.ordinal)} {case.item.zh}" for case in facts.cases)
+    sheet.paragraph(f"用于：{names}", 8)
+    signatures(sheet, facts, "交件人（签名）：", "收件专用章：")
+    contacts(sheet, facts)
+    pdf, pages = sheet.finish(f"材料接收凭证 {facts.number}")
+    return pdf, pages, sheet.texts

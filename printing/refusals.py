@@ -1,0 +1,83 @@
+"""The papers of an application that is not taken in: correction, not required, not competent (ALL 32)."""
+
+from counter.domain.papers import CaseLine, PaperFacts
+from printing.blocks import circled, contacts, marks, moment, open_sheet, people, section, signatures
+from printing.fonts import REGULAR, Faces
+from printing.sheet import QUIET, SMALL, Sheet
+
+Rendered = tuple[bytes, int, list[str]]
+
+
+def render_correction_notice(facts: PaperFacts, faces: Faces) -> Rendered:
+    """Return the one-time notice: per case everything that is missing and the required standard."""
+    cases = [case for case in facts.cases if case.outcome == "correction_needed"]
+    sheet = _open(facts, faces, "correction_notice", "补正材料告知书")
+    sheet.paragraph("您提交的申请材料不齐全或不符合法定形式，现一次性告知需要补正的全部内容：")
+    points = {m.name.zh: m for m in facts.materials}
+    for case in cases:
+        section(sheet, f"{circled(case.ordinal)} {case.item.zh}（{case.department.zh}）")
+        if case.reason == "upstream" or (not case.missing and not case.reason):
+            sheet.paragraph("本事项须待前序事项受理后一并办理，无需另补材料。")
+        for n, name in enumerate(case.missing, 1):
+            line = points.get(name.zh)
+            form = f"，{line.form.zh}{line.copies} 份" if line else ""
+            note = f"。要求：{line.note.zh}" if line and line.note else ""
+            sheet.paragraph(f"{n}. {name.zh}{form}{note}", gap=1)
+        if case.reason and case.reason != "upstream":
+            sheet.paragraph(f"说明：{case.reason}", gap=1)
+    section(sheet, "如何补正")
+    sheet.paragraph(
+        "请备齐上列材料后到任一综合窗口提交，出示本告知书即可，不必重新填表。"
+        "本告知书已列明全部补正内容；窗口此后另提要求的，可拨打监督电话。"
+    )
+    sheet.paragraph("依据：行政许可法第三十二条；优化营商环境条例第三十六条。", SMALL, REGULAR, QUIET)
+    return _close(sheet, facts, "补正材料告知书")
+
+
+def render_not_required_notice(facts: PaperFacts, faces: Faces) -> Rendered:
+    """Return the notice that the matter needs no application at all."""
+    sheet = _open(facts, faces, "not_required_notice", "不受理告知书")
+    sheet.paragraph("您申请的下列事项依法不需要取得许可或办理手续，即时告知不受理：")
+    for case in facts.cases:
+        if case.outcome == "not_required":
+            section(sheet, f"{circled(case.ordinal)} {case.item.zh}")
+            sheet.paragraph(f"理由：{case.reason}")
+    sheet.paragraph("依据：行政许可法第三十二条第一款第一项。", SMALL, REGULAR, QUIET)
+    return _close(sheet, facts, "不受理告知书")
+
+
+def render_rejection_notice(facts: PaperFacts, faces: Faces) -> Rendered:
+    """Return the decision not to accept: reasons, the competent authority, and the remedies."""
+    sheet = _open(facts, faces, "rejection_notice", "不予受理决定书")
+    sheet.paragraph("您申请的下列事项不属于本机关职权范围，决定不予受理：")
+    for case in facts.cases:
+        if case.outcome == "not_competent":
+            section(sheet, f"{circled(case.ordinal)} {case.item.zh}")
+            sheet.paragraph(f"理由：{case.reason}", gap=1)
+            sheet.paragraph(f"请向有权机关申请：{case.authority}", gap=1)
+            sheet.paragraph(_remedies(case))
+    sheet.paragraph("依据：行政许可法第三十二条第一款第二项。", SMALL, REGULAR, QUIET)
+    return _close(sheet, facts, "不予受理决定书")
+
+
+def _remedies(case: CaseLine) -> str:
+    if case.review_body is None:
+        return "如有异议，可向承办单位投诉，或拨打监督电话。"
+    return (
+        f"如不服本决定，可自收到之日起六十日内向{case.review_body.zh}申请行政复议，"
+        "或自收到之日起六个月内依法提起行政诉讼。"
+    )
+
+
+def _open(facts: PaperFacts, faces: Faces, kind: str, title: str) -> Sheet:
+    sheet = Sheet(faces, footer=f"{title}　{facts.number}", mark=marks(facts, kind))
+    open_sheet(sheet, facts, title, "申请人联（存档联同号留存）", f"收件时间　{moment(facts.received_at)}")
+    sheet.facts(people(facts.persons))
+    return sheet
+
+
+def _close(sheet: Sheet, facts: PaperFacts, title: str) -> Rendered:
+    signatures(sheet, facts, "申请人（代理人）签收：", "专用章：")
+    contacts(sheet, facts)
+    pdf, pages = sheet.finish(f"{title} {facts.number}")
+    return pdf, pages, sheet.texts

@@ -4,8 +4,8 @@ import json
 import os
 import secrets
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from hashlib import sha256
@@ -19,8 +19,15 @@ from counter.domain.calendar import CHINA, WorkCalendar
 from counter.domain.errors import EnvironmentFault, NotAllowed
 from counter.domain.papers import PaperFacts
 from counter.domain.words import Words
-from counter.settings import Hall, Settings, hall_from_text, hall_to_text
-from counter.usecases.accept import Accepted, Desk, accept_application, token_for
+from counter.settings import Desk as DeskSettings
+from counter.settings import Hall, Settings, hall_from_text, hall_to_text, write_desk
+from counter.usecases.accept import (
+    Accepted,
+    Desk,
+    accept_application,
+    draft_dossier,
+    token_for,
+)
 from counter.usecases.accounts import hash_password
 from counter.usecases.calendars import CurrentCalendar
 from counter.usecases.correct import correct_entry
@@ -37,7 +44,10 @@ from forms.catalogue import Catalogue
 from forms.doctor import examine
 from forms.reading import CatalogueRefused, build, plain, read_files
 from forms.submission import Reading, read_submission, refused
+from forms.verdict import judge
+from printing import spool
 from printing.press import Press
+from printing.preview import PagePicture, page_pictures
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 CLOCK_TOLD, CLOCK_REFUSED = 30, 300
@@ -277,6 +287,65 @@ class Core:
         """Return everything known of the application of an application or case number."""
         with self.uow(read_only=True) as uow:
             return uow.dossier(application_named(number, uow))
+
+    def page_pictures(self, pdf: bytes, dpi: int = 110) -> list[PagePicture]:
+        """Return the pages of a paper as pictures."""
+        return page_pictures(pdf, dpi)
+
+    def draft_form(self, raw: object, officer: Officer) -> bytes:
+        """Return the application form filled in from a draft, to be signed before acceptance."""
+        reading = self.read_form(raw)
+        if reading.submission is None:
+            raise refused(reading.errors)
+        with self.uow(read_only=True) as uow:
+            at, hall = uow.moment(), hall_from_text(uow.setup.fact("hall"))
+            calendar = self.calendar_of(uow)
+        verdict = judge(self.catalogue, reading.submission)
+        dossier = draft_dossier(self.catalogue, reading.submission, verdict, at, calendar, officer)
+        facts = paper_facts(
+            dossier, self.catalogue, hall, officer.display_name, hall.web_address, rehearsal=self.rehearsal
+        )
+        return self.press.render("application_form", facts).pdf
+
+    def printers(self) -> tuple[str, ...]:
+        """Return the system's printers."""
+        return spool.printers()
+
+    def send_to_printer(self, kind: str, sha256_of: str, title: str) -> str:
+        """Hand a kept paper to the printer set for its kind; returns the job (EnvironmentFault)."""
+        desk = self.settings.desk
+        printer = {"tracking_slip": desk.slip_printer, "folder_label": desk.label_printer}.get(
+            kind, desk.a4_printer
+        ) or desk.a4_printer
+        path = self.settings.papers / sha256_of[:2] / f"{sha256_of}.pdf"
+        return spool.submit(path, printer, title)
+
+    def job_state(self, job: str) -> str:
+        """Return what is known of a printing job."""
+        return str(spool.state(job))
+
+    def save_desk(self, desk: DeskSettings) -> None:
+        """Keep the settings of this PC."""
+        self.settings = replace(self.settings, desk=desk)
+        write_desk(desk, self.settings.data / "desk.json")
+
+    def save_hall(self, hall: Hall, officer: Officer) -> None:
+        """Keep the settings of the hall (NotAllowed for others than administrators)."""
+        if officer.role != "administrator":
+            raise NotAllowed(
+                "wrong_role", Words("只有管理员可以改大厅设置。", "Only administrators change the hall.")
+            )
+        with self.uow() as uow:
+            uow.setup.set_fact("hall", hall_to_text(hall))
+            uow.commit()
+
+    def change_count(self) -> int:
+        """Return a number that grows with every committed step."""
+        return self.lists.change_count()
+
+    def ready_numbers(self) -> Sequence[str]:
+        """Return the numbers of applications whose results all wait for collection."""
+        return self.lists.ready_numbers(60)
 
     def clock_difference(self) -> int:
         """Return how many seconds this PC's clock differs from the database server's."""

@@ -1,6 +1,6 @@
 """Read-only lists: each a short transaction of its own, a page at a time by key, never by offset."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine, and_, case, func, or_, select
@@ -169,6 +169,23 @@ class SqlLists:
         """Return a number that grows with every committed step; cheap enough to ask each second."""
         with self._engine.connect().execution_options(read_only=True) as connection:
             return int(connection.scalar(select(func.max(EventRow.id))) or 0)
+
+    def ready_numbers(self, limit: int) -> Sequence[str]:
+        """Return the newest applications with a result that waits for collection."""
+        query = (
+            select(ApplicationRow.number)
+            .where(
+                ApplicationRow.id.in_(
+                    select(CaseRow.application_id)
+                    .where(CaseRow.state == str(CaseState.READY))
+                    .order_by(CaseRow.id.desc())
+                    .limit(limit)
+                )
+            )
+            .order_by(ApplicationRow.id.desc())
+        )
+        with self._engine.connect().execution_options(read_only=True) as connection:
+            return list(connection.scalars(query))
 
     def open_counts(self) -> Mapping[str, int]:
         """Return the open cases of each department, for the counts beside the navigation."""

@@ -54,6 +54,8 @@ def _pin(target: str, weight: int) -> str:
             record.string = "Counter Sans"
         elif record.nameID in (2, 17):
             record.string = "Bold" if weight == WEIGHTS[BOLD] else "Regular"
+        elif record.nameID == 6:  # noqa: PLR2004 - the PostScript name, by which PDF tells faces apart
+            record.string = f"CounterSans-{weight}"
     pinned["OS/2"].usWeightClass = weight
     part = f"{target}.{os.getpid()}.part"
     pinned.save(part)

@@ -268,24 +268,25 @@ class Sheet:
                 self.wrap(value or "—", (self.inner if wide else width) - label_width, size)
                 for _, value in row
             ]
-            height = max(len(cell) for cell in cells) * step + 7
+            labels = [self.wrap(label, label_width - 8, SMALL) for label, _ in row]
+            height = max(len(cell) for cell in cells + labels) * step + 7
             if height <= self.bottom - self.top:
                 self.need(height)
-            self._fact_row(row, cells, width, gap, label_width, size)
+            self._fact_row(labels, cells, width, gap, label_width, size)
         self.y += 6
 
     def _fact_row(
-        self, row: Sequence[tuple[str, str]], cells: list[list[str]], width: float, gap: float,
+        self, labels: list[list[str]], cells: list[list[str]], width: float, gap: float,
         label_width: float, size: float,
     ) -> None:  # fmt: skip
         step = size * LEADING
-        for n in range(max(len(cell) for cell in cells)):
+        for n in range(max(len(cell) for cell in cells + labels)):
             self.need(step + 3)
-            for column, ((label, _), lines) in enumerate(zip(row, cells, strict=True)):
+            for column, (label, lines) in enumerate(zip(labels, cells, strict=True)):
                 x = self.left + column * (width + gap)
                 baseline = self.y + 3.5 + step - size * 0.35
-                if n == 0:
-                    self.line(label, x, baseline, SMALL, REGULAR, QUIET)
+                if n < len(label):
+                    self.line(label[n], x, baseline, SMALL, REGULAR, QUIET)
                 if n < len(lines):
                     self.line(lines[n], x + label_width, baseline, size)
             self.y += step

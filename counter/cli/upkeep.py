@@ -11,7 +11,7 @@ from counter.cli.output import note, print_json, print_pairs, print_table
 from counter.cli.session import officer_of, open_core, read_json, read_password
 from counter.domain.errors import CounterError, InputRefused, NotAllowed, not_found
 from counter.domain.words import Words
-from counter.health import examine
+from counter.cli.health import examine
 from counter.usecases import accounts, shapes
 from counter.usecases.calendars import (
     load_arrangement,

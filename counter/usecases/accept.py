@@ -371,6 +371,29 @@ def accept_application(
     return Accepted(uow.dossier(written), token, verdict, True)
 
 
+def draft_dossier(
+    catalogue: Catalogue,
+    submission: Submission,
+    verdict: Verdict,
+    at: datetime,
+    calendar: WorkCalendar,
+    officer: Officer,
+) -> Dossier:
+    """Return the application as it would be written now, without a number; for the form to sign."""
+    form = form_of(submission)
+    digest = digest_of(form)
+    files = tuple(draft_cases(catalogue, submission, verdict, at, calendar))
+    application = Application(
+        id=0, number="受理时生成", site="", window=submission.window, clerk=officer.name,
+        package=submission.package, channel=submission.channel,
+        green_channel=submission.green_channel, outcome="", received_at=at, accepted_at=None,
+        title=title_of(catalogue, submission), applicant_name=submission.applicant.name,
+        token_digest="", form_digest=digest, signature=submission.signature, signed_digest=digest,
+        catalogue_digest=catalogue.digest, form=form,
+    )  # fmt: skip
+    return Dossier(application, (), files, (), tuple(_records(verdict.materials, submission.window)))
+
+
 def _numbered(
     file: CaseFile,
     catalogue: Catalogue,

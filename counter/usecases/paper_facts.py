@@ -109,7 +109,9 @@ def case_line(file: CaseFile, dossier: Dossier, catalogue: Catalogue) -> CaseLin
     item = catalogue.items[case.item]
     department = catalogue.departments[case.department]
     clock = next((c for c in file.clocks if c.rule == case.binding), None)
-    waiting = next((c for c in file.clocks if c.started_at is None and c.kind == "measure"), None)
+    waiting = next(
+        (c for c in file.clocks if c.started_at is None and c.kind in ("measure", "promised")), None
+    )
     shown = clock or waiting or next((c for c in file.clocks if c.kind != "debt"), None)
     limit = limit_words(shown.limit) if shown else NOTHING
     names = names_of(catalogue)

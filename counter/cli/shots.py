@@ -1,0 +1,162 @@
+"""Pictures of every screen and paper in both languages, filled with plausible rehearsal data."""
+
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from counter.cli.rehearsal import SAMPLE_FORMS, rehearse_day
+from counter.domain.calendar import CHINA
+from counter.domain.words import Lang
+from counter.settings import load
+from counter.ui.app import make_window
+from counter.ui.intake.page import IntakePage
+from counter.ui.window import Window
+from counter.usecases.ports import Officer
+from counter.wiring import Core, init
+from db.fill import fill
+
+NOW = datetime(2026, 11, 23, 10, 42, tzinfo=CHINA)
+CLERK = Officer("clerk", "演练窗口", "clerk")
+REVIEWER = Officer("reviewer", "演练审批", "reviewer", "*")
+ADMIN = Officer("admin", "演练管理", "administrator")
+
+
+def _settle(window: Window, seconds: float = 5.0) -> None:
+    """Let what was asked for arrive and be painted."""
+    until = time.monotonic() + seconds
+    quiet = 0
+    while time.monotonic() < until and quiet < 8:  # noqa: PLR2004 - eight rounds without news
+        QCoreApplication.processEvents()
+        time.sleep(0.02)
+        quiet = quiet + 1 if window._tasks._under_way == 0 else 0  # noqa: SLF001 - pictures only
+
+
+def _grab(widget: QWidget, path: Path) -> None:
+    widget.grab().save(str(path))
+
+
+def _window(core: Core, lang: Lang, officer: Officer) -> Window:
+    window = make_window(core, lang)
+    window.resize(1366, 768)
+    window.show()
+    window.sign_in(officer)
+    _settle(window)
+    return window
+
+
+def take_shots(folder: Path, note: Callable[[str], None]) -> list[str]:
+    """Write the pictures into the folder and return their names."""
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    names: list[str] = []
+    with tempfile.TemporaryDirectory() as place:
+        fonts = load().fonts
+        os.environ["COUNTER_FONTS"] = str(fonts)
+        core = Core(load(f"sqlite:///{place}/shots.sqlite3"), at=NOW - timedelta(minutes=40), progress=note)
+        init(core, rehearsal=True)
+        fill(core.engine, core.catalogue, core.calendar(), NOW, 400, lambda _: None)
+        _ = core.press.faces  # the screens use the papers' fonts, which have to be there first
+        numbers = rehearse_day(core, Path(place) / "out", note)
+        core.at = NOW
+        for lang in ("zh", "en"):
+            names += _screens(core, lang, folder, numbers)  # type: ignore[arg-type]
+        names += _dark(core, folder, numbers)
+        names += _papers(core, numbers[0], folder)
+        empty = Core(load(f"sqlite:///{place}/empty.sqlite3"), at=None)
+        init(empty, rehearsal=False)
+        for lang in ("zh", "en"):
+            window = make_window(empty, lang)  # type: ignore[arg-type]
+            window.show()
+            _settle(window)
+            _grab(window, folder / f"first-run-{lang}.png")
+            names.append(f"first-run-{lang}.png")
+            window.close()
+    return names
+
+
+def _screens(core: Core, lang: Lang, folder: Path, numbers: list[str]) -> list[str]:
+    names: list[str] = []
+
+    def shoot(window: Window, name: str) -> None:
+        _settle(window)
+        _grab(window, folder / f"{name}-{lang}.png")
+        names.append(f"{name}-{lang}.png")
+
+    window = _window(core, lang, CLERK)
+    page = window.pages["intake"]
+    if isinstance(page, IntakePage):
+        shoot(window, "intake-empty")
+        form: dict[str, Any] = dict(SAMPLE_FORMS[0])
+        form["materials"] = form["materials"][:-2]
+        page.show_form(form)
+        page.set_calendar(core.calendar(), core.now)
+        shoot(window, "intake")
+        page.request_accept()
+        page.show_form({**form, "parties": [{**form["parties"][0], "id_number": "230833199001010011"}]})
+        page.request_accept()
+        shoot(window, "intake-errors")
+        page.clear()
+    window.show_page("applications")
+    shoot(window, "applications")
+    window._papers(numbers[0])  # noqa: SLF001 - pictures only
+    _settle(window)
+    shoot(window, "papers")
+    window.show_page("measures")
+    shoot(window, "measures")
+    window.show_page("intake")
+    window.show_help()
+    shoot(window, "help")
+    window.change_officer()
+    shoot(window, "sign-in")
+    window.close()
+    window = _window(core, lang, REVIEWER)
+    window.show_page("queue")
+    shoot(window, "queue")
+    window.open_case(numbers[1])
+    shoot(window, "case")
+    case = window.pages["case"]
+    case.show_tab(1)  # type: ignore[attr-defined]
+    shoot(window, "deadlines")
+    window.open_case(numbers[-1])
+    _settle(window)
+    case.show_tab(1)  # type: ignore[attr-defined]
+    shoot(window, "deadlines-days")
+    case.show_tab(5)  # type: ignore[attr-defined]
+    shoot(window, "history")
+    window.close()
+    window = _window(core, lang, ADMIN)
+    window.show_page("settings")
+    shoot(window, "settings")
+    window.close()
+    return names
+
+
+def _dark(core: Core, folder: Path, numbers: list[str]) -> list[str]:
+    core.settings = replace(core.settings, desk=replace(core.settings.desk, theme="dark"))
+    window = _window(core, "zh", REVIEWER)
+    window.open_case(numbers[1])
+    _settle(window)
+    _grab(window, folder / "case-dark-zh.png")
+    window.close()
+    core.settings = replace(core.settings, desk=replace(core.settings.desk, theme="light"))
+    return ["case-dark-zh.png"]
+
+
+def _papers(core: Core, number: str, folder: Path) -> list[str]:
+    names: list[str] = []
+    for paper in core.papers(number, CLERK):
+        for n, picture in enumerate(core.page_pictures(paper.pdf), 1):
+            name = f"paper-{paper.kind}-{n}.png"
+            image = QImage(picture.pixels, picture.width, picture.height, picture.stride, QImage.Format.Format_RGB32)
+            image.save(str(folder / name))
+            names.append(name)
+    return names

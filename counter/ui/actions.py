@@ -1,0 +1,49 @@
+"""Every action of the desktop: one table from which shortcuts, hints and the help page are drawn."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from counter.domain.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """An action: its code, its words, its key, and the page it belongs to (empty: everywhere)."""
+
+    code: str
+    words: Words
+    key: str
+    page: str = ""
+
+
+ACTIONS: Final = (
+    Action("help", Words("本页帮助", "Help for this page"), "F1"),
+    Action("search", Words("查找编号、姓名，或扫码", "Find a number or name, or scan"), "Ctrl+K"),
+    Action("new", Words("新受理", "New acceptance"), "Ctrl+N"),
+    Action("page1", Words("受理页", "Intake"), "Alt+1"),
+    Action("page2", Words("办件页", "Applications"), "Alt+2"),
+    Action("page3", Words("待办页", "Queue"), "Alt+3"),
+    Action("page4", Words("措施页", "Measures"), "Alt+4"),
+    Action("page5", Words("设置页", "Settings"), "Alt+5"),
+    Action("officer", Words("换人登录，草稿保留", "Change officer, draft kept"), "Ctrl+L"),
+    Action("choose", Words("选择事项", "Choose items"), "F2", "intake"),
+    Action("form", Words("填写表单", "The form"), "F3", "intake"),
+    Action("materials", Words("材料栏", "Papers"), "F6", "intake"),
+    Action("preview", Words("预览申请表", "Preview the form"), "F7", "intake"),
+    Action("accept", Words("受理并打印", "Accept and print"), "F9", "intake"),
+    Action("park", Words("暂存草稿", "Park the draft"), "F12", "intake"),
+    Action("print", Words("再打文书", "Papers again"), "Ctrl+P", "case"),
+    Action("claim", Words("领取", "Claim"), "Ctrl+T", "queue"),
+    Action("back", Words("返回，不丢输入", "Back, nothing is lost"), "Esc"),
+)
+
+
+def action(code: str) -> Action:
+    """Return the action of the code."""
+    return next(one for one in ACTIONS if one.code == code)
+
+
+def hint(code: str) -> Words:
+    """Return the action's words with its key, as buttons show them."""
+    one = action(code)
+    return Words(f"{one.key} {one.words.zh}", f"{one.key} {one.words.en}")

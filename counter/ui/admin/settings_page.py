@@ -1,0 +1,158 @@
+"""Settings: the hall's for everybody, this PC's own, each with its meaning and its error beside it."""
+
+from dataclasses import asdict, replace
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from counter.domain.errors import CounterError
+from counter.domain.words import Lang, Words
+from counter.settings import Desk, Hall, checked_hall
+from counter.ui.ports import Core
+from counter.ui.tasks import Tasks
+from counter.ui.theme import SPACE
+from counter.ui.widgets import button, card, label, row
+from counter.usecases.ports import Officer
+
+HALL = (
+    ("name", "大厅名称", "Hall"),
+    ("name_en", "英文名称", "Hall in English"),
+    ("address", "地址", "Address"),
+    ("phone", "咨询电话", "Telephone"),
+    ("supervision_phone", "监督电话", "Supervision"),
+    ("web_address", "查询网址（二维码）", "Web address of the QR code"),
+)
+
+
+class SettingsPage(QWidget):
+    """Shows and takes settings; the core keeps them."""
+
+    refused = Signal(object)
+    saved = Signal()
+
+    def __init__(self, core: Core, tasks: Tasks, lang: Lang, officer: Officer) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._core, self._tasks, self._lang, self._officer = core, tasks, lang, officer
+        zh = lang == "zh"
+        inner = QWidget()
+        layout = QVBoxLayout(inner)
+        layout.setContentsMargins(SPACE[3], SPACE[3], SPACE[3], SPACE[3])
+        layout.addWidget(label("设置" if zh else "Settings", "title"))
+        frame, inside = card()
+        inside.addWidget(label("大厅（全体窗口共用，管理员可改）" if zh else "Hall (for all windows; administrators)", "head"))
+        form = QFormLayout()
+        self._hall: dict[str, QLineEdit] = {}
+        for code, chinese, english in HALL:
+            self._hall[code] = QLineEdit()
+            form.addRow(chinese if zh else english, self._hall[code])
+        self._sessions, self._since = QLineEdit(), QLineEdit()
+        form.addRow("开放时间" if zh else "Opening hours", self._sessions)
+        form.addRow("自何日起" if zh else "Since", self._since)
+        inside.addLayout(form)
+        self.hall_note = label("", "error")
+        inside.addWidget(self.hall_note)
+        save = button("保存大厅设置" if zh else "Save the hall", "primary")
+        save.setEnabled(officer.role == "administrator")
+        save.clicked.connect(self._save_hall)
+        inside.addLayout(row(save, 1))
+        layout.addWidget(frame)
+        layout.addWidget(self._desk_card(zh=zh))
+        layout.addStretch(1)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setWidget(inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+
+    def _desk_card(self, *, zh: bool) -> QFrame:
+        frame, inside = card()
+        inside.addWidget(label("本机" if zh else "This PC", "head"))
+        form = QFormLayout()
+        desk = self._core.settings.desk
+        self._site, self._window = QLineEdit(desk.site), QLineEdit(desk.window)
+        self._site.setMaxLength(2)
+        self._window.setMaxLength(2)
+        form.addRow("站点代码（两个字母）" if zh else "Site (two letters)", self._site)
+        form.addRow("窗口号" if zh else "Window", self._window)
+        self._printers: dict[str, QComboBox] = {}
+        for code, chinese, english in (
+            ("a4_printer", "A4 打印机", "A4 printer"),
+            ("slip_printer", "小票打印机", "Slip printer"),
+            ("label_printer", "标签打印机", "Label printer"),
+        ):
+            self._printers[code] = QComboBox()
+            form.addRow(chinese if zh else english, self._printers[code])
+        self._language, self._theme = QComboBox(), QComboBox()
+        for code, words in (("zh", "中文"), ("en", "English")):
+            self._language.addItem(words, code)
+        for code, words in (("light", "浅色" if zh else "Light"), ("dark", "深色" if zh else "Dark")):
+            self._theme.addItem(words, code)
+        self._language.setCurrentIndex(self._language.findData(desk.lang))
+        self._theme.setCurrentIndex(self._theme.findData(desk.theme))
+        form.addRow("语言（重启后生效）" if zh else "Language (after restart)", self._language)
+        form.addRow("外观（重启后生效）" if zh else "Theme (after restart)", self._theme)
+        self._print_on_accept = QCheckBox("受理后立即打印" if zh else "Print on acceptance")
+        self._run_web = QCheckBox("本机提供手机查询页" if zh else "Serve the phone page from this PC")
+        self._print_on_accept.setChecked(desk.print_on_accept)
+        self._run_web.setChecked(desk.run_web)
+        inside.addLayout(form)
+        inside.addWidget(self._print_on_accept)
+        inside.addWidget(self._run_web)
+        self.desk_note = label("", "error")
+        inside.addWidget(self.desk_note)
+        save = button("保存本机设置" if zh else "Save this PC")
+        save.clicked.connect(self._save_desk)
+        inside.addLayout(row(save, 1))
+        return frame
+
+    def reload(self) -> None:
+        """Read the hall's settings and the system's printers."""
+        self._tasks.read(self._core.hall, self._show_hall, self.refused.emit)
+        self._tasks.beside(self._core.printers, self._show_printers, self.refused.emit)
+
+    def _show_hall(self, hall: Hall) -> None:
+        values: dict[str, Any] = asdict(hall)
+        for code, line in self._hall.items():
+            line.setText(str(values[code]))
+        since, sessions = hall.opening_hours[-1]
+        self._since.setText(since)
+        self._sessions.setText(" ".join(f"{a}-{b}" for a, b in sessions))
+
+    def _show_printers(self, names: tuple[str, ...]) -> None:
+        desk = self._core.settings.desk
+        for code, combo in self._printers.items():
+            combo.clear()
+            combo.addItem("（存为 PDF）" if self._lang == "zh" else "(keep as PDF)", "")
+            for name in names:
+                combo.addItem(name, name)
+            combo.setCurrentIndex(max(combo.findData(getattr(desk, code)), 0))
+
+    def _save_hall(self) -> None:
+        try:
+            values = {code: line.text().strip() for code, line in self._hall.items()}
+            hall = checked_hall(values, self._sessions.text(), self._since.text().strip())
+        except CounterError as error:
+            first = next(iter(error.fields.values()), Words("", ""))
+            self.hall_note.setText("✕ " + error.words.say(self._lang) + first.say(self._lang))
+            return
+        self.hall_note.setText("")
+        self._tasks.write(lambda: self._core.save_hall(hall, self._officer), lambda _: self.saved.emit(), self.refused.emit)
+
+    def _save_desk(self) -> None:
+        site, window = self._site.text().strip().upper(), self._window.text().strip().upper()
+        if not (len(site) == 2 and site.isascii() and site.isalpha() and window.isascii() and window.isalnum()):  # noqa: PLR2004
+            words = Words("站点为两个字母，窗口为 1 至 2 位字母或数字。", "The site has two letters, the window 1 or 2 letters or digits.")
+            self.desk_note.setText("✕ " + words.say(self._lang))
+            return
+        self.desk_note.setText("")
+        desk: Desk = replace(
+            self._core.settings.desk, site=site, window=window,
+            lang=self._language.currentData(), theme=self._theme.currentData(),
+            print_on_accept=self._print_on_accept.isChecked(), run_web=self._run_web.isChecked(),
+            **{code: combo.currentData() or "" for code, combo in self._printers.items()},
+        )  # fmt: skip
+        self._tasks.beside(lambda: self._core.save_desk(desk), lambda _: self.saved.emit(), self.refused.emit)

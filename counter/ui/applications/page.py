@@ -1,0 +1,91 @@
+"""All applications, newest first, with the clock that binds each; found by number, name or scan."""
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from counter.domain.errors import CounterError
+from counter.domain.numbers import read_application_number
+from counter.domain.words import Lang
+from counter.ui.clocks import said, tone_of
+from counter.ui.ports import Core
+from counter.ui.rows import PagedRows
+from counter.ui.tables import RowsView
+from counter.ui.tasks import Tasks
+from counter.ui.theme import SPACE, Theme, tone_colour
+from counter.ui.widgets import label, row
+from counter.usecases.ports import ApplicationSummary
+from counter.usecases.wording import OUTCOMES, moment_words
+
+PAGE = 60
+
+
+class ApplicationsPage(QWidget):
+    """A list that reads one page at a time, however many applications there are."""
+
+    opened = Signal(str)
+    refused = Signal(object)
+
+    def __init__(self, core: Core, tasks: Tasks, lang: Lang, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._core, self._tasks, self._lang, self._theme = core, tasks, lang, theme
+        zh = lang == "zh"
+        heads = ("编号", "事项", "申请人", "结果", "收件", "进度", "时限", "窗口") if zh else (
+            "Number", "Matter", "Applicant", "Outcome", "Received", "Done", "Clock", "Window")  # fmt: skip
+        self.model = PagedRows(heads, tuple(self._cells()), 6, self._colour)
+        self.model.more_requested.connect(self._more)
+        self.view = RowsView(self.model, (150, 220, 110, 110, 150, 70, 190, 60), 1)
+        self.view.opened.connect(lambda found: self.opened.emit(found.number))
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("编号、办件编号、姓名或名称" if zh else "Number, case number or name")
+        self.search.returnPressed.connect(self.reload)
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaximumWidth(420)
+        self._empty = label("还没有办件。按 Ctrl+N 开始受理。" if zh else "Nothing yet. Ctrl+N begins an acceptance.", "quiet")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE[3], SPACE[3], SPACE[3], SPACE[2])
+        layout.addLayout(row(label("办件" if zh else "Applications", "title"), 1, self.search))
+        layout.addWidget(self._empty)
+        layout.addWidget(self.view, 1)
+        self._empty.hide()
+
+    def _cells(self) -> list[Any]:
+        lang = self._lang
+        return [
+            lambda r: r.number,
+            lambda r: r.title,
+            lambda r: r.applicant,
+            lambda r: ("已作废" if lang == "zh" else "Void") if r.voided else OUTCOMES[r.outcome].say(lang),
+            lambda r: moment_words(r.received_at).say(lang),
+            lambda r: f"{r.finished}/{r.cases}",
+            lambda r: said(r.due_at, self._tone(r), self._core.now(), lang),
+            lambda r: r.window,
+        ]
+
+    def _tone(self, r: ApplicationSummary) -> str:
+        return tone_of(r.due_at, r.warn_at, self._core.now(), done=r.finished == r.cases, state="")
+
+    def _colour(self, r: ApplicationSummary) -> str:
+        return tone_colour(self._theme, self._tone(r))
+
+    def reload(self) -> None:
+        """Read the first page again; selection and scroll position stay."""
+        text = self.search.text().strip()
+        if text and text[:2].isalpha() and text[:2].isascii():
+            text = read_application_number(text.split("/")[0])
+        work = partial(self._core.lists.applications, PAGE, None, text)
+        self._tasks.read(work, self._show, self._fail)
+
+    def _show(self, page: Any) -> None:  # noqa: ANN401 - rows and mark
+        self.model.show_first(*page)
+        self._empty.setVisible(not self.model.rows)
+
+    def _more(self, mark: str) -> None:
+        work = partial(self._core.lists.applications, PAGE, mark, self.search.text().strip())
+        self._tasks.read(work, lambda page: self.model.add_page(*page), self._fail)
+
+    def _fail(self, error: CounterError) -> None:
+        self.refused.emit(error)

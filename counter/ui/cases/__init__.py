@@ -1,0 +1,1 @@
+"""One application with its cases, history, papers and clocks."""

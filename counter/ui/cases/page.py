@@ -1,0 +1,320 @@
+"""One application: a head that stays, its cases with their steps, form, papers, history, clocks."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QScrollArea,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from counter.domain.application import Dossier
+from counter.domain.calendar import WorkCalendar
+from counter.domain.case import CaseFile
+from counter.domain.explanation import ledger
+from counter.domain.identity import mask_number
+from counter.domain.limit import Unit
+from counter.domain.papers import KINDS
+from counter.domain.words import Lang, Words
+from counter.ui.actions import hint
+from counter.ui.cases.strip import DayStrip
+from counter.ui.clocks import said, tone_of
+from counter.ui.theme import SPACE, Theme, tone_colour
+from counter.ui.widgets import button, card, clear, label, row
+from counter.usecases.paper_facts import answer_groups, names_of
+from counter.usecases.ports import Officer
+from counter.usecases.wording import (
+    CASE_STATES,
+    CLOCK_KINDS,
+    CLOSINGS,
+    FORMS,
+    MATERIAL_STATES,
+    OUTCOMES,
+    STANDINGS,
+    event_words,
+    full_moment_words,
+    limit_words,
+    moment_words,
+)
+from forms.catalogue import Catalogue
+
+EVENTS = {
+    "signed": Words("申请人签名", "Signed by the applicant"),
+    "received": Words("收件", "Received"),
+    "accepted": Words("受理", "Accepted"),
+    "accepted_with_shortfall": Words("容缺受理", "Accepted with shortfall"),
+    "correction_needed": Words("一次性告知补正", "Told once what to correct"),
+    "not_required": Words("告知无需申请", "Told that none is required"),
+    "not_competent": Words("不予受理", "Not accepted: not competent"),
+    "printed": Words("打印文书", "Papers printed"),
+    "reprinted": Words("补打文书", "Papers reprinted"),
+    "claim": Words("领取", "Claimed"),
+    "release": Words("退回队列", "Released"),
+    "approve": Words("批准", "Approved"),
+    "refuse": Words("不予批准", "Refused"),
+    "milestone": Words("登记节点", "Milestone"),
+    "register-result": Words("登记结果", "Result registered"),
+    "withdraw": Words("撤回", "Withdrawn"),
+    "void": Words("作废", "Voided"),
+    "correct-entry": Words("更正", "Corrected"),
+    "started": Words("前序办结，开始办理", "Upstream granted, begun"),
+    "upstream_refused": Words("前序未获准，随之终止", "Closed with its upstream case"),
+    "due_moved": Words("日历调整，时限重算", "Due moment moved with the calendar"),
+    "explain-overdue": Words("公开超期理由", "Reason for lateness published"),
+}
+CIRCLED = "①②③④⑤⑥⑦⑧⑨"
+
+
+class CasePage(QWidget):
+    """Shows a dossier; every step is a signal."""
+
+    step_requested = Signal(str, str, dict)
+    papers_requested = Signal(str)
+    paper_requested = Signal(str, str)
+    closed = Signal()
+
+    def __init__(self, lang: Lang, theme: Theme, officer: Officer) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._lang, self._theme, self._officer = lang, theme, officer
+        self.number = ""
+        self._head = QVBoxLayout()
+        self._tabs = QTabWidget()
+        self._reason = QLineEdit()
+        self._reason.setPlaceholderText("理由、结果名称或编号" if lang == "zh" else "Reason, or the result's name and number")
+        self.error = label("", "error")
+        self.error.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE[3], SPACE[2], SPACE[3], SPACE[2])
+        layout.addLayout(self._head)
+        layout.addWidget(self.error)
+        layout.addWidget(self._tabs, 1)
+
+    def _say(self, zh: str, en: str) -> str:
+        return zh if self._lang == "zh" else en
+
+    def show_dossier(self, dossier: Dossier, catalogue: Catalogue, calendar: WorkCalendar, now: Any) -> None:  # noqa: ANN401
+        """Show everything known of the application."""
+        same, at = dossier.application.number == self.number, self._tabs.currentIndex()
+        self.number = dossier.application.number
+        self.error.hide()
+        self._show_head(dossier, catalogue)
+        self._tabs.clear()
+        self._tabs.addTab(self._cases(dossier, catalogue, now), self._say("办件", "Cases"))
+        self._tabs.addTab(self._clocks(dossier, catalogue, calendar, now), self._say("时限解释", "Deadlines explained"))
+        self._tabs.addTab(self._form(dossier, catalogue), self._say("表单", "Form"))
+        self._tabs.addTab(self._materials(dossier, catalogue), self._say("材料", "Materials"))
+        self._tabs.addTab(self._papers(dossier), self._say("文书", "Papers"))
+        self._tabs.addTab(self._history(dossier), self._say("经过", "History"))
+        self._tabs.setCurrentIndex(at if same and at >= 0 else 0)
+
+    def show_tab(self, number: int) -> None:
+        """Bring a tab to the front."""
+        self._tabs.setCurrentIndex(number)
+
+    def show_refusal(self, words: Words) -> None:
+        """Show why a step did not happen."""
+        self.error.setText("✕ " + words.say(self._lang))
+        self.error.show()
+
+    def _show_head(self, dossier: Dossier, catalogue: Catalogue) -> None:
+        clear(self._head)
+        one, lang = dossier.application, self._lang
+        back = button(self._say("‹ 返回 Esc", "‹ Back Esc"), "link")
+        back.clicked.connect(self.closed)
+        again = button(hint("print").say(lang))
+        again.clicked.connect(lambda: self.papers_requested.emit(self.number))
+        package = catalogue.packages.get(one.package or "")
+        title = package.name.say(lang) if package else one.title
+        state = self._say("已作废", "Void") if one.void_reason else OUTCOMES[one.outcome].say(lang)
+        number = label(one.number, "number", wrap=False)
+        self._head.addLayout(row(back, number, label(title, "title", wrap=False), 1, again))
+        facts = f"{one.applicant_name} · {state} · {full_moment_words(one.received_at).say(lang)} · {self._say('窗口', 'window')} {one.window}"
+        self._head.addWidget(label(facts, "quiet"))
+
+    def _scrolled(self) -> tuple[QScrollArea, QVBoxLayout]:
+        inner = QWidget()
+        layout = QVBoxLayout(inner)
+        layout.setContentsMargins(0, SPACE[1], SPACE[1], SPACE[1])
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setWidget(inner)
+        return area, layout
+
+    def _cases(self, dossier: Dossier, catalogue: Catalogue, now: Any) -> QWidget:  # noqa: ANN401
+        area, layout = self._scrolled()
+        self._reason = QLineEdit()
+        self._reason.setPlaceholderText(self._say("理由，或结果名称 编号（按需填写后点按钮）", "Reason, or the result's name and number, then the button"))
+        for file in dossier.files:
+            layout.addWidget(self._case(file, catalogue, now))
+        if any(self._verbs(file) for file in dossier.files):
+            layout.addWidget(self._reason)
+        layout.addStretch(1)
+        return area
+
+    def _case(self, file: CaseFile, catalogue: Catalogue, now: Any) -> QFrame:  # noqa: ANN401
+        case, lang = file.case, self._lang
+        item = catalogue.items[case.item]
+        frame, inside = card()
+        done = file.completed_at is not None
+        tone = tone_of(case.due_at, case.claim_before, now, done=done, state=str(case.state))
+        clock = label(said(case.due_at, tone, now, lang), "head", wrap=False)
+        clock.setStyleSheet(f"color: {tone_colour(self._theme, tone)}")
+        name = label(f"{CIRCLED[case.ordinal - 1]} {item.name.say(lang)}", "head", wrap=False)
+        inside.addLayout(row(name, 1, clock))
+        state = CLOSINGS[case.closing].say(lang) if case.closing in CLOSINGS else CASE_STATES[str(case.state)].say(lang)
+        facts = [catalogue.departments[case.department].name.say(lang), state, case.handler or "", case.case_no]
+        inside.addWidget(label(" · ".join(f for f in facts if f), "quiet"))
+        waits = next((c for c in file.clocks if c.started_at is None and c.kind in ("measure", "promised")), None)
+        if waits is not None and not case.closing:
+            needs = tuple(n for n in waits.needs if n not in file.moments)
+            words = event_words(needs, names_of(catalogue)).say(lang)
+            inside.addWidget(label(self._say(f"○ {words}后起算", f"○ starts with {words}"), "quiet"))
+        if case.result:
+            inside.addWidget(label(f"{case.result.get('name', '')} {case.result.get('no', '')}"))
+        verbs = self._verbs(file)
+        if verbs:
+            line = QHBoxLayout()
+            for n, (verb, words, data) in enumerate(verbs):
+                made = button(words.say(lang), "primary" if n == 0 else "")
+                made.clicked.connect(lambda _=False, v=verb, no=case.case_no, d=data: self._step(v, no, d))
+                line.addWidget(made)
+            line.addStretch(1)
+            inside.addLayout(line)
+        return frame
+
+    def _verbs(self, file: CaseFile) -> list[tuple[str, Words, Mapping[str, object]]]:
+        """Return the steps that the officer may take now, the usual one first."""
+        case, officer = file.case, self._officer
+        found: list[tuple[str, Words, Mapping[str, object]]] = []
+        mine = officer.may_review(case.department)
+        if case.closing or not (mine or officer.role == "clerk"):
+            return found
+        if mine and case.state == "waiting":
+            found.append(("claim", Words("领取", "Claim"), {}))
+        if mine and case.state == "claimed" and case.handler == officer.name:
+            found += [
+                ("approve", Words("批准", "Approve"), {}),
+                ("refuse", Words("不予批准（填理由）", "Refuse (give the reason)"), {}),
+                ("release", Words("退回队列", "Release"), {}),
+            ]
+        if case.state == "decided":
+            found.append(("register-result", Words("登记结果（填名称、编号）", "Register the result"), {}))
+        if case.state in ("waiting", "claimed", "decided"):
+            names = {e.removeprefix("milestone:") for c in file.clocks for e in (*c.needs, *c.ends) if e.startswith("milestone:")}
+            known = {n.removeprefix("milestone:") for n in file.moments}
+            for name in sorted(names - known):
+                label_words = self._milestones.get(name, Words(name, name))
+                found.append(("milestone", Words(f"已{label_words.zh}", label_words.en), {"name": name}))
+        return found
+
+    _milestones: Mapping[str, Words] = {}
+
+    def know_milestones(self, names: Mapping[str, Words]) -> None:
+        """Give the names of milestones for the buttons."""
+        self._milestones = names
+
+    def _step(self, verb: str, case_no: str, data: Mapping[str, object]) -> None:
+        text = self._reason.text().strip()
+        found = dict(data)
+        if verb == "refuse":
+            found = {"reasons": text, "basis": self._say("见决定书所列依据", "as stated in the decision")}
+        elif verb == "register-result":
+            name, _, number = text.partition(" ")
+            found = {"name": name or self._say("结果", "Result"), "no": number}
+        elif verb == "approve" and text:
+            found = {"result_name": text}
+        self.step_requested.emit(verb, case_no, found)
+
+    def _clocks(self, dossier: Dossier, catalogue: Catalogue, calendar: WorkCalendar, now: Any) -> QWidget:  # noqa: ANN401
+        area, layout = self._scrolled()
+        lang = self._lang
+        for file in dossier.files:
+            name = catalogue.items[file.case.item].name.say(lang)
+            for clock in file.clocks:
+                frame, inside = card()
+                state = clock.standing(now, calendar)
+                measure = catalogue.measure_of_rule.get(clock.rule)
+                rule = self._say(f"措施 {measure} · {clock.rule}", f"measure {measure} · {clock.rule}") if measure else ""
+                head = f"{CIRCLED[file.case.ordinal - 1]} {name} · {CLOCK_KINDS[clock.kind].say(lang)} {limit_words(clock.limit).say(lang)}  {rule}"
+                standing = label(STANDINGS[state].say(lang), "", wrap=False)
+                standing.setStyleSheet(f"color: {tone_colour(self._theme, state)}; font-weight: 700")
+                binds = self._say("  ◀ 以此为准", "  ◀ binds") if clock.rule == file.case.binding else ""
+                inside.addLayout(row(label(head + binds, "head"), standing))
+                answer = clock.reckoned(file.suspensions, calendar)
+                if answer is None or clock.started_at is None:
+                    words = event_words(tuple(n for n in clock.needs if n not in file.moments), names_of(catalogue))
+                    inside.addWidget(label(self._say(f"等待：{words.zh}", f"Waits for: {words.en}"), "quiet"))
+                else:
+                    start, due = moment_words(clock.started_at).say(lang), moment_words(clock.due_at).say(lang)
+                    note = self._say("（暂定：跨入未公布安排的年份）", " (provisional: a year without an arrangement)") if clock.provisional else ""
+                    inside.addWidget(label(self._say(f"{start} 起算，{due} 到期{note}", f"From {start}, due {due}{note}")))
+                    stops = clock.stopped_by(file.suspensions)
+                    days = ledger(clock.limit, clock.started_at, calendar, answer, stops, now)
+                    inside.addWidget(DayStrip(days, now.astimezone().date(), self._theme, lang, hours=clock.limit.unit is Unit.WORKING_HOURS))
+                layout.addWidget(frame)
+        layout.addStretch(1)
+        return area
+
+    def _form(self, dossier: Dossier, catalogue: Catalogue) -> QWidget:
+        area, layout = self._scrolled()
+        lang = self._lang
+        form: Mapping[str, Any] = dossier.application.form
+        frame, inside = card()
+        for party in form["parties"]:
+            text = f"{party['name']} · {mask_number(party['id_number'])} · {party.get('phone', '')}"
+            inside.addWidget(label(text))
+        layout.addWidget(frame)
+        items = [catalogue.items[code] for code in form["items"]]
+        for group, answers in answer_groups(form.get("answers", {}), catalogue, items):
+            frame, inside = card()
+            inside.addWidget(label(group.say(lang), "head"))
+            pairs = QFormLayout()
+            for answer in answers:
+                value = answer.value.say(lang)
+                if answer.rows:
+                    value = "\n".join("  ".join(cell for cell in line if cell) for line in answer.rows)
+                pairs.addRow(label(answer.label.say(lang), "quiet"), label(value))
+            inside.addLayout(pairs)
+            layout.addWidget(frame)
+        layout.addStretch(1)
+        return area
+
+    def _materials(self, dossier: Dossier, catalogue: Catalogue) -> QWidget:
+        found = QListWidget()
+        for m in dossier.materials:
+            name = catalogue.material_names[m.code].say(self._lang)
+            place = self._say(f"{m.place.removeprefix('window:')} 号窗口", f"window {m.place.removeprefix('window:')}") if m.place else ""
+            found.addItem(" · ".join(p for p in (name, FORMS[m.form].say(self._lang), MATERIAL_STATES[m.state].say(self._lang), place) if p))
+        return found
+
+    def _papers(self, dossier: Dossier) -> QWidget:
+        found = QListWidget()
+        for p in dossier.papers:
+            copy = self._say(f"补打第 {p.copy} 次", f"reprint {p.copy}") if p.copy else ""
+            pages = self._say(f"{p.pages} 页", f"{p.pages} p.")
+            found.addItem(" · ".join(x for x in (KINDS[p.kind].say(self._lang), pages, copy, full_moment_words(p.made_at).say(self._lang), p.who, p.sha256[:12]) if x))
+        found.itemActivated.connect(lambda item: self._open(dossier, found.row(item)))
+        return found
+
+    def _open(self, dossier: Dossier, number: int) -> None:
+        paper = dossier.papers[number]
+        self.paper_requested.emit(paper.kind, paper.sha256)
+
+    def _history(self, dossier: Dossier) -> QWidget:
+        found = QListWidget()
+        ordinals = {f.case.case_no: CIRCLED[f.case.ordinal - 1] for f in dossier.files}
+        for e in dossier.events:
+            words = EVENTS[e.what].say(self._lang) if e.what in EVENTS else e.what
+            facts = " ".join(str(v) for k, v in e.data.items() if k in ("reason", "reasons", "name", "binding", "field", "upstream", "rule", "kinds"))
+            found.addItem(" · ".join(x for x in (full_moment_words(e.at).say(self._lang), e.who, ordinals.get(e.case_no, ""), words, facts) if x))
+        return found

@@ -1,0 +1,1 @@
+"""Taking an application: what for, the form, the papers and the verdict."""

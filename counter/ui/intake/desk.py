@@ -1,0 +1,108 @@
+"""The desk behind the intake page: drafts, the returning applicant, acceptance, papers."""
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from counter.domain.application import PartyRecord
+from counter.domain.errors import CounterError
+from counter.domain.words import Words
+from counter.ui.intake.page import IntakePage
+from counter.ui.ports import Core
+from counter.ui.tasks import Tasks
+from counter.usecases.accept import Accepted
+from counter.usecases.ports import Draft, Officer
+
+
+class IntakeDesk(QObject):
+    """Calls the use cases for the intake page; everything runs beside the UI thread."""
+
+    accepted = Signal(object)
+    preview = Signal(bytes, object)
+    refused = Signal(object)
+
+    def __init__(self, core: Core, tasks: Tasks, page: IntakePage, officer: Officer) -> None:
+        super().__init__(page)
+        self._core, self._tasks, self._page, self.officer = core, tasks, page, officer
+        page.draft_changed.connect(self._save_draft)
+        page.accept_requested.connect(self._accept)
+        page.preview_requested.connect(self._preview)
+        page.person_requested.connect(self._look_for_person)
+        tasks.read(core.calendar, self._show_calendar, self._quiet)
+
+    def _show_calendar(self, calendar: Any) -> None:  # noqa: ANN401 - a WorkCalendar
+        self._page.set_calendar(calendar, self._core.now)
+
+    def _quiet(self, error: CounterError) -> None:
+        self.refused.emit(error)
+
+    def offer_draft(self) -> None:
+        """Bring back what this window was typing when it was last closed or killed."""
+        self._tasks.read(self._drafts, self._show_draft, self._quiet)
+
+    def _drafts(self) -> list[Draft]:
+        desk = self._core.settings.desk
+        with self._core.uow(read_only=True) as uow:
+            return list(uow.setup.drafts(desk.site, desk.window))
+
+    def _show_draft(self, drafts: list[Draft]) -> None:
+        if drafts and not self._page.choice.items():
+            self._page.show_form(dict(drafts[0].form), drafts[0].id)
+
+    def _save_draft(self, draft_id: str, form: dict[str, Any], parked: bool = False) -> None:  # noqa: FBT001, FBT002
+        self._tasks.write(partial(self._write_draft, draft_id, form, parked), lambda _: None, self._quiet)
+
+    def _write_draft(self, draft_id: str, form: dict[str, Any], parked: bool) -> None:  # noqa: FBT001
+        desk = self._core.settings.desk
+        with self._core.uow() as uow:
+            uow.setup.save_draft(
+                Draft(draft_id, desk.site, desk.window, self.officer.name, parked, uow.moment(), form)
+            )
+            uow.commit()
+
+    def park(self) -> None:
+        """Put the draft aside, where any window of the site finds it, and begin a new one."""
+        if self._page.choice.items():
+            self._save_draft(self._page.draft_id, self._page.form(), True)
+        self._page.clear()
+
+    def _look_for_person(self, id_type: str, number: str) -> None:
+        def look() -> PartyRecord | None:
+            with self._core.uow(read_only=True) as uow:
+                return uow.last_party(id_type, number)
+
+        def show(found: PartyRecord | None) -> None:
+            if found is not None:
+                self._page.offer_person(found.name, found.phone)
+
+        self._tasks.read(look, show, self._quiet)
+
+    def _preview(self, form: dict[str, Any]) -> None:
+        def draw() -> bytes:
+            return self._core.draft_form(form, self.officer)
+
+        title = Words("申请表（待签名）", "Application form, to be signed")
+        self._tasks.beside(draw, lambda pdf: self.preview.emit(pdf, title), self._show_refusal)
+
+    def _accept(self, form: dict[str, Any]) -> None:
+        draft_id = self._page.draft_id
+
+        def work() -> Accepted:
+            accepted = self._core.accept(form, self.officer)
+            with self._core.uow() as uow:
+                uow.setup.drop_draft(draft_id)
+                uow.commit()
+            return accepted
+
+        self._tasks.write(work, self._show_accepted, self._show_refusal)
+
+    def _show_accepted(self, accepted: Accepted) -> None:
+        self._page.accepted()
+        self.accepted.emit(accepted)
+
+    def _show_refusal(self, error: CounterError) -> None:
+        first = next(iter(error.fields.values()), None)
+        zh = error.words.zh + (first.zh if first else "")
+        en = error.words.en + (" " + first.en if first else "")
+        self._page.show_refusal(Words(zh, en))

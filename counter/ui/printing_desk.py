@@ -1,0 +1,79 @@
+"""The desk behind the preview: pages as pictures, papers to printers, and what became of each job."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from counter.domain.errors import CounterError
+from counter.domain.papers import KINDS
+from counter.domain.words import Words
+from counter.ui.ports import Core
+from counter.ui.preview import PreviewPage
+from counter.ui.tasks import Tasks
+from counter.usecases.ports import Officer
+from counter.usecases.print_papers import Paper
+
+ASK_MS = 1500
+
+
+class PrintingDesk(QObject):
+    """Everything of printing runs beside the UI thread."""
+
+    refused = Signal(object)
+    waiting = Signal(int)
+
+    def __init__(self, core: Core, tasks: Tasks, page: PreviewPage, officer: Officer) -> None:
+        super().__init__(page)
+        self._core, self._tasks, self._page, self._officer = core, tasks, page, officer
+        self._jobs: dict[str, str] = {}
+        page.pictures_requested.connect(self._draw)
+        page.print_requested.connect(self.send)
+        self._timer = QTimer(self, interval=ASK_MS)
+        self._timer.timeout.connect(self._ask)
+
+    def show(self, title: Words, number: str, papers: list[Paper], note: Words | None) -> None:
+        """Show papers in the preview."""
+        self._page.show_papers(title, number, papers, note)
+
+    def _draw(self, pdf: bytes) -> None:
+        def show(pictures: Any) -> None:  # noqa: ANN401 - a sequence of pictures
+            self._page.show_pages(pictures)
+
+        self._tasks.beside(partial(self._core.page_pictures, pdf), show, self.refused.emit)
+
+    def send(self, papers: Sequence[Paper]) -> None:
+        """Hand the papers to the printers set for them; without printers they stay kept as PDF."""
+        desk = self._core.settings.desk
+        if not (desk.a4_printer or desk.slip_printer or desk.label_printer):
+            return
+        for paper in papers:
+            self._page.show_job(paper.kind, "sending")
+            work = partial(self._core.send_to_printer, paper.kind, paper.sha256, KINDS[paper.kind].zh)
+            self._tasks.beside(work, partial(self._sent, paper.kind), partial(self._failed, paper.kind))
+
+    def _sent(self, kind: str, job: str) -> None:
+        self._jobs[job] = kind
+        self._page.show_job(kind, "spooled")
+        self.waiting.emit(len(self._jobs))
+        self._timer.start()
+
+    def _failed(self, kind: str, error: CounterError) -> None:
+        self._page.show_job(kind, "failed")
+        self.refused.emit(error)
+
+    def _ask(self) -> None:
+        if not self._jobs:
+            self._timer.stop()
+        for job in list(self._jobs):
+            self._tasks.beside(partial(self._core.job_state, job), partial(self._told, job), self.refused.emit)
+
+    def _told(self, job: str, state: str) -> None:
+        kind = self._jobs.get(job)
+        if kind is None:
+            return
+        self._page.show_job(kind, state)
+        if state != "spooled":
+            del self._jobs[job]
+            self.waiting.emit(len(self._jobs))

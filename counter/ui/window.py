@@ -1,0 +1,428 @@
+"""The frame: top bar, rail, pages, and what is always in sight."""
+
+import re
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from counter.domain.application import Dossier
+from counter.domain.calendar import CHINA
+from counter.domain.errors import CounterError
+from counter.domain.words import Lang, Words
+from counter.ui.actions import ACTIONS
+from counter.ui.admin.gate import GatePage
+from counter.ui.admin.measures_page import MeasuresPage
+from counter.ui.admin.settings_page import SettingsPage
+from counter.ui.applications.page import ApplicationsPage
+from counter.ui.cases.page import CasePage
+from counter.ui.help import HelpPage
+from counter.ui.intake.desk import IntakeDesk
+from counter.ui.intake.page import IntakePage
+from counter.ui.ports import Core
+from counter.ui.preview import PreviewPage
+from counter.ui.printing_desk import PrintingDesk
+from counter.ui.queue.page import QueueDeskPage
+from counter.ui.tasks import Tasks
+from counter.ui.theme import SPACE, Theme
+from counter.ui.widgets import button, label
+from counter.usecases.accept import Accepted
+from counter.usecases.ports import Officer
+from counter.usecases.print_papers import Paper
+from counter.usecases.wording import WEEKDAYS
+
+TICK_MS, POLL_MS = 1000, 2000
+_SCANNED = re.compile(r"[A-Z]{2}[A-Z0-9]{2}-?\d{7,}-?[A-Z0-9](/\d+)?|\d{8}[0-9A-Z]{30,}", re.ASCII)
+DAY_KINDS = {
+    "workday": Words("工作日", "working day"),
+    "makeup": Words("调休上班", "make-up workday"),
+    "weekend": Words("周末", "weekend"),
+    "holiday": Words("节假日", "holiday"),
+}
+PAGES = (
+    ("intake", Words("受理", "Intake")),
+    ("applications", Words("办件", "Applications")),
+    ("queue", Words("待办", "Queue")),
+    ("measures", Words("措施", "Measures")),
+    ("settings", Words("设置", "Settings")),
+)
+MAY = {
+    "clerk": ("intake", "applications", "measures", "settings"),
+    "reviewer": ("queue", "applications", "measures", "settings"),
+    "head": ("queue", "applications", "measures", "settings"),
+    "supervisor": ("applications", "queue", "measures", "settings"),
+    "administrator": ("applications", "measures", "settings"),
+    "auditor": ("applications", "measures"),
+}
+
+
+class Window(QMainWindow):
+    """Puts pages and desks together; holds no rule."""
+
+    usable = Signal()
+
+    def __init__(self, core: Core, lang: Lang, theme: Theme, *, first_run: bool) -> None:
+        super().__init__()
+        self._core, self._lang, self._theme = core, lang, theme
+        self._tasks = Tasks(self)
+        self.officer: Officer | None = None
+        self._changes = -1
+        self._fact: Words | None = None
+        self.pages: dict[str, QWidget] = {}
+        self._before = ""
+        self.setWindowTitle(core.settings.desk.window + " · " + self._say("一窗受理", "One-window counter"))
+        self.resize(1366, 768)
+        self.stack = QStackedWidget()
+        self._rail = QVBoxLayout()
+        self._rail_buttons: dict[str, Any] = {}
+        self._build()
+        self.gate = GatePage(core, self._tasks, lang, first_run=first_run)
+        self.gate.signed_in.connect(self.sign_in)
+        self.stack.addWidget(self.gate)
+        self._shortcuts()
+        self._clock = QTimer(self, interval=TICK_MS)
+        self._clock.timeout.connect(self._tick)
+        self._clock.start()
+        self._poll = QTimer(self, interval=POLL_MS)
+        self._poll.timeout.connect(self._look_for_changes)
+        self._poll.start()
+        self._tasks.read(core.hall, lambda hall: self._hall.setText((hall.name if lang == "zh" else hall.name_en) + self._say(f" · {core.settings.desk.window} 号窗口", f" · window {core.settings.desk.window}")), self.show_refusal)
+        self._tasks.read(self._day, self._show_day, self.show_refusal)
+        self._tick()
+
+    def _say(self, zh: str, en: str) -> str:
+        return zh if self._lang == "zh" else en
+
+    def _build(self) -> None:
+        bar = QWidget()
+        bar.setObjectName("bar")
+        top = QHBoxLayout(bar)
+        top.setContentsMargins(SPACE[3], SPACE[0], SPACE[3], SPACE[0])
+        self._hall = label("", "head", wrap=False)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self._say("Ctrl+K  编号、姓名、扫码", "Ctrl+K  number, name, scan"))
+        self.search.setMaximumWidth(320)
+        self.search.returnPressed.connect(self._search)
+        self._connection = label(self._say("● 已连接", "● online"), "quiet", wrap=False)
+        self.printing = label(self._say("打印 0", "printing 0"), "quiet", wrap=False)
+        self._user = button("", "link")
+        self._user.clicked.connect(self.change_officer)
+        top.addWidget(self._hall)
+        if self._core.rehearsal:
+            top.addWidget(label(self._say("演练", "Rehearsal"), "rehearsal", wrap=False))
+        top.addStretch(1)
+        for part in (self.search, self._connection, self.printing, self._user):
+            top.addWidget(part)
+        rail = QWidget()
+        rail.setObjectName("rail")
+        rail.setFixedWidth(132)
+        self._rail = QVBoxLayout(rail)
+        self._rail.setContentsMargins(0, SPACE[1], 0, SPACE[1])
+        self._rail.setSpacing(0)
+        self._rail.addStretch(1)
+        self._today = label("", "quiet")
+        self._today.setContentsMargins(SPACE[2], 0, SPACE[1], 0)
+        self._rail.addWidget(self._today)
+        self._message = label("", "error")
+        self._message.setContentsMargins(SPACE[3], SPACE[0], SPACE[3], SPACE[0])
+        self._message.hide()
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self._message)
+        middle.addWidget(self.stack, 1)
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(rail)
+        body.addLayout(middle, 1)
+        central = QWidget()
+        central.setObjectName("page")
+        outer = QVBoxLayout(central)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(bar)
+        outer.addLayout(body, 1)
+        self.setCentralWidget(central)
+
+    def _shortcuts(self) -> None:
+        does = {
+            "help": self.show_help, "search": self.search.setFocus, "officer": self.change_officer,
+            "new": lambda: self._new(), "back": self.go_back,
+            "choose": lambda: self._intake(lambda page: page.choice.search.setFocus()),
+            "form": lambda: self._intake(lambda page: page.focus_form()),
+            "materials": lambda: self._intake(lambda page: page.papers.list.setFocus()),
+            "preview": lambda: self._intake(lambda page: page.papers.preview.click()),
+            "accept": lambda: self._intake(lambda page: page.request_accept()),
+            "park": lambda: self._intake(lambda _: self._desk.park()), "print": self._print,
+        }  # fmt: skip
+        for n, (code, _) in enumerate(PAGES, 1):
+            does[f"page{n}"] = partial(self.show_page, code)
+        for one in ACTIONS:
+            if one.code in does:
+                shortcut = QShortcut(QKeySequence(one.key), self)
+                shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+                shortcut.activated.connect(does[one.code])
+
+    def sign_in(self, officer: Officer) -> None:
+        """Show the pages of the officer's role; an intake that was begun stays as it is."""
+        same_role = self.officer is not None and self.officer.role == officer.role
+        self.officer = officer
+        self._user.setText(officer.display_name + "  ▾")
+        kept = self.pages.get("intake") if same_role or officer.role == "clerk" else None
+        for code, page in list(self.pages.items()):
+            if page is not kept:
+                self.stack.removeWidget(page)
+                page.deleteLater()
+                del self.pages[code]
+        self._make_pages(officer)
+        self._make_rail(officer)
+        self.show_page(MAY[officer.role][0])
+        self.usable.emit()
+
+    def _make_pages(self, officer: Officer) -> None:
+        core, tasks, lang = self._core, self._tasks, self._lang
+        allowed = MAY[officer.role]
+        if "intake" in allowed and "intake" in self.pages:
+            self._desk.officer = officer
+        elif "intake" in allowed:
+            page = IntakePage(core.catalogue, lang, core.read_form)
+            self._desk = IntakeDesk(core, tasks, page, officer)
+            self._desk.accepted.connect(self._accepted)
+            self._desk.preview.connect(self._show_preview)
+            self._desk.refused.connect(self.show_refusal)
+            self._desk.offer_draft()
+            self._add("intake", page)
+        applications = ApplicationsPage(core, tasks, lang, self._theme)
+        applications.opened.connect(self.open_case)
+        self._add("applications", applications)
+        if "queue" in allowed:
+            queue = QueueDeskPage(core, tasks, lang, self._theme, officer)
+            queue.opened.connect(self.open_case)
+            self._add("queue", queue)
+        self._add("measures", MeasuresPage(core, tasks, lang))
+        if "settings" in allowed:
+            settings = SettingsPage(core, tasks, lang, officer)
+            settings.saved.connect(lambda: self.show_note(Words("已保存。", "Saved.")))
+            self._add("settings", settings)
+        case = CasePage(lang, self._theme, officer)
+        case.know_milestones(core.catalogue.milestones)
+        case.closed.connect(self.go_back)
+        case.step_requested.connect(self._step)
+        case.papers_requested.connect(self._papers)
+        case.paper_requested.connect(lambda _kind, _sha: self._papers(case.number))
+        self._add("case", case)
+        preview = PreviewPage(lang)
+        preview.closed.connect(self.go_back)
+        self._add("preview", preview)
+        self._printing = PrintingDesk(core, tasks, preview, officer)
+        self._printing.refused.connect(self.show_refusal)
+        self._printing.waiting.connect(lambda n: self.printing.setText(self._say(f"打印 {n}", f"printing {n}")))
+        help_page = HelpPage(lang)
+        help_page.closed.connect(self.go_back)
+        self._add("help", help_page)
+
+    def _add(self, code: str, page: QWidget) -> None:
+        self.pages[code] = page
+        self.stack.addWidget(page)
+        refused = getattr(page, "refused", None)
+        if refused is not None:
+            refused.connect(self.show_refusal)
+
+    def _make_rail(self, officer: Officer) -> None:
+        for old in self._rail_buttons.values():
+            self._rail.removeWidget(old)
+            old.deleteLater()
+        self._rail_buttons = {}
+        for n, (code, words) in enumerate(PAGES):
+            if code in MAY[officer.role]:
+                made = button(words.say(self._lang), "railButton")
+                made.setToolTip(f"Alt+{n + 1}")
+                made.setCheckable(True)
+                made.clicked.connect(partial(self.show_page, code))
+                self._rail.insertWidget(len(self._rail_buttons), made)
+                self._rail_buttons[code] = made
+
+    def show_page(self, code: str) -> None:
+        """Bring a page to the front and let it read what it shows."""
+        page = self.pages.get(code)
+        if page is None:
+            return
+        if self.current() not in ("case", "preview", "help", ""):
+            self._before = self.current()
+        self.stack.setCurrentWidget(page)
+        for name, made in self._rail_buttons.items():
+            made.setChecked(name == code)
+        reload = getattr(page, "reload", None)
+        if reload is not None:
+            reload()
+        if isinstance(page, IntakePage):
+            page.choice.search.setFocus()
+        elif isinstance(page, (ApplicationsPage, QueueDeskPage)):
+            page.view.setFocus()
+
+    def current(self) -> str:
+        """Return the code of the page in front; empty for the sign-in."""
+        front = self.stack.currentWidget()
+        return next((code for code, page in self.pages.items() if page is front), "")
+
+    def go_back(self) -> None:
+        """Return to the list or the intake that was in front; nothing typed is lost."""
+        self._message.hide()
+        if self.current() in ("case", "preview", "help") and self.officer is not None:
+            self.show_page(self._before or MAY[self.officer.role][0])
+
+    def _intake(self, then: Any) -> None:  # noqa: ANN401 - a callable on the page
+        page = self.pages.get("intake")
+        if isinstance(page, IntakePage) and self.current() == "intake":
+            then(page)
+
+    def _new(self) -> None:
+        page = self.pages.get("intake")
+        if isinstance(page, IntakePage):
+            if page.choice.items():
+                self._desk.park()
+            self.show_page("intake")
+
+    def _accepted(self, accepted: Accepted) -> None:
+        number = accepted.dossier.application.number
+        self._papers(number, Words("已受理", "Accepted"), send=self._core.settings.desk.print_on_accept)
+
+    def _print(self) -> None:
+        page = self.pages.get("case")
+        if self.current() == "case" and isinstance(page, CasePage):
+            self._papers(page.number)
+        elif self.current() == "preview":
+            self.pages["preview"].print_button.click()  # type: ignore[attr-defined]
+
+    def _papers(self, number: str, title: Words = Words("文书", "Papers"), *, send: bool = False) -> None:  # noqa: B008 - an immutable value
+        if self.officer is None:
+            return
+        work = partial(self._core.papers, number, self.officer)
+
+        def show(papers: list[Paper]) -> None:
+            note = Words("打印去向见左侧每份文书；没有打印机时已存为 PDF。", "Each paper says where it is; without a printer it is kept as PDF.")
+            self._printing.show(title, number, papers, note)
+            self.show_page("preview")
+            if send:
+                self._printing.send(papers)
+
+        self._tasks.beside(work, show, self.show_refusal)
+
+    def _show_preview(self, pdf: bytes, title: Words) -> None:
+        self._printing.show(title, "", [Paper("application_form", pdf, "", 1, 0)], None)
+        self.show_page("preview")
+
+    def open_case(self, number: str) -> None:
+        """Show an application or the application of a case."""
+        self._tasks.read(partial(self._read_case, number), self._show_case, self.show_refusal)
+
+    def _read_case(self, number: str) -> tuple[Dossier, Any, Any]:
+        dossier = self._core.dossier(number)
+        with self._core.uow(read_only=True) as uow:
+            catalogue = self._core.catalogue_for(dossier.application.catalogue_digest, uow)
+        return dossier, catalogue, self._core.calendar()
+
+    def _show_case(self, found: tuple[Dossier, Any, Any]) -> None:
+        page = self.pages.get("case")
+        if isinstance(page, CasePage):
+            page.show_dossier(*found, self._core.now())
+            if self.current() != "case":
+                self.show_page("case")
+
+    def _step(self, verb: str, case_no: str, data: dict[str, object]) -> None:
+        if self.officer is None:
+            return
+        page = self.pages["case"]
+        work = partial(self._core.act, verb, case_no, self.officer, data)
+
+        def failed(error: CounterError) -> None:
+            first = next(iter(error.fields.values()), Words("", ""))
+            page.show_refusal(Words(error.words.zh + first.zh, f"{error.words.en} {first.en}"))  # type: ignore[attr-defined]
+
+        self._tasks.write(work, lambda _: self.open_case(case_no), failed)
+
+    def _search(self) -> None:
+        text = self.search.text().strip()
+        if _SCANNED.fullmatch(text.upper()):
+            self.search.clear()
+            self.open_case(text)
+            return
+        page = self.pages.get("applications")
+        if isinstance(page, ApplicationsPage):
+            page.search.setText(text)
+            self.search.clear()
+            self.show_page("applications")
+
+    def show_help(self) -> None:
+        """Show the keys of the page in front."""
+        page = self.pages.get("help")
+        if isinstance(page, HelpPage):
+            page.show_for(self.current())
+            self.show_page("help")
+
+    def change_officer(self) -> None:
+        """Let another officer sign in at this PC; the intake keeps its draft."""
+        if self.officer is not None:
+            self.gate.hide()
+            if self.gate._first:  # noqa: SLF001 - the window's own page
+                self.stack.removeWidget(self.gate)
+                self.gate = GatePage(self._core, self._tasks, self._lang, first_run=False)
+                self.gate.signed_in.connect(self.sign_in)
+                self.stack.addWidget(self.gate)
+            self.stack.setCurrentWidget(self.gate)
+            self.gate.setFocus()
+
+    def show_refusal(self, error: CounterError) -> None:
+        """Show a refusal above the page until it is answered or Esc is pressed."""
+        if error.code == "no_database":
+            self._connection.setText(self._say("■ 数据库断开", "■ no database"))
+        self._message.setText("✕ " + error.words.say(self._lang))
+        self._message.show()
+
+    def show_note(self, words: Words) -> None:
+        """Show a short note above the page for a while."""
+        self._message.setText("✓ " + words.say(self._lang))
+        self._message.show()
+        QTimer.singleShot(3000, self._message.hide)
+
+    def _day(self) -> Words:
+        fact = self._core.calendar().fact(self._core.today())
+        kind = DAY_KINDS[fact.kind]
+        return Words(f"{kind.zh}{' · ' + fact.name if fact.name else ''}", kind.en)
+
+    def _show_day(self, words: Words) -> None:
+        self._fact = words
+        self._tick()
+
+    def _tick(self) -> None:
+        now = self._core.now().astimezone(CHINA)
+        day = now.weekday()
+        kind = self._fact.say(self._lang) if self._fact else ""
+        weekday = WEEKDAYS.zh[day] if self._lang == "zh" else WEEKDAYS.en[day * 3 : day * 3 + 3]
+        self._today.setText(f"{now:%Y-%m-%d}\n{self._say('周', '')}{weekday} {now:%H:%M}\n{kind}")
+        page = self.pages.get(self.current())
+        if isinstance(page, (ApplicationsPage, QueueDeskPage)):
+            page.model.tick()
+
+    def _look_for_changes(self) -> None:
+        if self.officer is not None:
+            self._tasks.read(self._core.change_count, self._changed, self.show_refusal)
+
+    def _changed(self, count: int) -> None:
+        self._connection.setText(self._say("● 已连接", "● online"))
+        moved, self._changes = count != self._changes, count
+        page = self.pages.get(self.current())
+        if not moved or page is None:
+            return
+        if isinstance(page, CasePage):
+            self.open_case(page.number)
+        elif isinstance(page, (ApplicationsPage, QueueDeskPage)):
+            page.reload()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Let what was begun finish, then close."""
+        self._clock.stop()
+        self._poll.stop()
+        self._tasks.finish()
+        super().closeEvent(event)

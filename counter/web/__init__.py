@@ -1,0 +1,1 @@
+"""The status site: the only home of HTTP."""

@@ -41,7 +41,7 @@ class PrintingDesk(QObject):
         def show(pictures: Any) -> None:  # noqa: ANN401 - a sequence of pictures
             self._page.show_pages(pictures)
 
-        self._tasks.beside(partial(self._core.page_pictures, pdf), show, self.refused.emit)
+        self._tasks.beside(partial(self._core.page_pictures, pdf, 92), show, self.refused.emit)
 
     def send(self, papers: Sequence[Paper]) -> None:
         """Hand the papers to the printers set for them; without printers they stay kept as PDF."""

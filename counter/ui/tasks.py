@@ -6,6 +6,7 @@ returns, or the refusal it raises, is delivered on the UI thread.
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
@@ -16,6 +17,18 @@ from counter.ui.crash import report
 log = logging.getLogger(__name__)
 Done = Callable[[Any], None]
 Failed = Callable[[CounterError], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What a piece of work came to, and who is told.
+
+    A bare None or True sent through a Signal(object) loses a reference each time (PySide 6.12 on
+    Python 3.11, where they are not immortal), which ends the process; an object of ours does not.
+    """
+
+    callback: Callable[[Any], None]
+    value: Any
 
 
 class _Work(QRunnable):
@@ -34,13 +47,13 @@ class _Work(QRunnable):
             callback, value = self._failed, error
         except Exception as error:  # noqa: BLE001 - the one place where a bug of ours becomes a report
             callback, value = self._failed, report(error)
-        self._tasks.delivered.emit(callback, value)
+        self._tasks.delivered.emit(_Outcome(callback, value))
 
 
 class Tasks(QObject):
     """Workers of one window; ``busy`` tells how many pieces of work are under way."""
 
-    delivered = Signal(object, object)
+    delivered = Signal(object)
     busy = Signal(int)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -69,12 +82,12 @@ class Tasks(QObject):
         self.busy.emit(self._under_way)
         pool.start(_Work(self, work, done, failed))
 
-    @Slot(object, object)
-    def _deliver(self, callback: Callable[[Any], None], value: object) -> None:
+    @Slot(object)
+    def _deliver(self, outcome: _Outcome) -> None:
         self._under_way -= 1
         self.busy.emit(self._under_way)
         try:
-            callback(value)
+            outcome.callback(outcome.value)
         except RuntimeError as error:
             # The page was closed while its answer was under way; Qt then says "already deleted".
             if "already deleted" not in str(error):

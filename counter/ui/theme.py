@@ -1,8 +1,10 @@
 """Colours, spacing and sizes as tokens, and the one style sheet made from them."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
+ICONS: Final = Path(__file__).resolve().parents[2] / "resources" / "icons"
 SPACE: Final = (4, 8, 12, 16, 24)
 SIZES: Final = {"small": 12, "text": 14, "head": 16, "title": 20, "number": 28}
 RADIUS: Final = 6
@@ -55,6 +57,8 @@ def tone_colour(theme: Theme, standing: str) -> str:
 def style_sheet(t: Theme) -> str:
     """Return the style sheet of the whole program."""
     s = SIZES
+    icons = ICONS.as_posix()
+    tone = "dark" if t is DARK else "light"
     return f"""
 * {{ font-size: {s["text"]}px; color: {t.ink}; }}
 QWidget#page, QMainWindow, QScrollArea, QScrollArea > QWidget > QWidget {{ background: {t.page}; }}
@@ -98,6 +102,18 @@ QTabBar::tab {{ background: transparent; padding: 8px 14px; border-bottom: 3px s
 QTabBar::tab:selected {{ color: {t.ink}; font-weight: 700; border-bottom: 3px solid {t.primary}; }}
 QCheckBox, QRadioButton {{ background: transparent; spacing: 8px; padding: 2px; }}
 QCheckBox:focus, QRadioButton:focus {{ border: 1px solid {t.primary}; border-radius: 4px; padding: 1px; }}
+QCheckBox::indicator {{ width: 16px; height: 16px; border: 1px solid {t.quiet}; border-radius: 3px; background: {t.card}; }}
+QCheckBox::indicator:checked {{ border-color: {t.primary}; background: {t.primary}; image: url("{icons}/check-{tone}.svg"); }}
+QComboBox::drop-down {{ border: 0; width: 26px; }}
+QComboBox::down-arrow {{ image: url("{icons}/down-{tone}.svg"); width: 12px; height: 12px; }}
+QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
+QScrollBar::handle {{ background: {t.rule}; border-radius: 4px; margin: 2px; }}
+QScrollBar::handle:vertical {{ min-height: 32px; }}
+QScrollBar::handle:horizontal {{ min-width: 32px; }}
+QScrollBar::handle:hover {{ background: {t.quiet}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QSplitter::handle {{ background: {t.page}; }}
 QToolTip {{ background: {t.ink}; color: {t.card}; border: 0; padding: 4px; }}
 QMenu {{ background: {t.card}; border: 1px solid {t.rule}; }}

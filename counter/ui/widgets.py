@@ -1,7 +1,7 @@
 """Small parts that several pages use."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from counter.ui.theme import SPACE
 
@@ -46,6 +46,27 @@ def row(*parts: QWidget | QLayout | int) -> QHBoxLayout:
         else:
             layout.addWidget(part)
     return layout
+
+
+class Grid:
+    """Two columns that short questions share; wide ones take a line of their own."""
+
+    def __init__(self) -> None:
+        self.layout = QGridLayout()
+        self.layout.setHorizontalSpacing(SPACE[3])
+        self.layout.setVerticalSpacing(2)
+        self.layout.setColumnStretch(0, 1)
+        self.layout.setColumnStretch(1, 1)
+        self._line, self._column = 0, 0
+
+    def add(self, widget: QWidget, *, wide: bool) -> None:
+        """Put the widget into the next free place."""
+        if wide and self._column:
+            self._line, self._column = self._line + 1, 0
+        self.layout.addWidget(widget, self._line, self._column, 1, 2 if wide else 1, Qt.AlignmentFlag.AlignTop)
+        self._column += 2 if wide else 1
+        if self._column > 1:
+            self._line, self._column = self._line + 1, 0
 
 
 def clear(layout: QLayout) -> None:

@@ -103,7 +103,7 @@ class Window(QMainWindow):
         self._hall = label("", "head", wrap=False)
         self.search = QLineEdit()
         self.search.setPlaceholderText(self._say("Ctrl+K  编号、姓名、扫码", "Ctrl+K  number, name, scan"))
-        self.search.setMaximumWidth(320)
+        self.search.setFixedWidth(300)
         self.search.returnPressed.connect(self._search)
         self._connection = label(self._say("● 已连接", "● online"), "quiet", wrap=False)
         self.printing = label(self._say("打印 0", "printing 0"), "quiet", wrap=False)

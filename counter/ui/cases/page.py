@@ -249,7 +249,7 @@ class CasePage(QWidget):
                 standing = label(STANDINGS[state].say(lang), "", wrap=False)
                 standing.setStyleSheet(f"color: {tone_colour(self._theme, state)}; font-weight: 700")
                 binds = self._say("  ◀ 以此为准", "  ◀ binds") if clock.rule == file.case.binding else ""
-                inside.addLayout(row(label(head + binds, "head"), standing))
+                inside.addLayout(row(label(head + binds, "head", wrap=False), 1, standing))
                 answer = clock.reckoned(file.suspensions, calendar)
                 if answer is None or clock.started_at is None:
                     words = event_words(tuple(n for n in clock.needs if n not in file.moments), names_of(catalogue))

@@ -25,7 +25,7 @@ from counter.ui.intake.fields import FieldEditor
 from counter.ui.intake.papers import CIRCLED, PapersPanel
 from counter.ui.intake.people import PeopleForm
 from counter.ui.theme import SPACE
-from counter.ui.widgets import card, clear, label
+from counter.ui.widgets import Grid, card, clear, label
 from counter.usecases.accept import draft_cases
 from forms.catalogue import Catalogue
 from forms.merge import MergedField, facts_of, merge_fields, with_defaults
@@ -184,19 +184,20 @@ class IntakePage(QWidget):
         items = [self._catalogue.items[code] for code in self.choice.items()]
         self._fields = merge_fields(self._catalogue, items)
         order = {item.code: n for n, item in enumerate(items)}
-        groups: dict[str, QVBoxLayout] = {}
+        groups: dict[str, Grid] = {}
         for field in self._fields:
             group = field.kind.group
             if group not in groups:
                 frame, inside = card()
                 inside.addWidget(label(self._catalogue.groups[group].say(self._lang), "head"))
-                groups[group] = inside
+                groups[group] = Grid()
+                inside.addLayout(groups[group].layout)
                 self._answers.addWidget(frame)
             numbers = "".join(CIRCLED[order[code]] for code in field.items) if len(items) > 1 else ""
             editor = FieldEditor(field.kind, self._lang, numbers)
             editor.changed.connect(lambda _: self._changed())
             editor.left.connect(self._left)
-            groups[group].addWidget(editor)
+            groups[group].add(editor, wide=field.kind.type in ("multiline", "table"))
             self._editors[field.kind.code] = editor
 
     def _left(self, code: str) -> None:

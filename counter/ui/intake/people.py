@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from counter.domain.identity import ID_TYPES, examine
 from counter.domain.words import Lang, Words
 from counter.ui.intake.fields import FieldEditor
-from counter.ui.widgets import label
+from counter.ui.widgets import Grid, label
 from counter.usecases.wording import ROLES
 from forms.catalogue import FieldKind, Option
 
@@ -50,8 +50,10 @@ class PersonForm(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         self.editors = {kind.code: FieldEditor(kind, lang) for kind in (_AGENT_KINDS if agent else _KINDS)}
+        grid = Grid()
+        layout.addLayout(grid.layout)
         for editor in self.editors.values():
-            layout.addWidget(editor)
+            grid.add(editor, wide=False)
             editor.changed.connect(lambda _: self._told())
         self._facts = label("", "quiet")
         layout.addWidget(self._facts)

@@ -46,7 +46,7 @@ class QueueDeskPage(QWidget):
         self.model.more_requested.connect(self._more)
         self.view = RowsView(self.model, (180, 220, 120, 100, 200, 120), 1)
         self.view.opened.connect(lambda found: self.opened.emit(f"{found.application_no}/{found.ordinal}"))
-        self.counts = label("", "quiet")
+        self.counts = label("", "quiet", wrap=False)
         self.claim = button(hint("claim").say(lang), "primary")
         self.claim.clicked.connect(self.claim_current)
         self._empty = label("这个部门没有待办件。" if zh else "This department has nothing to do.", "quiet")

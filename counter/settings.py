@@ -149,7 +149,7 @@ def checked_hall(values: Mapping[str, str], sessions: str, since: str) -> Hall:
             {"web_address": Words("应以 http:// 或 https:// 开头。", "Begin with http:// or https://.")},
         )
     hours = ((since, tuple((pair[0], pair[1]) for pair in pairs)),)
-    return replace(Hall(), **dict(values), opening_hours=hours)  # type: ignore[arg-type]
+    return replace(Hall(), **dict(values), opening_hours=hours)
 
 
 def default_sessions_text() -> str:

@@ -6,13 +6,10 @@ import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
-
-from sqlalchemy import Engine
 
 from counter.domain.application import Application, Dossier
 from counter.domain.calendar import CHINA, WorkCalendar
@@ -21,6 +18,7 @@ from counter.domain.papers import PaperFacts
 from counter.domain.words import Words
 from counter.settings import Desk as DeskSettings
 from counter.settings import Hall, Settings, hall_from_text, hall_to_text, write_desk
+from counter.storing import FolderOfPapers
 from counter.usecases.accept import (
     Accepted,
     Desk,
@@ -28,74 +26,32 @@ from counter.usecases.accept import (
     draft_dossier,
     token_for,
 )
-from counter.usecases.accounts import hash_password
 from counter.usecases.calendars import CurrentCalendar
 from counter.usecases.correct import correct_entry
 from counter.usecases.find import application_named
 from counter.usecases.move import take_step, void_application
 from counter.usecases.paper_facts import paper_facts
-from counter.usecases.ports import Account, Officer, UnitOfWork
+from counter.usecases.ports import Officer, UnitOfWork
 from counter.usecases.print_papers import Paper, print_papers
 from db import schema
-from db.engine import open_engine
+from db.backup import backup
+from db.engine import Engine, open_engine
 from db.lists import SqlLists
 from db.unit_of_work import SqlUnitOfWork
 from forms.catalogue import Catalogue
 from forms.doctor import examine
+from forms.form_reading import Reading, read_submission, refused
 from forms.reading import CatalogueRefused, build, plain, read_files
-from forms.submission import Reading, read_submission, refused
 from forms.verdict import judge
 from printing import spool
 from printing.press import Press
 from printing.preview import PagePicture, page_pictures
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+WEB_PORT = 8350
+KEPT_BACKUPS = 14
 CLOCK_TOLD, CLOCK_REFUSED = 30, 300
 """Seconds a PC's clock may differ from the server's before it is told, and refused."""
-
-
-class FolderOfPapers:
-    """Papers as files named by their digest; written whole or not at all."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def _path(self, digest: str) -> Path:
-        return self._folder / digest[:2] / f"{digest}.pdf"
-
-    def keep(self, pdf: bytes) -> str:
-        """Keep the file and return its digest (EnvironmentFault: the disk is full or read-only)."""
-        digest = sha256(pdf).hexdigest()
-        path = self._path(digest)
-        if not path.exists():
-            write_whole(path, pdf)
-        return digest
-
-    def read(self, digest: str) -> bytes | None:
-        """Return the kept file; None when it is gone or no longer what was kept."""
-        try:
-            pdf = self._path(digest).read_bytes()
-        except OSError:
-            return None
-        return pdf if sha256(pdf).hexdigest() == digest else None
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all (EnvironmentFault ``cannot_write``)."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(content)
-        part.replace(path)
-    except OSError as error:
-        raise EnvironmentFault(
-            "cannot_write",
-            Words(
-                "无法写入 {path}：{why}。请检查磁盘空间和权限，已受理的内容不受影响，可稍后补打。",
-                "Cannot write {path}: {why}. Check disk and rights; what was accepted stands and can be "
-                "printed later.",
-            ).fill(path=path.name, why=error.strerror or str(error)),
-        ) from error
 
 
 @dataclass
@@ -275,9 +231,7 @@ class Core:
             if verb == "void":
                 application, _ = void_application(number, officer, data, self.calendar_of, uow)
             elif verb == "correct-entry":
-                application, _ = correct_entry(
-                    number, officer, data, self.catalogue, self.today(), uow
-                )
+                application, _ = correct_entry(number, officer, data, self.catalogue, self.today(), uow)
             else:
                 application, _ = take_step(verb, number, officer, data, self.calendar_of, uow)
             uow.commit()
@@ -347,6 +301,26 @@ class Core:
         """Return the numbers of applications whose results all wait for collection."""
         return self.lists.ready_numbers(60)
 
+    def backup_if_due(self) -> bool:
+        """Write the nightly copy of the embedded database when the last one is older than a day.
+
+        Fourteen copies are kept beside the database; a hall's server is backed up by ``backup``.
+        """
+        if self.engine.dialect.name != "sqlite":
+            return False
+        with self.uow(read_only=True) as uow:
+            at, last = uow.moment(), uow.setup.fact("last_backup")
+        if last is not None and at - datetime.fromisoformat(last) < timedelta(hours=20):
+            return False
+        folder = self.settings.data / "backups"
+        backup(self.engine, folder / f"counter-{at:%Y%m%d-%H%M%S}.sqlite3")
+        for old in sorted(folder.glob("counter-*.sqlite3"))[:-KEPT_BACKUPS]:
+            old.unlink(missing_ok=True)
+        with self.uow() as uow:
+            uow.setup.set_fact("last_backup", at.isoformat())
+            uow.commit()
+        return True
+
     def clock_difference(self) -> int:
         """Return how many seconds this PC's clock differs from the database server's."""
         if self.engine.dialect.name == "sqlite" or self.at is not None:
@@ -366,6 +340,15 @@ class Core:
             self.progress(words.zh + " / " + words.en)
 
 
+def catalogue_faults(folder: Path | None = None) -> list[dict[str, str]]:
+    """Return what the catalogue doctor finds, shape and rules."""
+    try:
+        faults = examine(build(read_files(folder or RESOURCES / "catalogue")))
+    except CatalogueRefused as refusal:
+        faults = list(refusal.faults)
+    return [{"file": f.file, "key": f.key, "problem": f.problem, "remedy": f.remedy} for f in faults]
+
+
 def load_catalogue(folder: Path | None = None) -> Catalogue:
     """Return the catalogue of the folder (EnvironmentFault with every fault by file and key)."""
     try:
@@ -376,67 +359,3 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
             "bad_catalogue", Words("事项目录有误：{f}", "The catalogue is wrong: {f}").fill(f=faults)
         ) from refusal
     return catalogue
-
-
-def catalogue_faults(folder: Path | None = None) -> list[dict[str, str]]:
-    """Return what the catalogue doctor finds, shape and rules."""
-    try:
-        faults = examine(build(read_files(folder or RESOURCES / "catalogue")))
-    except CatalogueRefused as refusal:
-        faults = list(refusal.faults)
-    return [
-        {"file": f.file, "key": f.key, "problem": f.problem, "remedy": f.remedy} for f in faults
-    ]
-
-
-REHEARSAL_PEOPLE: tuple[tuple[str, str, str, str], ...] = (
-    ("clerk", "演练窗口", "clerk", ""),
-    ("reviewer", "演练审批", "reviewer", "*"),
-    ("supervisor", "演练督办", "supervisor", ""),
-    ("admin", "演练管理", "administrator", ""),
-    ("auditor", "演练审计", "auditor", ""),
-)
-
-
-def init(core: Core, *, rehearsal: bool) -> dict[str, Any]:
-    """Create or upgrade the schema, keep the catalogue; safe to repeat.
-
-    A database that holds applications cannot become a rehearsal, nor a rehearsal real.
-    """
-    schema.upgrade(core.engine)
-    with core.uow() as uow:
-        at = datetime.now(UTC).replace(microsecond=0)
-        mark = uow.setup.fact("rehearsal")
-        if mark is None:
-            uow.setup.set_fact("rehearsal", "yes" if rehearsal else "no")
-            uow.setup.set_fact("hall", hall_to_text(Hall()))
-            if rehearsal:
-                _rehearsal_people(uow, core.catalogue, at)
-        elif rehearsal and mark != "yes":
-            raise NotAllowed(
-                "not_rehearsal",
-                Words("正式库不能改为演练库。", "A real database cannot become a rehearsal."),
-            )
-        raw = read_files(RESOURCES / "catalogue")
-        uow.setup.keep_catalogue(core.catalogue.digest, core.catalogue.version, plain(raw), at)
-        uow.commit()
-    core.__dict__.pop("rehearsal", None)
-    return {
-        "database": core.engine.url.render_as_string(hide_password=True),
-        "schema": schema.newest(),
-        "catalogue": core.catalogue.version,
-        "items": len(core.catalogue.items),
-        "rehearsal": core.rehearsal,
-    }
-
-
-def _rehearsal_people(uow: UnitOfWork, catalogue: Catalogue, at: datetime) -> None:
-    # Nobody signs in with a password here; the hash is of one that is thrown away.
-    nobody = hash_password(secrets.token_hex(16))
-    people = list(REHEARSAL_PEOPLE)
-    for department in catalogue.departments.values():
-        if not department.outside:
-            name = f"reviewer-{department.code}"
-            people.append((name, f"{department.name.zh}演练审批", "reviewer", department.code))
-    for name, display, role, code in people:
-        uow.setup.save_account(Account(Officer(name, display, role, code), nobody, False), at)

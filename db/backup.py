@@ -16,9 +16,9 @@ from counter.domain.words import Words
 def _failed(why: str) -> EnvironmentFault:
     return EnvironmentFault(
         "backup_failed",
-        Words("备份或恢复失败：{why}。原数据未改动。", "Backup or restore failed: {why}. Nothing was changed.").fill(
-            why=why
-        ),
+        Words(
+            "备份或恢复失败：{why}。原数据未改动。", "Backup or restore failed: {why}. Nothing was changed."
+        ).fill(why=why),
     )
 
 

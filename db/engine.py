@@ -5,10 +5,15 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from counter.domain.errors import EnvironmentFault
 from counter.domain.words import Words
+
+__all__ = ["DatabaseFault", "Engine", "open_engine", "read_url"]
+
+DatabaseFault = SQLAlchemyError
+"""Whatever the database refuses; fronts turn it into a clear word."""
 
 
 def read_url(text: str) -> URL:
@@ -42,7 +47,9 @@ def open_engine(text: str) -> Engine:
         except OSError as error:
             raise EnvironmentFault(
                 "bad_folder",
-                Words("文件夹无法使用：{why}。", "The folder cannot be used: {why}.").fill(why=error.strerror),
+                Words("文件夹无法使用：{why}。", "The folder cannot be used: {why}.").fill(
+                    why=error.strerror
+                ),
             ) from error
     try:
         engine = create_engine(url, connect_args={"timeout": 15, "check_same_thread": False})

@@ -15,16 +15,17 @@ from counter.domain.calendar import CHINA, WorkCalendar, local_seconds
 from counter.domain.case import CaseClock
 from counter.domain.identity import check_character
 from counter.domain.numbers import application_number, case_number, task_code
-from counter.usecases.accept import item_facts
 from counter.domain.routing import clocks_for, completion
+from counter.usecases.accept import item_facts
 from db import rows
+from db.new_application import searchable
 from db.tables import ApplicationRow, CaseRow, ClockRow, EventRow, MomentRow, PartyRow
-from db.unit_of_work import searchable
 from forms.catalogue import Catalogue, Item
 
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 _GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰涛明超秀兰霞平刚桂英华玉萍红建国春梅志文博雪松海波晓东"
 _BATCH = 2_500
+_GREEN_SHARE = 0.03
 
 
 def _person(chance: random.Random) -> tuple[str, str]:
@@ -43,9 +44,7 @@ class _Filler:
         package = catalogue.packages["enterprise-start-up"]
         self.start_up = [catalogue.items[code] for code in package.items]
         self.singles = [i for i in catalogue.items.values() if i.code not in package.items]
-        self.clocks = {
-            item.code: self._templates(item) for item in (*self.start_up, *self.singles)
-        }
+        self.clocks = {item.code: self._templates(item) for item in (*self.start_up, *self.singles)}
         self.rows: dict[Any, list[dict[str, Any]]] = {
             t: [] for t in (ApplicationRow, PartyRow, CaseRow, MomentRow, ClockRow, EventRow)
         }
@@ -109,11 +108,15 @@ class _Filler:
         )
         done = None
         if state not in ("waiting", "claimed", "suspended"):
-            done = min(at + timedelta(minutes=chance.randrange(20, 4000)), self.now)
+            begun = {"receipt": at, "acceptance": at, "complete": at}
+            dues = [c.told(begun, (), self.calendar).due_at for c in self.clocks[item.code]]
+            allowed = min((due for due in dues if due), default=at + timedelta(days=1)) - at
+            share = chance.uniform(0.1, 0.98) if chance.random() < 0.95 else chance.uniform(1.1, 3)  # noqa: PLR2004
+            done = min(at + allowed * share, self.now).replace(microsecond=0)
         moments = {"receipt": at, "acceptance": at, "complete": at}
         if done is not None:
             moments |= {"decision": done, "result": done}
-            moments |= {name: done for name in completion(item_facts(self.catalogue, item, {}))}
+            moments |= dict.fromkeys(completion(item_facts(self.catalogue, item, {})), done)
         told = [one.told(moments, (), self.calendar) for one in self.clocks[item.code]]
         due = [(c.due_at, c.rule, c.warn_at) for c in told if c.due_at and not c.ended_at]
         first = min(due) if due else (None, None, None)
@@ -123,7 +126,7 @@ class _Filler:
                 "item": item.code, "department": item.department, "outcome": "accepted",
                 "state": state, "step": item.steps[0].code,
                 "handler": "reviewer" if state in ("claimed", "suspended") else None, "version": 1,
-                "green": chance.random() < 0.03, "received_at": at, "due_at": first[0],
+                "green": chance.random() < _GREEN_SHARE, "received_at": at, "due_at": first[0],
                 "binding": first[1], "claim_before": first[2] or rows.FAR, "completed_at": done,
                 "closing": state if state in ("withdrawn", "terminated") else "",
                 "completion": "", "upstream": "", "catalogue_digest": self.catalogue.digest,

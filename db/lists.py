@@ -11,9 +11,10 @@ from counter.domain.errors import InputRefused
 from counter.domain.identity import mask_name
 from counter.domain.words import Words
 from counter.usecases.ports import ApplicationSummary, CaseSummary, QueuePage
+from db.new_application import searchable
 from db.rows import FAR, Row
 from db.tables import ApplicationRow, CaseRow, ClockRow, EventRow
-from db.unit_of_work import searchable, unreachable
+from db.unit_of_work import unreachable
 
 _CASE = (
     CaseRow.id, CaseRow.case_no, ApplicationRow.number, CaseRow.ordinal, CaseRow.item,
@@ -122,7 +123,9 @@ class SqlLists:
             heads = heads.where(
                 or_(
                     ApplicationRow.number == search.upper(),
-                    and_(ApplicationRow.search_name >= name, ApplicationRow.search_name < name + "\U0010ffff"),
+                    and_(
+                        ApplicationRow.search_name >= name, ApplicationRow.search_name < name + "\U0010ffff"
+                    ),
                     ApplicationRow.id.in_(
                         select(CaseRow.application_id).where(CaseRow.case_no == search.upper())
                     ),
@@ -130,9 +133,7 @@ class SqlLists:
             )
         try:
             with self._engine.connect().execution_options(read_only=True) as connection:
-                page = connection.execute(
-                    heads.order_by(ApplicationRow.id.desc()).limit(limit + 1)
-                ).all()
+                page = connection.execute(heads.order_by(ApplicationRow.id.desc()).limit(limit + 1)).all()
                 ids = [row.id for row in page[:limit]]
                 cases: dict[int, list[Row]] = {}
                 for row in connection.execute(
@@ -156,7 +157,9 @@ class SqlLists:
         )
         query = (
             select(ClockRow.rule, func.count(), func.sum(late))
-            .where(ClockRow.started_at.is_not(None), ClockRow.kind.in_(("measure", "package", "project", "debt")))
+            .where(
+                ClockRow.started_at.is_not(None), ClockRow.kind.in_(("measure", "package", "project", "debt"))
+            )
             .group_by(ClockRow.rule)
         )
         with self._engine.connect().execution_options(read_only=True) as connection:
@@ -195,7 +198,7 @@ class SqlLists:
             .group_by(CaseRow.department)
         )
         with self._engine.connect().execution_options(read_only=True) as connection:
-            return {department: number for department, number in connection.execute(query)}
+            return dict(connection.execute(query).tuples().all())
 
 
 def _read_queue_mark(after: str | None) -> tuple[bool, datetime, int] | None:

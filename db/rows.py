@@ -145,9 +145,7 @@ def case_state(file: CaseFile) -> dict[str, Any]:
 
 def suspension(row: Row) -> Suspension:
     """Return the suspension of a row."""
-    return Suspension(
-        row.started_at, row.ended_at, row.kind, row.ground, row.who, row.expected_days
-    )
+    return Suspension(row.started_at, row.ended_at, row.kind, row.ground, row.who, row.expected_days)
 
 
 def material(row: Row) -> MaterialRecord:
@@ -166,6 +164,4 @@ def event(row: Row, case_numbers: Mapping[int, str]) -> Event:
 def paper(row: Row, case_numbers: Mapping[int, str]) -> PaperRecord:
     """Return the paper of a row."""
     number = case_numbers.get(row.case_id, "") if row.case_id else ""
-    return PaperRecord(
-        row.kind, row.sha256, row.pages, row.copy, row.made_at, row.who, row.reason, number
-    )
+    return PaperRecord(row.kind, row.sha256, row.pages, row.copy, row.made_at, row.who, row.reason, number)

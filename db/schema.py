@@ -34,8 +34,7 @@ def newest() -> str:
 def revision(engine: Engine) -> str | None:
     """Return the revision of the database; None when it is empty (EnvironmentFault: unreachable)."""
     try:
-        with engine.connect() as connection:
-            connection = connection.execution_options(read_only=True)
+        with engine.connect().execution_options(read_only=True) as connection:
             return MigrationContext.configure(connection).get_current_revision()
     except OperationalError as error:
         raise unreachable(error) from error

@@ -42,9 +42,7 @@ class SetupStore:
             "password_hash": account.password_hash,
             "disabled": account.disabled,
         }
-        changed = self._connection.execute(
-            update(UserRow).where(UserRow.name == officer.name).values(values)
-        )
+        changed = self._connection.execute(update(UserRow).where(UserRow.name == officer.name).values(values))
         if not changed.rowcount:
             self._connection.execute(insert(UserRow).values(name=officer.name, created_at=at, **values))
 
@@ -55,9 +53,7 @@ class SetupStore:
 
     def set_fact(self, key: str, value: str) -> None:
         """Write a fact about this database."""
-        changed = self._connection.execute(
-            update(MetaRow).where(MetaRow.key == key).values(value=value)
-        )
+        changed = self._connection.execute(update(MetaRow).where(MetaRow.key == key).values(value=value))
         if not changed.rowcount:
             self._connection.execute(insert(MetaRow).values(key=key, value=value))
 
@@ -65,9 +61,7 @@ class SetupStore:
         """Keep a version of the catalogue for the cases that will be accepted under it."""
         if self.catalogue_content(digest) is None:
             self._connection.execute(
-                insert(CatalogueRow).values(
-                    digest=digest, version=version, content=content, loaded_at=at
-                )
+                insert(CatalogueRow).values(digest=digest, version=version, content=content, loaded_at=at)
             )
 
     def catalogue_content(self, digest: str) -> str | None:
@@ -85,9 +79,7 @@ class SetupStore:
         years = list(self._connection.scalars(select(PublishedYearRow.year)))
         return dates, years
 
-    def add_revisions(
-        self, dates: Sequence[Revision], years: Sequence[int], who: str, at: datetime
-    ) -> None:
+    def add_revisions(self, dates: Sequence[Revision], years: Sequence[int], who: str, at: datetime) -> None:
         """Enter revised dates and published years; what was entered for a date before is replaced."""
         if dates:
             days = [one.day for one in dates]
@@ -95,15 +87,19 @@ class SetupStore:
             self._connection.execute(
                 insert(RevisionRow),
                 [
-                    {"day": one.day, "working": one.working, "notice": one.notice, "who": who, "entered_at": at}
+                    {
+                        "day": one.day,
+                        "working": one.working,
+                        "notice": one.notice,
+                        "who": who,
+                        "entered_at": at,
+                    }
                     for one in dates
                 ],
             )
         known = set(self._connection.scalars(select(PublishedYearRow.year)))
         for year in set(years) - known:
-            self._connection.execute(
-                insert(PublishedYearRow).values(year=year, who=who, entered_at=at)
-            )
+            self._connection.execute(insert(PublishedYearRow).values(year=year, who=who, entered_at=at))
 
     def save_draft(self, draft: Draft) -> None:
         """Write a draft, new or changed."""
@@ -115,9 +111,7 @@ class SetupStore:
             "updated_at": draft.updated_at,
             "form": dict(draft.form),
         }
-        changed = self._connection.execute(
-            update(DraftRow).where(DraftRow.id == draft.id).values(values)
-        )
+        changed = self._connection.execute(update(DraftRow).where(DraftRow.id == draft.id).values(values))
         if not changed.rowcount:
             self._connection.execute(insert(DraftRow).values(id=draft.id, **values))
 
@@ -128,11 +122,6 @@ class SetupStore:
     def drafts(self, site: str, window: str | None) -> Sequence[Draft]:
         """Return the drafts of a window, or the parked ones of the whole site; newest first."""
         query = select(DraftRow.__table__).where(DraftRow.site == site)
-        if window is not None:
-            query = query.where(DraftRow.window == window)
-        else:
-            query = query.where(DraftRow.parked)
+        query = query.where(DraftRow.parked if window is None else DraftRow.window == window)
         rows = self._connection.execute(query.order_by(DraftRow.updated_at.desc()))
-        return [
-            Draft(r.id, r.site, r.window, r.clerk, r.parked, r.updated_at, r.form) for r in rows
-        ]
+        return [Draft(r.id, r.site, r.window, r.clerk, r.parked, r.updated_at, r.form) for r in rows]

@@ -17,10 +17,11 @@ from counter.domain.application import (
     PartyRecord,
 )
 from counter.domain.case import CaseClock, CaseFile
-from counter.domain.errors import EnvironmentFault, NotAllowed, overtaken
+from counter.domain.errors import EnvironmentFault, overtaken
 from counter.domain.words import Words
 from counter.usecases.ports import NewCase, Setup
 from db import rows
+from db.new_application import write_application
 from db.setup_store import SetupStore
 from db.tables import (
     ApplicationRow,
@@ -107,7 +108,7 @@ class SqlUnitOfWork:
                 str(self._connection.scalar(text("SELECT strftime('%Y-%m-%dT%H:%M:%S', 'now')")))
             ).replace(tzinfo=UTC)
         if not isinstance(found, datetime):
-            raise AssertionError("the server answers with a moment")
+            raise TypeError("the server answers with a moment")
         return found.replace(microsecond=0)
 
     def commit(self) -> None:
@@ -143,64 +144,10 @@ class SqlUnitOfWork:
         events: Sequence[Event],
     ) -> None:
         """Write a new application with all that belongs to it (NotAllowed: its key is taken)."""
-        connection = self._connection
-        try:
-            key = connection.execute(
-                insert(ApplicationRow).values(_application_values(application, connection))
-            ).inserted_primary_key
-        except IntegrityError as error:
-            raise NotAllowed(
-                "already_taken",
-                Words("同一份申请刚刚已受理。", "The same application was accepted a moment ago."),
-            ) from error
-        if key is None:
-            raise AssertionError("an insert gives its key")
-        number = int(key[0])
-        connection.execute(
-            insert(PartyRow),
-            [
-                {
-                    "application_id": number, "ordinal": n, "role": p.role, "type": p.type,
-                    "name": p.name, "id_type": p.id_type, "id_number": p.id_number,
-                    "phone": p.phone, "data": dict(p.data),
-                }
-                for n, p in enumerate(parties)
-            ],
-        )  # fmt: skip
-        if materials:
-            connection.execute(
-                insert(MaterialRow),
-                [
-                    {
-                        "application_id": number, "ordinal": n, "code": m.code, "state": m.state,
-                        "form": m.form, "copies": m.copies, "pages": m.pages, "due": m.due,
-                        "place": m.place, "used_by": ",".join(m.used_by),
-                    }
-                    for n, m in enumerate(materials)
-                ],
-            )  # fmt: skip
-        ids = list(
-            connection.scalars(
-                insert(CaseRow).returning(CaseRow.id, sort_by_parameter_order=True),
-                [_case_values(new, number, application) for new in cases],
-            )
+        number, ids = write_application(
+            self._connection, application, parties, materials, cases, package_clocks
         )
-        clocks = [
-            rows.clock_values(one, number, case_id)
-            for case_id, new in zip(ids, cases, strict=True)
-            for one in new.file.clocks
-        ] + [rows.clock_values(one, number, None) for one in package_clocks]
-        if clocks:
-            connection.execute(insert(ClockRow), clocks)
-        moments = [
-            {"case_id": case_id, "name": name, "at": at}
-            for case_id, new in zip(ids, cases, strict=True)
-            for name, at in new.file.moments.items()
-        ]
-        if moments:
-            connection.execute(insert(MomentRow), moments)
-        by_number = {new.file.case.case_no: i for i, new in zip(ids, cases, strict=True)}
-        self._log(number, events, by_number)
+        self._log(number, events, ids)
 
     def _log(self, number: int, events: Iterable[Event], cases: Mapping[str, int]) -> None:
         self._connection.execute(
@@ -218,9 +165,7 @@ class SqlUnitOfWork:
         """Add one event to the application, and to its case when it names one."""
         cases: dict[str, int] = {}
         if event.case_no:
-            found = self._connection.scalar(
-                select(CaseRow.id).where(CaseRow.case_no == event.case_no)
-            )
+            found = self._connection.scalar(select(CaseRow.id).where(CaseRow.case_no == event.case_no))
             cases = {event.case_no: int(found)} if found is not None else {}
         self._log(application.id, [event], cases)
 
@@ -263,9 +208,7 @@ class SqlUnitOfWork:
         for row in self._connection.execute(query):
             clocks.setdefault(row.case_id, []).append(rows.clock(row))
         moments: dict[int, dict[str, datetime]] = {}
-        for row in self._connection.execute(
-            select(MomentRow.__table__).where(MomentRow.case_id.in_(ids))
-        ):
+        for row in self._connection.execute(select(MomentRow.__table__).where(MomentRow.case_id.in_(ids))):
             moments.setdefault(row.case_id, {})[row.name] = row.at
         stops: dict[int, list[rows.Row]] = {}
         for row in self._connection.execute(
@@ -372,18 +315,14 @@ class SqlUnitOfWork:
     def save_void(self, application: Application, reason: str) -> None:
         """Mark the application as taken by mistake."""
         self._connection.execute(
-            update(ApplicationRow)
-            .where(ApplicationRow.id == application.id)
-            .values(void_reason=reason)
+            update(ApplicationRow).where(ApplicationRow.id == application.id).values(void_reason=reason)
         )
 
     def add_paper(self, application: Application, paper: PaperRecord) -> None:
         """Record a paper that was made."""
         case_id = None
         if paper.case_no:
-            case_id = self._connection.scalar(
-                select(CaseRow.id).where(CaseRow.case_no == paper.case_no)
-            )
+            case_id = self._connection.scalar(select(CaseRow.id).where(CaseRow.case_no == paper.case_no))
         self._connection.execute(
             insert(PaperRow).values(
                 application_id=application.id, case_id=case_id, kind=paper.kind, copy=paper.copy,
@@ -403,9 +342,7 @@ class SqlUnitOfWork:
 
     def last_party(self, id_type: str, id_number: str) -> PartyRecord | None:
         """Return what the person gave the last time."""
-        query = select(PartyRow.__table__).where(
-            PartyRow.id_number == id_number, PartyRow.id_type == id_type
-        )
+        query = select(PartyRow.__table__).where(PartyRow.id_number == id_number, PartyRow.id_type == id_type)
         row = self._connection.execute(query.order_by(PartyRow.id.desc()).limit(1)).first()
         return None if row is None else _party(row)
 
@@ -436,37 +373,3 @@ class SqlUnitOfWork:
 
 def _party(row: rows.Row) -> PartyRecord:
     return PartyRecord(row.role, row.type, row.name, row.id_type, row.id_number, row.phone, row.data)
-
-
-def searchable(name: str) -> str:
-    """Return a name as it is searched: the middle dot is ignored, never stripped from the name."""
-    return "".join(c for c in name.casefold() if c not in "·•‧・⋅．.∙● ")
-
-
-def _application_values(one: Application, connection: Connection) -> dict[str, object]:
-    project = None
-    if one.project_no is not None:
-        project = connection.scalar(
-            select(ProjectRow.id).where(ProjectRow.number == one.project_no)
-        )
-    return {
-        "number": one.number, "site": one.site, "window": one.window, "clerk": one.clerk,
-        "package": one.package, "channel": one.channel, "green_channel": one.green_channel,
-        "outcome": one.outcome, "received_at": one.received_at, "accepted_at": one.accepted_at,
-        "token_digest": one.token_digest, "idempotency_key": one.idempotency_key,
-        "form_digest": one.form_digest, "signature": one.signature,
-        "signed_digest": one.signed_digest, "catalogue_digest": one.catalogue_digest,
-        "applicant_name": one.applicant_name, "search_name": searchable(one.applicant_name),
-        "title": one.title, "project_id": project, "void_reason": None, "form": dict(one.form),
-    }  # fmt: skip
-
-
-def _case_values(new: NewCase, number: int, application: Application) -> dict[str, object]:
-    one = new.file.case
-    return {
-        "application_id": number, "ordinal": one.ordinal, "case_no": one.case_no, "item": one.item,
-        "version": 1, "green": new.green, "received_at": application.received_at,
-        "completion": ",".join(one.completion), "upstream": ",".join(one.upstream),
-        "catalogue_digest": one.catalogue_digest, "applicant_name": application.applicant_name,
-        **rows.case_state(new.file),
-    }  # fmt: skip

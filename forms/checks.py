@@ -30,7 +30,10 @@ def check_phone(raw: str) -> Words | None:
     """Return why a telephone number cannot be right; mobile, landline or international."""
     if _PHONE.fullmatch(re.sub(r"[\s()（）]", "", raw)):
         return None
-    return Words("应为 11 位手机号，或带区号的座机，如 0454-2130000。", "11 digits, or a landline such as 0454-2130000.")
+    return Words(
+        "应为 11 位手机号，或带区号的座机，如 0454-2130000。",
+        "11 digits, or a landline such as 0454-2130000.",
+    )
 
 
 def check_answer(
@@ -113,9 +116,9 @@ def _number(kind: FieldKind, text: str, found: Checked) -> None:
     least = kind.minimum if kind.minimum is not None else 0
     if number < least or (kind.maximum is not None and number > kind.maximum):
         most = kind.maximum if kind.maximum is not None else "…"
-        found.errors[""] = Words("应在 {least} 至 {most} 之间。", "It has to lie from {least} to {most}.").fill(
-            least=least, most=most
-        )
+        found.errors[""] = Words(
+            "应在 {least} 至 {most} 之间。", "It has to lie from {least} to {most}."
+        ).fill(least=least, most=most)
     elif kind.type == "money" and number != round(number, 6):
         found.errors[""] = Words("小数位过多。", "Too many decimal places.")
     found.value = format(number.normalize(), "f")
@@ -192,9 +195,7 @@ def _row(
     return stored
 
 
-def _compare_sum(
-    column: FieldKind, rows: list[dict[str, object]], whole: object, found: Checked
-) -> None:
+def _compare_sum(column: FieldKind, rows: list[dict[str, object]], whole: object, found: Checked) -> None:
     parts = [Decimal(str(row[column.code])) for row in rows if column.code in row]
     try:
         expected = Decimal(str(whole))
@@ -202,5 +203,6 @@ def _compare_sum(
         return
     if parts and sum(parts) != expected:
         found.warnings[""] = Words(
-            "“{label}”合计 {total}，与 {whole} 不符，请核对。", "{label} add up to {total}, not {whole}; check."
+            "“{label}”合计 {total}，与 {whole} 不符，请核对。",
+            "{label} add up to {total}, not {whole}; check.",
         ).fill(label=column.label, total=sum(parts), whole=expected)

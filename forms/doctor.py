@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from forms.catalogue import Catalogue, Item
-from forms.reading import Fault
+from forms.places import Fault
 
 _DAYS = {"working_days": 1.0, "calendar_days": 0.7, "calendar_months": 21.0}
 
@@ -20,13 +20,9 @@ def examine(catalogue: Catalogue) -> list[Fault]:
 
 def local_settings(catalogue: Catalogue) -> list[str]:
     """Return what the document and the law leave open and the centre still has to confirm."""
-    found = [
-        f"{item.code}.{key}" for item in catalogue.items.values() for key in item.local_settings
-    ]
+    found = [f"{item.code}.{key}" for item in catalogue.items.values() for key in item.local_settings]
     found += [
-        f"departments.{d.code}.body_code"
-        for d in catalogue.departments.values()
-        if "0000000" in d.body_code
+        f"departments.{d.code}.body_code" for d in catalogue.departments.values() if "0000000" in d.body_code
     ]
     return found
 

@@ -89,9 +89,9 @@ def chosen_items(
     faults: dict[str, Words] = {}
     found = catalogue.packages.get(package) if package else None
     if package and found is None:
-        faults["package"] = Words(
-            "没有“{code}”这个一件事。", "There is no package “{code}”."
-        ).fill(code=package)
+        faults["package"] = Words("没有“{code}”这个一件事。", "There is no package “{code}”.").fill(
+            code=package
+        )
     for n, code in enumerate(items):
         key = f"items[{n}]"
         if code not in catalogue.items:
@@ -132,8 +132,7 @@ def merge_materials(
             if facts is None or holds(use.when, facts):
                 uses.setdefault(use.code, []).append((item.code, use))
     return tuple(
-        MergedMaterial(code, catalogue.material_names[code], tuple(found))
-        for code, found in uses.items()
+        MergedMaterial(code, catalogue.material_names[code], tuple(found)) for code, found in uses.items()
     )
 
 

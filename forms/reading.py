@@ -4,13 +4,11 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from counter.domain.clock import STATUTORY_STOPS
-from counter.domain.limit import BadLimit, Limit, Unit, read_limit
-from counter.domain.words import Words
+from counter.domain.limit import Limit, Unit
 from forms.catalogue import (
     END_EVENTS,
     FIELD_TYPES,
@@ -33,25 +31,12 @@ from forms.catalogue import (
     Package,
     Step,
 )
-from forms.conditions import Condition
+from forms.places import Fault, Place
 
 Raw = Mapping[str, Mapping[str, object]]
 """The files of a catalogue as read: file name to its table."""
 
 STOP_KINDS = (*STATUTORY_STOPS, "public_notice", "evaluation")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong in a catalogue file, where, and what to do about it."""
-
-    file: str
-    key: str
-    problem: str
-    remedy: str
-
-    def __str__(self) -> str:
-        return f"{self.file}: {self.key}: {self.problem} — {self.remedy}"
 
 
 class CatalogueRefused(ValueError):
@@ -82,156 +67,14 @@ def plain(raw: Raw) -> str:
     return json.dumps(raw, ensure_ascii=False, sort_keys=True, default=str)
 
 
-class _Place:
-    """A table of a file with the path to it; missing or wrong entries become faults, not errors."""
-
-    def __init__(self, file: str, key: str, table: object, faults: list[Fault]) -> None:
-        self.file, self.key, self.faults = file, key, faults
-        self.table: Mapping[str, object] = table if isinstance(table, Mapping) else {}
-        self.used: set[str] = set()
-        if not isinstance(table, Mapping):
-            self.fault("", "is no table", "write it as a table of keys")
-
-    def fault(self, key: str, problem: str, remedy: str) -> None:
-        path = ".".join(part for part in (self.key, key) if part) or "-"
-        self.faults.append(Fault(self.file, path, problem, remedy))
-
-    def get(self, key: str) -> object:
-        self.used.add(key)
-        return self.table.get(key)
-
-    def text(self, key: str, default: str | None = None) -> str:
-        value = self.get(key)
-        if isinstance(value, str) and value.strip():
-            return value
-        if default is None or value is not None:
-            self.fault(key, "has to be text", "write it between quotation marks")
-        return default or ""
-
-    def one_of(self, key: str, allowed: Sequence[str], default: str | None = None) -> str:
-        value = self.text(key, default)
-        if value and value not in allowed:
-            self.fault(key, f"“{value}” is unknown", "use one of " + ", ".join(allowed))
-        return value
-
-    def whole(self, key: str, default: int) -> int:
-        value = self.get(key)
-        if value is None:
-            return default
-        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-            self.fault(key, "has to be a whole number", "write a number of 0 or more")
-            return default
-        return value
-
-    def flag(self, key: str, *, default: bool = False) -> bool:
-        value = self.get(key)
-        if value is None:
-            return default
-        if not isinstance(value, bool):
-            self.fault(key, "has to be true or false", "write true or false")
-            return default
-        return value
-
-    def words(self, key: str) -> Words:
-        return self.maybe_words(key, required=True) or Words("", "")
-
-    def maybe_words(self, key: str, *, required: bool = False) -> Words | None:
-        value = self.get(key)
-        if value is None and not required:
-            return None
-        if isinstance(value, Mapping) and all(
-            isinstance(value.get(lang), str) and value[lang] for lang in ("zh", "en")
-        ):
-            return Words(str(value["zh"]), str(value["en"]))
-        self.fault(key, "needs Chinese and English", 'write { zh = "…", en = "…" }')
-        return None
-
-    def names(self, key: str, allowed: Sequence[str] | None = None) -> tuple[str, ...]:
-        value = self.get(key)
-        if value is None:
-            return ()
-        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-            self.fault(key, "has to be a list of codes", 'write ["…", "…"]')
-            return ()
-        for name in value:
-            if allowed is not None and name not in allowed:
-                self.fault(key, f"“{name}” is unknown", "use one of " + ", ".join(allowed))
-        return tuple(value)
-
-    def day(self, key: str) -> date | None:
-        value = self.get(key)
-        if value is None or isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            self.fault(key, "has to be a date", "write it like 2026-01-01")
-            return None
-
-    def condition(self, key: str) -> Condition:
-        value = self.get(key)
-        if value is None:
-            return {}
-        if not isinstance(value, Mapping):
-            self.fault(key, "has to be a table of answers", 'write { voltage = "high" }')
-            return {}
-        return {
-            str(name): tuple(wanted) if isinstance(wanted, list) else (wanted,)
-            for name, wanted in value.items()
-        }
-
-    def conditions(self, key: str) -> tuple[Condition, ...]:
-        value = self.table.get(key)
-        if not isinstance(value, list):
-            found = self.condition(key)
-            return (found,) if found else ()
-        self.used.add(key)
-        return tuple(
-            _Place(self.file, f"{self.key}.{key}[{n}]", {"when": one}, self.faults).condition("when")
-            for n, one in enumerate(value)
-        )
-
-    def limit(self) -> Limit:
-        if self.table.get("unit") == Unit.UNTIL_DATE:
-            self.used.add("unit")
-            return Limit(Unit.UNTIL_DATE)  # the date is agreed case by case
-        try:
-            return read_limit({k: self.get(k) for k in ("amount", "unit") if k in self.table})
-        except BadLimit as error:
-            self.fault("amount/unit", str(error), "see the units of limits in the manual")
-            return Limit(Unit.SAME_DAY)
-
-    def below(self, key: str) -> list["_Place"]:
-        value = self.get(key)
-        if value is None:
-            return []
-        if not isinstance(value, list):
-            self.fault(key, "has to be a list of tables", f"write [[{key}]]")
-            return []
-        return [
-            _Place(self.file, f"{self.key}{'.' if self.key else ''}{key}[{n}]", one, self.faults)
-            for n, one in enumerate(value)
-        ]
-
-    def inner(self, key: str) -> "_Place | None":
-        value = self.get(key)
-        if value is None:
-            return None
-        return _Place(self.file, f"{self.key}.{key}" if self.key else key, value, self.faults)
-
-    def close(self) -> None:
-        for key in self.table.keys() - self.used:
-            self.fault(key, "is not a key of this table", "remove it or mend its spelling")
-
-
-def _places(raw: Raw, file: str, faults: list[Fault]) -> Iterable[tuple[str, _Place]]:
+def _places(raw: Raw, file: str, faults: list[Fault]) -> Iterable[tuple[str, Place]]:
     if file not in raw:
         faults.append(Fault(file, "-", "is missing", "restore the file"))
     for key, table in raw.get(file, {}).items():
-        yield key, _Place(file, key, table, faults)
+        yield key, Place(file, key, table, faults)
 
 
-def _department(code: str, place: _Place) -> Department:
+def _department(code: str, place: Place) -> Department:
     found = Department(
         code,
         place.words("name"),
@@ -244,7 +87,7 @@ def _department(code: str, place: _Place) -> Department:
     return found
 
 
-def _measure(number: str, place: _Place) -> Measure:
+def _measure(number: str, place: Place) -> Measure:
     limits = []
     for one in place.below("limits"):
         limits.append(MeasureLimit(one.text("rule"), one.limit(), one.flag("inferred")))
@@ -261,10 +104,10 @@ def _measure(number: str, place: _Place) -> Measure:
     return found
 
 
-def _field_kind(code: str, place: _Place, groups: Sequence[str]) -> FieldKind:
+def _field_kind(code: str, place: Place, groups: Sequence[str]) -> FieldKind:
     options = []
     for option, label in place.inner("options").table.items() if "options" in place.table else ():  # type: ignore[union-attr]
-        words = _Place(place.file, f"{place.key}.options", {option: label}, place.faults)
+        words = Place(place.file, f"{place.key}.options", {option: label}, place.faults)
         options.append(Option(option, words.words(option)))
     columns = tuple(_field_kind(c.text("code"), c, ("",)) for c in place.below("columns"))
     kind = place.one_of("type", FIELD_TYPES)
@@ -292,7 +135,7 @@ def _field_kind(code: str, place: _Place, groups: Sequence[str]) -> FieldKind:
     return found
 
 
-def _material(place: _Place) -> MaterialUse:
+def _material(place: Place) -> MaterialUse:
     deferral = None
     where = place.inner("deferral")
     if where is not None:
@@ -321,7 +164,7 @@ def _material(place: _Place) -> MaterialUse:
     return found
 
 
-def _item_limit(place: _Place | None, start: str) -> ItemLimit | None:
+def _item_limit(place: Place | None, start: str) -> ItemLimit | None:
     if place is None:
         return None
     found = ItemLimit(
@@ -335,7 +178,7 @@ def _item_limit(place: _Place | None, start: str) -> ItemLimit | None:
 
 
 def _item(file: str, raw: Mapping[str, object], departments: Iterable[str], faults: list[Fault]) -> Item:
-    place = _Place(file, "", raw, faults)
+    place = Place(file, "", raw, faults)
     regime = place.one_of("intake_regime", INTAKE_REGIMES)
     start = "receipt" if regime == "market_entity" else "acceptance"
     rules = []
@@ -403,7 +246,7 @@ def _item(file: str, raw: Mapping[str, object], departments: Iterable[str], faul
     return found
 
 
-def _package(code: str, place: _Place) -> Package:
+def _package(code: str, place: Place) -> Package:
     found = Package(
         code,
         place.words("name"),
@@ -422,9 +265,7 @@ def build(raw: Raw) -> Catalogue:
     faults: list[Fault] = []
     groups = {code: place.words("name") for code, place in _places(raw, "groups.toml", faults)}
     departments = {c: _department(c, p) for c, p in _places(raw, "departments.toml", faults)}
-    measures = {
-        m.number: m for m in (_measure(c, p) for c, p in _places(raw, "measures.toml", faults))
-    }
+    measures = {m.number: m for m in (_measure(c, p) for c, p in _places(raw, "measures.toml", faults))}
     kinds = {c: _field_kind(c, p, tuple(groups)) for c, p in _places(raw, "fields.toml", faults)}
     names = {c: p.words("name") for c, p in _places(raw, "materials.toml", faults)}
     milestones = {c: p.words("name") for c, p in _places(raw, "milestones.toml", faults)}

@@ -61,9 +61,7 @@ def _enough(use: MaterialUse, handed: HandedIn) -> bool:
 
 
 def _waived(material: MergedMaterial, facts: Facts) -> bool:
-    return all(
-        any(holds(condition, facts) for condition in use.waived_when) for _, use in material.uses
-    )
+    return all(any(holds(condition, facts) for condition in use.waived_when) for _, use in material.uses)
 
 
 def _finding(
@@ -124,9 +122,9 @@ def judge(catalogue: Catalogue, submission: Submission) -> Verdict:
     outcomes = {case.outcome for case in cases}
     if outcomes <= {"accepted", "received"}:
         verdict = "accept"
-    elif outcomes <= {"accepted", "received", "accepted_with_shortfall"}:
-        verdict = "accept_with_shortfall"
-    elif all(_only_promises_lack(f) for f in findings) and not submission.decisions:
+    elif outcomes <= {"accepted", "received", "accepted_with_shortfall"} or (
+        all(_only_promises_lack(f) for f in findings) and not submission.decisions
+    ):
         verdict = "accept_with_shortfall"
     else:
         verdict = "inform"
@@ -146,9 +144,7 @@ def _case(item: Item, findings: Sequence[MaterialFinding], submission: Submissio
     blocking = tuple(code for code in owed if use[code].blocking)
     decided = submission.decisions.get(item.code)
     if decided is not None and decided.outcome in ("correction_needed", "not_required", "not_competent"):
-        return CaseVerdict(
-            item, decided.outcome, missing, owed, blocking, decided.reason, decided.authority
-        )
+        return CaseVerdict(item, decided.outcome, missing, owed, blocking, decided.reason, decided.authority)
     if missing:
         return CaseVerdict(item, "correction_needed", missing, owed, blocking)
     if item.window_power == "receive_only" or (decided is not None and decided.outcome == "received"):

@@ -1,9 +1,8 @@
 """The combined notice of acceptance; for company registration it is the receipt voucher (ALL 32)."""
 
-from counter.domain.papers import CaseLine, PaperFacts
+from counter.domain.papers import CaseLine, PaperFacts, circled
 from printing.blocks import (
     basis_text,
-    circled,
     contacts,
     due_text,
     marks,
@@ -31,14 +30,13 @@ def render_acceptance_notice(facts: PaperFacts, faces: Faces) -> tuple[bytes, in
     open_sheet(sheet, facts, title, "申请人联（存档联同号留存）", f"受理时间　{moment(facts.accepted_at)}")
     taken = [case for case in facts.cases if case.outcome in TAKEN]
     _answer(sheet, facts, taken)
-    sheet.facts([*people(facts.persons), ("申请事项", facts.title.zh), ("收件时间", moment(facts.received_at))])
+    sheet.facts(
+        [*people(facts.persons), ("申请事项", facts.title.zh), ("收件时间", moment(facts.received_at))]
+    )
     section(sheet, "办件与时限")
     sheet.table(
         [Column("办件", 6.4), Column("承办", 2.6), Column("时限", 3.6), Column("办结不晚于", 5)],
-        [
-            [f"{circled(c.ordinal)} {c.item.zh}", c.department.zh, basis_text(c), due_text(c)]
-            for c in taken
-        ],
+        [[f"{circled(c.ordinal)} {c.item.zh}", c.department.zh, basis_text(c), due_text(c)] for c in taken],
         bold_first=True,
     )
     for case in taken:

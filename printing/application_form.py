@@ -2,8 +2,8 @@
 
 from reportlab.lib.units import mm
 
-from counter.domain.papers import Answer, PaperFacts
-from printing.blocks import circled, marks, moment, open_sheet, section
+from counter.domain.papers import Answer, PaperFacts, circled
+from printing.blocks import marks, moment, open_sheet, section
 from printing.fonts import REGULAR, Faces
 from printing.sheet import LEADING, QUIET, SMALL, TEXT, Column, Sheet
 
@@ -25,7 +25,11 @@ def render_application_form(facts: PaperFacts, faces: Faces) -> tuple[bytes, int
         pairs.append(("联系电话", person.phone))
         if person.agent is not None:
             agent = person.agent
-            pairs += [("代理人", agent.name), (agent.id_type.zh, agent.id_number), ("代理人电话", agent.phone)]
+            pairs += [
+                ("代理人", agent.name),
+                (agent.id_type.zh, agent.id_number),
+                ("代理人电话", agent.phone),
+            ]
     sheet.facts(pairs)
     for label, answers in facts.answers:
         section(sheet, label.zh)
@@ -42,8 +46,6 @@ def render_application_form(facts: PaperFacts, faces: Faces) -> tuple[bytes, int
     return pdf, pages, sheet.texts
 
 
-
-
 def _value(answer: Answer, cases: int) -> str:
     numbers = "".join(circled(n) for n in answer.items)
     return f"{answer.value.zh}　{numbers}" if cases > 1 else answer.value.zh
@@ -51,9 +53,7 @@ def _value(answer: Answer, cases: int) -> str:
 
 def _table(sheet: Sheet, answer: Answer) -> None:
     used = [n for n in range(len(answer.columns)) if any(row[n] for row in answer.rows)] or [0]
-    longest = [
-        max([len(answer.columns[n].zh), *(min(len(row[n]), 24) for row in answer.rows)]) for n in used
-    ]
+    longest = [max([len(answer.columns[n].zh), *(min(len(row[n]), 24) for row in answer.rows)]) for n in used]
     sheet.paragraph(answer.label.zh, SMALL, REGULAR, QUIET, gap=2)
     columns = [Column("序", 2)] + [
         Column(answer.columns[n].zh, max(length, 4)) for n, length in zip(used, longest, strict=True)

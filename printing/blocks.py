@@ -11,7 +11,6 @@ from printing.sheet import ACCENT, HEAD, LEADING, QUIET, SMALL, TEXT, TITLE, She
 
 QR_SIDE = 26 * mm
 SEAL = 42 * mm
-CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
 def moment(at: datetime | None) -> str:
@@ -26,11 +25,6 @@ def day(at: datetime) -> str:
     """Return a date as papers write it."""
     local = at.astimezone(CHINA)
     return f"{local.year} 年 {local.month} 月 {local.day} 日"
-
-
-def circled(number: int) -> str:
-    """Return the number of an item as a circled figure; plain beyond twenty."""
-    return CIRCLED[number - 1] if 0 < number <= len(CIRCLED) else f"({number})"
 
 
 def marks(facts: PaperFacts, kind: str) -> str:
@@ -53,7 +47,9 @@ def open_sheet(sheet: Sheet, facts: PaperFacts, title: str, copy_for: str, docum
     sheet.line(f"申请编号　{facts.number}", sheet.left, sheet.top + 62, TEXT, BOLD)
     sheet.line(document_no, sheet.left, sheet.top + 77, SMALL, REGULAR, QUIET)
     if copy_for:
-        sheet.line(copy_for, sheet.left + sheet.inner - QR_SIDE - 10, sheet.top + 77, SMALL, REGULAR, ACCENT, "right")
+        sheet.line(
+            copy_for, sheet.left + sheet.inner - QR_SIDE - 10, sheet.top + 77, SMALL, REGULAR, ACCENT, "right"
+        )
     sheet.y = sheet.top + QR_SIDE + 14
     sheet.rule(sheet.left, right, sheet.y, 1.2, ACCENT)
     sheet.y += 8
@@ -92,7 +88,9 @@ def signatures(sheet: Sheet, facts: PaperFacts, who: str, seal: str) -> None:
     sheet.box(x, top, half, height)
     sheet.line(seal, x + 8, top + 16, TEXT)
     sheet.line(f"窗口 {facts.window}　经办 {facts.clerk}", x + 8, top + height - 24, SMALL, REGULAR, QUIET)
-    sheet.line(day(facts.accepted_at or facts.received_at), x + half - 8, top + height - 10, TEXT, align="right")
+    sheet.line(
+        day(facts.accepted_at or facts.received_at), x + half - 8, top + height - 10, TEXT, align="right"
+    )
     sheet.y = top + height + 8
 
 

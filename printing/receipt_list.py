@@ -1,7 +1,7 @@
 """The receipt for materials: what was handed in, in which form, and what is still to come."""
 
-from counter.domain.papers import PaperFacts
-from printing.blocks import circled, contacts, marks, moment, open_sheet, people, section, signatures
+from counter.domain.papers import PaperFacts, circled
+from printing.blocks import contacts, marks, moment, open_sheet, people, section, signatures
 from printing.fonts import Faces
 from printing.sheet import Column, Sheet
 

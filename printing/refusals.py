@@ -1,7 +1,7 @@
 """The papers of an application that is not taken in: correction, not required, not competent (ALL 32)."""
 
-from counter.domain.papers import CaseLine, PaperFacts
-from printing.blocks import circled, contacts, marks, moment, open_sheet, people, section, signatures
+from counter.domain.papers import CaseLine, PaperFacts, circled
+from printing.blocks import contacts, marks, moment, open_sheet, people, section, signatures
 from printing.fonts import REGULAR, Faces
 from printing.sheet import QUIET, SMALL, Sheet
 

@@ -158,7 +158,7 @@ class Sheet:
 
     def box(
         self, x: float, y: float, width: float, height: float, fill: Color | None = None,
-        stroke: Color | None = RULE, dash: bool = False,
+        stroke: Color | None = RULE, *, dash: bool = False,
     ) -> None:  # fmt: skip
         """Put a rectangle whose top left corner is x, y."""
 
@@ -171,9 +171,7 @@ class Sheet:
                 canvas.setLineWidth(0.6)
             if dash:
                 canvas.setDash(3, 2)
-            canvas.rect(
-                x, page - y - height, width, height, stroke=stroke is not None, fill=fill is not None
-            )
+            canvas.rect(x, page - y - height, width, height, stroke=stroke is not None, fill=fill is not None)
             canvas.restoreState()
 
         self.put(draw)
@@ -198,7 +196,7 @@ class Sheet:
 
     def table(
         self, columns: Sequence[Column], rows: Sequence[Sequence[str]], size: float = TEXT,
-        bold_first: bool = False,
+        *, bold_first: bool = False,
     ) -> None:  # fmt: skip
         """Put a table; rows break over pages as a whole where they fit, heads are repeated."""
         pad = 4.0
@@ -298,7 +296,8 @@ class Sheet:
         out = BytesIO()
         canvas = Canvas(
             out, pagesize=(self.width, self.height), invariant=1, pageCompression=1,
-            initialFontName=REGULAR, initialFontSize=TEXT,
+            initialFontName=REGULAR,  # type: ignore[arg-type]  # the stub says a number; it is a name
+            initialFontSize=TEXT,
         )  # fmt: skip
         canvas.setTitle(title)
         count = len(self.pages)

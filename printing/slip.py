@@ -2,8 +2,8 @@
 
 from reportlab.lib.units import mm
 
-from counter.domain.papers import PaperFacts
-from printing.blocks import circled, due_text, marks, moment
+from counter.domain.papers import PaperFacts, circled
+from printing.blocks import due_text, marks, moment
 from printing.fonts import BOLD, REGULAR, Faces
 from printing.sheet import A5, HEAD, LEADING, QUIET, SMALL, TEXT, Sheet
 
@@ -53,7 +53,9 @@ def _content(sheet: Sheet, facts: PaperFacts) -> None:
         sheet.paragraph(f"{case.department.zh}　{_when(due_text(case))}", SMALL, REGULAR, gap=3)
     sheet.rule(sheet.left, sheet.left + sheet.inner, sheet.y)
     sheet.y += 3
-    sheet.paragraph(f"受理　{moment(facts.accepted_at or facts.received_at)}　{facts.window} 号窗口", SMALL, gap=1)
+    sheet.paragraph(
+        f"受理　{moment(facts.accepted_at or facts.received_at)}　{facts.window} 号窗口", SMALL, gap=1
+    )
     sheet.paragraph("领取结果请带：本单、申请人身份证件；代领另带授权委托书。", SMALL, gap=1)
     sheet.paragraph(f"咨询 {facts.hall_phone}　监督 {facts.supervision_phone}", SMALL, gap=0)
 

@@ -11,12 +11,13 @@ from counter.domain.application import Dossier
 from counter.domain.errors import CounterError, InputRefused, not_found
 from counter.domain.words import Lang, Words
 from counter.settings import hall_from_text
+from counter.storing import write_whole
 from counter.usecases import shapes
 from counter.usecases.accept import draft_cases
 from counter.usecases.find import application_named, case_named
 from counter.usecases.print_papers import Paper
 from counter.usecases.wording import CASE_STATES, OUTCOMES, STANDINGS
-from counter.wiring import Core, write_whole
+from counter.wiring import Core
 from forms.verdict import judge
 
 MOST_ROWS = 1000
@@ -117,7 +118,14 @@ def _print_application(answer: dict[str, Any], lang: Lang) -> None:
     print_table(
         ("#", "item", "department", "state", "due", "rule"),
         [
-            (c["ordinal"], c["item"], c["department"], CASE_STATES[c["state"]].say(lang), c["due"], c["binding"])
+            (
+                c["ordinal"],
+                c["item"],
+                c["department"],
+                CASE_STATES[c["state"]].say(lang),
+                c["due"],
+                c["binding"],
+            )
             for c in answer["cases"]
         ],
     )

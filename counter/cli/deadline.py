@@ -38,9 +38,7 @@ def load_calendar(path: Path | None) -> WorkCalendar:
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise InputRefused(
-            "no_file", Words("无法读取 {p}。", "Cannot read {p}.").fill(p=path)
-        ) from error
+        raise InputRefused("no_file", Words("无法读取 {p}。", "Cannot read {p}.").fill(p=path)) from error
     except ValueError as error:
         raise InputRefused(
             "bad_json", Words("{p} 不是有效的 JSON。", "{p} is not valid JSON.").fill(p=path)
@@ -59,9 +57,7 @@ def _no_constant(text: str) -> float:
 
 def _read(line: bytes) -> Mapping[str, object]:
     try:
-        found = json.loads(
-            line.decode(), parse_float=Decimal, parse_int=_whole, parse_constant=_no_constant
-        )
+        found = json.loads(line.decode(), parse_float=Decimal, parse_int=_whole, parse_constant=_no_constant)
     except (ValueError, RecursionError, ArithmeticError):
         raise BadLimit("bad_json", "the line is not valid JSON") from None
     if not isinstance(found, dict):

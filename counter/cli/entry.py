@@ -6,16 +6,14 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn, cast
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from counter.cli.output import note, print_error
 from counter.domain.errors import CounterError, EnvironmentFault, InputRefused
 from counter.domain.limit import BadLimit, read_time
 from counter.domain.words import Lang, Words
+from db.engine import DatabaseFault
 
 LATER = ("issue", "report", "export", "import-items", "audit")
 ROLES = ("clerk", "reviewer", "head", "supervisor", "administrator", "auditor")
-
 
 
 class Parser(argparse.ArgumentParser):
@@ -30,10 +28,12 @@ class Parser(argparse.ArgumentParser):
         )
 
 
-def _common() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
+def _common() -> Parser:
+    common = Parser(add_help=False)
     none = argparse.SUPPRESS
-    common.add_argument("--db", default=none, metavar="URL", help="database; default COUNTER_DB or the user's own")
+    common.add_argument(
+        "--db", default=none, metavar="URL", help="database; default COUNTER_DB or the user's own"
+    )
     common.add_argument("--json", action="store_true", default=none, help="one JSON document")
     common.add_argument("--at", default=none, metavar="TIME", help="act as if it were TIME (rehearsal)")
     common.add_argument("--lang", choices=("zh", "en"), default=none)
@@ -42,13 +42,13 @@ def _common() -> argparse.ArgumentParser:
     return common
 
 
-def make_parser() -> argparse.ArgumentParser:
+def make_parser() -> Parser:
     """Return the parser of every command."""
     common = _common()
     parser = Parser(prog="main.py", parents=[common], description="一窗受理 · one-window acceptance")
     commands = parser.add_subparsers(dest="command", parser_class=Parser)
 
-    def add(name: str, words: str) -> argparse.ArgumentParser:
+    def add(name: str, words: str) -> Parser:
         return commands.add_parser(name, help=words, parents=[common])
 
     add("desktop", "open the desktop")
@@ -91,13 +91,14 @@ def make_parser() -> argparse.ArgumentParser:
     add("doctor", "what is wrong and what to do")
     _user(add("user", "accounts"), common)
     add("shots", "pictures of every screen and paper").add_argument("--out", required=True)
+    add("rehearse", "a rehearsal day by the commands, then the status site")
     add("fill", "plausible cases for benchmarks").add_argument("number", type=int)
     for name in LATER:
         add(name, "comes with a later version").add_argument("rest", nargs="*")
     return parser
 
 
-def _user(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+def _user(parser: Parser, common: Parser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True, parser_class=Parser)
     one = verbs.add_parser("add", parents=[common])
     one.add_argument("name")
@@ -127,7 +128,13 @@ def run(argv: Sequence[str]) -> int:
     as_json = "--json" in argv
     try:
         args = make_parser().parse_args(argv)
-        for name, value in (("db", None), ("json", False), ("lang", lang), ("user", None), ("password_file", None)):
+        for name, value in (
+            ("db", None),
+            ("json", False),
+            ("lang", lang),
+            ("user", None),
+            ("password_file", None),
+        ):
             if not hasattr(args, name):
                 setattr(args, name, value)
         lang = args.lang
@@ -136,7 +143,7 @@ def run(argv: Sequence[str]) -> int:
     except CounterError as error:
         print_error(error, lang, as_json=as_json)
         return error.exit_status
-    except SQLAlchemyError as error:
+    except DatabaseFault as error:
         from db.unit_of_work import unreachable
 
         fault = unreachable(error)
@@ -163,7 +170,7 @@ def _dispatch(args: argparse.Namespace) -> int:
         from counter.cli.deadline import run_deadline
 
         return run_deadline(sys.stdin.buffer, Path(args.revisions) if args.revisions else None)
-    if command in ("desktop", "web", "shots"):
+    if command in ("desktop", "web", "shots", "rehearse"):
         from counter.cli import fronts
 
         return fronts.COMMANDS[command](args)

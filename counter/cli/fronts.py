@@ -3,16 +3,20 @@
 import argparse
 import os
 import socket
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from counter.cli.output import note, print_json
+from counter.cli.rehearsal import rehearse_day
 from counter.cli.session import open_core
 from counter.domain.errors import EnvironmentFault
 from counter.domain.words import Words
+from counter.founding import init
 from counter.settings import load
-from counter.wiring import RESOURCES, Core, init
+from counter.wiring import RESOURCES, WEB_PORT, Core
+from printing.fonts import are_prepared, prepare
 
 
 def has_display() -> bool:
@@ -40,7 +44,26 @@ def desktop(args: argparse.Namespace) -> int:
     core.ready()
     from counter.ui.app import run_desktop
 
-    return run_desktop(core, args.lang if args.lang != "zh" else core.settings.desk.lang)
+    if not are_prepared(core.settings.fonts):
+        prepare(core.settings.fonts, note)
+    site = _serve_beside(core)
+    try:
+        return run_desktop(core, args.lang if args.lang != "zh" else core.settings.desk.lang)
+    finally:
+        if site is not None:
+            site.terminate()
+            site.wait(timeout=10)
+
+
+def _serve_beside(core: Core) -> "subprocess.Popen[bytes] | None":
+    """Start the status site of an embedded database in a process of its own."""
+    if core.engine.dialect.name != "sqlite" or not core.settings.desk.run_web:
+        return None
+    main = Path(__file__).resolve().parents[2] / "main.py"
+    command = [sys.executable, str(main), "web", "--host", "0.0.0.0", "--port", str(WEB_PORT)]  # noqa: S104 - phones in the hall's network
+    return subprocess.Popen(  # noqa: S603 - our own program
+        [*command, "--db", core.settings.database], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
 
 
 def web(args: argparse.Namespace) -> int:
@@ -80,8 +103,26 @@ def shots(args: argparse.Namespace) -> int:
     return 0
 
 
+def rehearse(args: argparse.Namespace) -> int:
+    """Run a rehearsal day by the use cases, leave the papers in ``out``, and serve the status site."""
+    folder = Path("out").resolve()
+    folder.mkdir(exist_ok=True)
+    args.db = args.db or f"sqlite:///{folder / 'rehearsal.sqlite3'}"
+    core = Core(load(args.db), at=None, progress=note)
+    init(core, rehearsal=True)
+    numbers = rehearse_day(core, folder, note)
+    note(f"papers: {folder}")
+    with core.uow(read_only=True) as uow:
+        application = uow.application(numbers[0])
+    if application is not None:
+        note(f"status: {core.tracking_url(application, core.hall())}")
+    args.host, args.port = "127.0.0.1", WEB_PORT
+    return web(args)
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "desktop": desktop,
     "web": web,
+    "rehearse": rehearse,
     "shots": shots,
 }

@@ -62,13 +62,17 @@ def _database(core: Core) -> Finding:
 def _catalogue(core: Core) -> Finding:
     faults = catalogue_faults()
     if faults:
-        return Finding("catalogue", "fault", Words("目录有错，运行 catalogue --check", "run catalogue --check"))
+        return Finding(
+            "catalogue", "fault", Words("目录有错，运行 catalogue --check", "run catalogue --check")
+        )
     return _ok("catalogue", f"版本 {core.catalogue.version}", f"version {core.catalogue.version}")
 
 
 def _fonts(core: Core) -> Finding:
     if not fonts.are_prepared(core.settings.fonts):
-        return _warn("fonts", "字体尚未准备，首次打印会多用约 20 秒", "not prepared; the first print takes 20 s more")
+        return _warn(
+            "fonts", "字体尚未准备，首次打印会多用约 20 秒", "not prepared; the first print takes 20 s more"
+        )
     rare = core.press.unprintable("𠀀\U0002b740")
     if rare:
         return _warn(
@@ -85,9 +89,13 @@ def _printers(core: Core) -> Finding:
     named = [p for p in (desk.a4_printer, desk.slip_printer, desk.label_printer) if p]
     gone = [p for p in named if p not in known]
     if gone:
-        return Finding("printers", "fault", Words("找不到打印机：{p}", "no such printer: {p}").fill(p=", ".join(gone)))
+        return Finding(
+            "printers", "fault", Words("找不到打印机：{p}", "no such printer: {p}").fill(p=", ".join(gone))
+        )
     if not known:
-        return _warn("printers", "系统没有打印机；文书仍保存为 PDF", "the system has none; papers are kept as PDF")
+        return _warn(
+            "printers", "系统没有打印机；文书仍保存为 PDF", "the system has none; papers are kept as PDF"
+        )
     return _ok("printers", "、".join(known), ", ".join(known))
 
 
@@ -98,7 +106,9 @@ def _disk(core: Core) -> Finding:
     free = shutil.disk_usage(folder).free
     gigabytes = f"{free / 1e9:.1f} GB"
     if free < _LEAST_DISK:
-        return Finding("disk", "fault", Words("磁盘仅剩 {g}，请清理", "only {g} left; make room").fill(g=gigabytes))
+        return Finding(
+            "disk", "fault", Words("磁盘仅剩 {g}，请清理", "only {g} left; make room").fill(g=gigabytes)
+        )
     return _ok("disk", f"剩余 {gigabytes}", f"{gigabytes} free")
 
 
@@ -131,7 +141,11 @@ def _web(core: Core) -> Finding:
                 return _ok("web", f"{address} 可访问", f"{address} answers")
     except (URLError, OSError, ValueError):
         pass
-    return _warn("web", f"{address} 无应答；扫码将打不开，请启动 web 或更正网址", f"{address} does not answer; start web or mend the address")
+    return _warn(
+        "web",
+        f"{address} 无应答；扫码将打不开，请启动 web 或更正网址",
+        f"{address} does not answer; start web or mend the address",
+    )
 
 
 def _backup(core: Core) -> Finding:
@@ -139,7 +153,7 @@ def _backup(core: Core) -> Finding:
         last = uow.setup.fact("last_backup")
     if last is None:
         return _warn("backup", "从未备份，请运行 backup", "never; run backup")
-    age = datetime.now(UTC) - datetime.fromisoformat(last)  # noqa: TID251 - the age of a file, no step
+    age = datetime.now(UTC) - datetime.fromisoformat(last)
     if age > timedelta(days=1):
         return _warn("backup", f"上次备份在 {age.days} 天前", f"the last one is {age.days} days old")
     return _ok("backup", "一天之内", "less than a day old")

@@ -49,9 +49,7 @@ def width(text: str) -> int:
 def print_table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Print a table whose columns line up, Chinese characters counted as two."""
     cells = [[str(cell) if cell is not None else "—" for cell in row] for row in rows]
-    widths = [
-        max([width(head), *(width(row[n]) for row in cells)]) for n, head in enumerate(heads)
-    ]
+    widths = [max([width(head), *(width(row[n]) for row in cells)]) for n, head in enumerate(heads)]
     for row in [list(heads), *cells]:
         line = "  ".join(cell + " " * (w - width(cell)) for cell, w in zip(row, widths, strict=True))
         sys.stdout.write(line.rstrip() + "\n")

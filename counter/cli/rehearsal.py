@@ -5,8 +5,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from counter.storing import write_whole
 from counter.usecases.accounts import sign_in
-from counter.wiring import Core, write_whole
+from counter.wiring import Core
 
 _FOUNDER = {
     "role": "applicant", "type": "natural_person", "name": "阿依努尔·买买提", "id_type": "resident_id",

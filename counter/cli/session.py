@@ -30,9 +30,7 @@ def officer_of(args: argparse.Namespace, core: Core, default: str) -> Officer:
         with core.uow(read_only=True) as uow:
             return sign_in(args.user or default, None, uow)
     if not args.user:
-        raise NotAllowed(
-            "not_signed_in", Words("请用 --as 指明账号。", "Say who acts with --as USER.")
-        )
+        raise NotAllowed("not_signed_in", Words("请用 --as 指明账号。", "Say who acts with --as USER."))
     password = read_password(args)
     with core.uow(read_only=True) as uow:
         return sign_in(args.user, password, uow)

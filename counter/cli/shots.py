@@ -16,14 +16,16 @@ from PySide6.QtWidgets import QWidget
 from counter.cli.rehearsal import SAMPLE_FORMS, rehearse_day
 from counter.domain.calendar import CHINA
 from counter.domain.words import Lang
+from counter.founding import init
 from counter.settings import load
 from counter.ui.app import make_window
 from counter.ui.intake.page import IntakePage
 from counter.ui.window import Window
 from counter.usecases.ports import Officer
-from counter.wiring import Core, init
+from counter.wiring import Core
 from db.fill import fill
 
+LANGS: tuple[Lang, ...] = ("zh", "en")
 NOW = datetime(2026, 11, 23, 10, 42, tzinfo=CHINA)
 CLERK = Officer("clerk", "演练窗口", "clerk")
 REVIEWER = Officer("reviewer", "演练审批", "reviewer", "*")
@@ -67,14 +69,14 @@ def take_shots(folder: Path, note: Callable[[str], None]) -> list[str]:
         _ = core.press.faces  # the screens use the papers' fonts, which have to be there first
         numbers = rehearse_day(core, Path(place) / "out", note)
         core.at = NOW
-        for lang in ("zh", "en"):
-            names += _screens(core, lang, folder, numbers)  # type: ignore[arg-type]
+        for lang in LANGS:
+            names += _screens(core, lang, folder, numbers)
         names += _dark(core, folder, numbers)
         names += _papers(core, numbers[0], folder)
         empty = Core(load(f"sqlite:///{place}/empty.sqlite3"), at=None)
         init(empty, rehearsal=False)
-        for lang in ("zh", "en"):
-            window = make_window(empty, lang)  # type: ignore[arg-type]
+        for lang in LANGS:
+            window = make_window(empty, lang)
             window.show()
             _settle(window)
             _grab(window, folder / f"first-run-{lang}.png")
@@ -155,7 +157,9 @@ def _papers(core: Core, number: str, folder: Path) -> list[str]:
     for paper in core.papers(number, CLERK):
         for n, picture in enumerate(core.page_pictures(paper.pdf), 1):
             name = f"paper-{paper.kind}-{n}.png"
-            image = QImage(picture.pixels, picture.width, picture.height, picture.stride, QImage.Format.Format_RGB32)
+            image = QImage(
+                picture.pixels, picture.width, picture.height, picture.stride, QImage.Format.Format_RGB32
+            )
             image.save(str(folder / name))
             names.append(name)
     return names

@@ -7,19 +7,20 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from counter.cli.health import examine
 from counter.cli.output import note, print_json, print_pairs, print_table
 from counter.cli.session import officer_of, open_core, read_json, read_password
 from counter.domain.errors import CounterError, InputRefused, NotAllowed, not_found
 from counter.domain.words import Words
-from counter.cli.health import examine
-from counter.usecases import accounts, shapes
+from counter.founding import init
+from counter.usecases import accounts, catalogue_shapes, shapes
 from counter.usecases.calendars import (
     load_arrangement,
     preview_arrangement,
     read_arrangement,
 )
 from counter.usecases.ports import Officer
-from counter.wiring import catalogue_faults, init, load_catalogue
+from counter.wiring import catalogue_faults, load_catalogue
 from db import backup as copies
 from db.fill import fill
 from forms.doctor import local_settings
@@ -50,16 +51,18 @@ def catalogue(args: argparse.Namespace) -> int:
     if args.code is None:
         return _print_catalogue(args, found)
     if args.code in found.items:
-        answer = shapes.item(found, found.items[args.code])
+        answer = catalogue_shapes.item(found, found.items[args.code])
     elif args.code in found.packages:
-        answer = shapes.package(found, args.code)
+        answer = catalogue_shapes.package(found, args.code)
     else:
         raise not_found(args.code)
     if args.json:
         print_json(answer)
         return 0
     lang = args.lang
-    print_pairs([("code", answer["code"]), ("name", answer["name"][lang]), ("department", answer["department"])])
+    print_pairs(
+        [("code", answer["code"]), ("name", answer["name"][lang]), ("department", answer["department"])]
+    )
     print_table(("rule", "amount", "unit"), [(r["rule"], r["amount"], r["unit"]) for r in answer["rules"]])
     print_table(
         ("field", "label", "type", "required"),
@@ -74,10 +77,22 @@ def catalogue(args: argparse.Namespace) -> int:
 
 def _print_catalogue(args: argparse.Namespace, found: Any) -> int:  # noqa: ANN401 - a Catalogue
     rows = [
-        {"code": p.code, "kind": "package", "name": shapes.both(p.name), "short": p.short, "department": None}
+        {
+            "code": p.code,
+            "kind": "package",
+            "name": catalogue_shapes.both(p.name),
+            "short": p.short,
+            "department": None,
+        }
         for p in found.packages.values()
     ] + [
-        {"code": i.code, "kind": "item", "name": shapes.both(i.name), "short": i.short, "department": i.department}
+        {
+            "code": i.code,
+            "kind": "item",
+            "name": catalogue_shapes.both(i.name),
+            "short": i.short,
+            "department": i.department,
+        }
         for i in found.items.values()
     ]
     if args.json:
@@ -88,7 +103,7 @@ def _print_catalogue(args: argparse.Namespace, found: Any) -> int:  # noqa: ANN4
                 "packages": [r for r in rows if r["kind"] == "package"],
                 "items": [r for r in rows if r["kind"] == "item"],
                 "departments": [
-                    {"code": d.code, "name": shapes.both(d.name), "outside": d.outside}
+                    {"code": d.code, "name": catalogue_shapes.both(d.name), "outside": d.outside}
                     for d in found.departments.values()
                 ],
             }
@@ -110,7 +125,9 @@ def measures(args: argparse.Namespace) -> int:
         figures = core.lists.rule_figures(core.now())
     except CounterError as error:  # the list itself needs no database
         note(error.words.say(args.lang))
-    answer = [shapes.measure(found, found.measures[n], figures, args.lang) for n in sorted(found.measures)]
+    answer = [
+        catalogue_shapes.measure(found, found.measures[n], figures, args.lang) for n in sorted(found.measures)
+    ]
     if args.json:
         print_json(answer)
     else:
@@ -148,24 +165,38 @@ def calendar(args: argparse.Namespace) -> int:
 
         note(error.words.say(args.lang))
         found = WorkCalendar()
-    facts = [found.fact(date(year, 1, 1) + timedelta(days=n)) for n in range((date(year, 12, 31) - date(year, 1, 1)).days + 1)]
+    facts = [
+        found.fact(date(year, 1, 1) + timedelta(days=n))
+        for n in range((date(year, 12, 31) - date(year, 1, 1)).days + 1)
+    ]
+    days = [
+        {
+            "date": f.day.isoformat(),
+            "kind": f.kind,
+            "working": f.is_working,
+            "name": f.name or None,
+            "notice": f.notice or None,
+        }
+        for f in facts
+        if f.kind in ("holiday", "makeup") or f.notice
+    ]
+    estimate = "chinesecalendar" if found.is_published(year) else "estimate"
     answer = {
         "year": year,
         "published": found.is_published(year),
         "working_days": sum(f.is_working for f in facts),
-        "source": "revisions" if year in found.published else ("chinesecalendar" if found.is_published(year) else "estimate"),
-        "days": [
-            {"date": f.day.isoformat(), "kind": f.kind, "working": f.is_working, "name": f.name or None, "notice": f.notice or None}
-            for f in facts
-            if f.kind in ("holiday", "makeup") or f.notice
-        ],
+        "source": "revisions" if year in found.published else estimate,
+        "days": days,
         "working_dates": [f.day.isoformat() for f in facts if f.is_working],
     }
     if args.json:
         print_json(answer)
     else:
         print_pairs([(k, answer[k]) for k in ("year", "published", "working_days", "source")])
-        print_table(("date", "kind", "name", "notice"), [(d["date"], d["kind"], d["name"], d["notice"]) for d in answer["days"]])  # type: ignore[union-attr,index]
+        print_table(
+            ("date", "kind", "name", "notice"),
+            [(d["date"], d["kind"], d["name"], d["notice"]) for d in days],
+        )
     return 0
 
 
@@ -191,7 +222,13 @@ def _load_calendar(args: argparse.Namespace) -> int:
         "years": list(arrangement.years),
         "dates": len(arrangement.dates),
         "moved": [
-            {"application_no": m.application_no, "case_no": m.case_no, "rule": m.rule, "before": shapes.when(m.before), "after": shapes.when(m.after)}
+            {
+                "application_no": m.application_no,
+                "case_no": m.case_no,
+                "rule": m.rule,
+                "before": shapes.when(m.before),
+                "after": shapes.when(m.after),
+            }
             for m in moved
         ],
     }
@@ -199,7 +236,10 @@ def _load_calendar(args: argparse.Namespace) -> int:
         print_json(answer)
     else:
         print_pairs([("loaded", answer["loaded"]), ("moved", len(moved))])
-        print_table(("case", "rule", "before", "after"), [(m.case_no, m.rule, shapes.when(m.before), shapes.when(m.after)) for m in moved[:200]])
+        print_table(
+            ("case", "rule", "before", "after"),
+            [(m.case_no, m.rule, shapes.when(m.before), shapes.when(m.after)) for m in moved[:200]],
+        )
         if not args.confirm:
             note("预览，未作改动；加 --confirm 生效 / preview only; add --confirm")
     return 0
@@ -211,12 +251,21 @@ def user(args: argparse.Namespace) -> int:
     if args.verb == "list":
         with core.uow(read_only=True) as uow:
             rows = [
-                {"name": a.officer.name, "display_name": a.officer.display_name, "role": a.officer.role, "department": a.officer.department, "disabled": a.disabled}
+                {
+                    "name": a.officer.name,
+                    "display_name": a.officer.display_name,
+                    "role": a.officer.role,
+                    "department": a.officer.department,
+                    "disabled": a.disabled,
+                }
                 for a in uow.setup.accounts()
             ]
-        print_json(rows) if args.json else print_table(("name", "display", "role", "department", "disabled"), [tuple(r.values()) for r in rows])
+        print_json(rows) if args.json else print_table(
+            ("name", "display", "role", "department", "disabled"), [tuple(r.values()) for r in rows]
+        )
         return 0
     _administrator(args, core)
+    password = ""
     if args.verb in ("add", "passwd"):
         password = read_password(argparse.Namespace(password_file=None if args.user else args.password_file))
         if not password and core.rehearsal:
@@ -245,7 +294,9 @@ def _administrator(args: argparse.Namespace, core: Any) -> None:  # noqa: ANN401
         return
     officer = officer_of(args, core, "admin")
     if officer.role != "administrator":
-        raise NotAllowed("wrong_role", Words("只有管理员可以管理账号。", "Only administrators manage accounts."))
+        raise NotAllowed(
+            "wrong_role", Words("只有管理员可以管理账号。", "Only administrators manage accounts.")
+        )
 
 
 def run_backup(args: argparse.Namespace) -> int:
@@ -271,12 +322,20 @@ def run_restore(args: argparse.Namespace) -> int:
 def doctor(args: argparse.Namespace) -> int:
     """Say of every part of the machine whether it is ok, and what to do if not."""
     findings = examine(open_core(args, ready=False))
-    worst = "fault" if any(f.state == "fault" for f in findings) else "warning" if any(f.state == "warning" for f in findings) else "ok"
+    worst = (
+        "fault"
+        if any(f.state == "fault" for f in findings)
+        else "warning"
+        if any(f.state == "warning" for f in findings)
+        else "ok"
+    )
     if args.json:
         rows = [{"part": f.part, "state": f.state, "message": f.words.say(args.lang)} for f in findings]
         print_json({"state": worst, "checks": rows})
     else:
-        print_table(("part", "state", "message"), [(f.part, f.state, f.words.say(args.lang)) for f in findings])
+        print_table(
+            ("part", "state", "message"), [(f.part, f.state, f.words.say(args.lang)) for f in findings]
+        )
     return 4 if worst == "fault" else 0
 
 
@@ -284,11 +343,19 @@ def run_fill(args: argparse.Namespace) -> int:
     """Fill a rehearsal database with plausible cases."""
     core = open_core(args)
     if not core.rehearsal:
-        raise NotAllowed("no_rehearsal", Words("只能填充演练库。", "Only a rehearsal database can be filled."))
+        raise NotAllowed(
+            "no_rehearsal", Words("只能填充演练库。", "Only a rehearsal database can be filled.")
+        )
     if not 1 <= args.number <= 10_000_000:  # noqa: PLR2004
-        raise InputRefused("bad_number", Words("数量有误。", "The number is wrong."), {"number": Words("1 至 10000000。", "1 to 10000000.")})
+        raise InputRefused(
+            "bad_number",
+            Words("数量有误。", "The number is wrong."),
+            {"number": Words("1 至 10000000。", "1 to 10000000.")},
+        )
     begun = time.monotonic()
-    answer: dict[str, Any] = fill(core.engine, core.catalogue, core.calendar(), core.now(), args.number, lambda n: note(f"{n}"))
+    answer: dict[str, Any] = fill(
+        core.engine, core.catalogue, core.calendar(), core.now(), args.number, lambda n: note(f"{n}")
+    )
     answer["seconds"] = round(time.monotonic() - begun, 1)
     print_json(answer) if args.json else print_pairs(list(answer.items()))
     return 0

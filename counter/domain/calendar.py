@@ -16,6 +16,8 @@ from typing import Final
 CHINA: Final = timezone(timedelta(hours=8))
 DAY: Final = 86_400
 EPOCH_YEAR: Final = 2020
+WEEKEND: Final = 5
+"""Saturday's number in ``date.weekday``."""
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 """Years the calendar answers for; a moment outside is refused rather than guessed."""
 
@@ -109,7 +111,7 @@ def _base_year(year: int) -> bytes:
     first = date(year, 1, 1)
     length = date(year, 12, 31).toordinal() - first.toordinal() + 1
     weekday = first.weekday()
-    days = bytearray(1 if (weekday + n) % 7 < 5 else 0 for n in range(length))
+    days = bytearray(1 if (weekday + n) % 7 < WEEKEND else 0 for n in range(length))
     for day, (working, _) in _arranged(year).items():
         days[day.toordinal() - first.toordinal()] = working
     return bytes(days)
@@ -118,7 +120,7 @@ def _base_year(year: int) -> bytes:
 def _weekday_year(year: int) -> bytes:
     first = date(year, 1, 1)
     length = date(year, 12, 31).toordinal() - first.toordinal() + 1
-    return bytes(1 if (first.weekday() + n) % 7 < 5 else 0 for n in range(length))
+    return bytes(1 if (first.weekday() + n) % 7 < WEEKEND else 0 for n in range(length))
 
 
 class _Table:
@@ -259,7 +261,7 @@ class WorkCalendar:
         for opening, close in table.sessions[upto - 1]:
             if second <= opening:
                 break
-            passed += (second if second < close else close) - opening
+            passed += (min(close, second)) - opening
         return passed
 
     def moment(self, position: int) -> int:
@@ -286,7 +288,7 @@ class WorkCalendar:
         """Say what a date is and on whose word."""
         change = self.revisions.get(day)
         published = self.is_published(day.year)
-        weekend = day.weekday() >= 5
+        weekend = day.weekday() >= WEEKEND
         if change is not None:
             working, name, notice = change.working, "", change.notice
         elif day.year in self.published:
@@ -306,9 +308,7 @@ class WorkCalendar:
 def local_seconds(moment: datetime) -> int:
     """Return an aware time as local seconds; fractions of a second are cut off."""
     local = moment if moment.tzinfo is CHINA else moment.astimezone(CHINA)
-    return (
-        local.toordinal() * DAY + local.hour * 3600 + local.minute * 60 + local.second
-    )
+    return local.toordinal() * DAY + local.hour * 3600 + local.minute * 60 + local.second
 
 
 def from_local_seconds(seconds: int) -> datetime:

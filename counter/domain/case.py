@@ -161,7 +161,7 @@ class Case:
 
     def close(self, state: CaseState, closing: str) -> "Case":
         """Close the case without a decision: withdrawn, terminated or void."""
-        if self.state in CLOSED_STATES or self.state in (CaseState.ISSUED,):
+        if self.state in CLOSED_STATES or self.state is CaseState.ISSUED:
             raise wrong_state(self.case_no, self.state, closing)
         if state is not CaseState.VOID and self.state not in OPEN_STATES:
             raise wrong_state(self.case_no, self.state, closing)

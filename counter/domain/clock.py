@@ -292,14 +292,11 @@ def _reckon(
             count = _WorkingDays(calendar, extended_from, extension_days)
             still, _ = _run(count, later, calendar)
     skipped = tuple(
-        (date.fromordinal(first), date.fromordinal(last))
-        for first, last in getattr(count, "skipped", ())
+        (date.fromordinal(first), date.fromordinal(last)) for first, last in getattr(count, "skipped", ())
     )
     extension = None if extended_from is None else from_local_seconds(extended_from)
     if still is not None:
         return Reckoning(None, "suspended", count.left(still.start), False, skipped, extension)
     due = from_local_seconds(count.due)
     started = start.year if start.tzinfo is CHINA else date.fromordinal(begun // DAY).year
-    return Reckoning(
-        due, "running", None, calendar.is_provisional(started, due.year), skipped, extension
-    )
+    return Reckoning(due, "running", None, calendar.is_provisional(started, due.year), skipped, extension)

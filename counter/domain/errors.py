@@ -41,7 +41,9 @@ def not_found(what: str) -> InputRefused:
     """Return the refusal for a number that names nothing here."""
     return InputRefused(
         "not_found",
-        Words("没有找到“{what}”。请核对号码。", "Nothing found for “{what}”. Check the number.").fill(what=what),
+        Words("没有找到“{what}”。请核对号码。", "Nothing found for “{what}”. Check the number.").fill(
+            what=what
+        ),
     )
 
 

@@ -121,4 +121,3 @@ def _open_used(
         if finish > begin:
             used -= calendar.position(finish) - calendar.position(begin)
     return max(used, 0)
-

@@ -28,8 +28,40 @@ ID_TYPES: Final[dict[str, Words]] = {
 }
 
 _PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 "
-    "61 62 63 64 65 71".split()
+    [
+        "11",
+        "12",
+        "13",
+        "14",
+        "15",
+        "21",
+        "22",
+        "23",
+        "31",
+        "32",
+        "33",
+        "34",
+        "35",
+        "36",
+        "37",
+        "41",
+        "42",
+        "43",
+        "44",
+        "45",
+        "46",
+        "50",
+        "51",
+        "52",
+        "53",
+        "54",
+        "61",
+        "62",
+        "63",
+        "64",
+        "65",
+        "71",
+    ]
 )
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
@@ -72,7 +104,9 @@ def examine(id_type: str, raw: str, today: date | None = None) -> Finding:
     """Return what the number of a document says; *today* bounds the birth date when it is known."""
     number = tidy(raw)
     if id_type not in ID_TYPES:
-        return Finding(number, error=Words("证件类型未知，请重新选择。", "Unknown document type; choose one."))
+        return Finding(
+            number, error=Words("证件类型未知，请重新选择。", "Unknown document type; choose one.")
+        )
     if not number:
         return Finding(number, error=Words("请填写证件号码。", "Enter the document's number."))
     if id_type in ("resident_id", "hk_macao_residence", "taiwan_residence", "foreign_permanent_2023"):
@@ -173,7 +207,9 @@ def _eighteen(id_type: str, number: str, today: date | None) -> Finding:
     if check_character(number[:17]) != number[17]:
         return Finding(
             number,
-            error=Words("校验码不符，请对照证件核对。", "The check character differs; compare with the card."),
+            error=Words(
+                "校验码不符，请对照证件核对。", "The check character differs; compare with the card."
+            ),
         )
     sex = "male" if int(number[16]) % 2 else "female"
     return Finding(number, birth_date=born, sex=sex, region=number[:6])
@@ -221,7 +257,9 @@ def examine_name(name: str) -> Finding:
     if not stripped:
         return Finding(stripped, error=Words("请填写姓名或名称。", "Enter the name."))
     if len(stripped) > 100:  # noqa: PLR2004 - twice what the twelve ministries ask systems to hold
-        return Finding(stripped, error=Words("名称超过 100 个字符。", "The name has more than 100 characters."))
+        return Finding(
+            stripped, error=Words("名称超过 100 个字符。", "The name has more than 100 characters.")
+        )
     if any(ord(c) < 32 or ord(c) == 127 for c in stripped):  # noqa: PLR2004 - control characters
         return Finding(stripped, error=Words("含有控制字符，请重新输入。", "It holds control characters."))
     if any("\ue000" <= c <= "\uf8ff" or c >= "\U000f0000" for c in stripped):

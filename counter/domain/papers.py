@@ -18,6 +18,14 @@ KINDS: Final[dict[str, Words]] = {
 }
 
 
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+
+def circled(number: int) -> str:
+    """Return the number of an item as a circled figure; in brackets beyond twenty."""
+    return _CIRCLED[number - 1] if 0 < number <= len(_CIRCLED) else f"({number})"
+
+
 @dataclass(frozen=True, slots=True)
 class CaseLine:
     """A case as papers and the status page name it."""

@@ -73,7 +73,14 @@ def clocks_for(
     done = completion(item)
     found: list[CaseClock] = []
 
-    def add(rule: str, kind: str, limit: Limit, needs: tuple[str, ...], ends: tuple[str, ...], stops: Sequence[str]) -> None:
+    def add(
+        rule: str,
+        kind: str,
+        limit: Limit,
+        needs: tuple[str, ...],
+        ends: tuple[str, ...],
+        stops: Sequence[str],
+    ) -> None:
         found.append(CaseClock(0, 0, rule, kind, limit, needs, ends, tuple(stops)))
 
     for rule in item.rules:

@@ -93,5 +93,3 @@ def binding(dues: Iterable[tuple[str, datetime | None, datetime | None]]) -> str
 def open_seconds(start: datetime, end: datetime, calendar: WorkCalendar) -> int:
     """Return the open time between two instants, in seconds; negative when *end* comes first."""
     return calendar.position(local_seconds(end)) - calendar.position(local_seconds(start))
-
-

@@ -39,9 +39,15 @@ def clock_words(due: datetime | None, tone: str, now: datetime) -> Words:
     if seconds < 0:
         if days:
             return Words(f"{mark} 超 {days} 天", f"{mark} {days} d late")
+        if not hours:
+            return Words(f"{mark} 超 {minutes} 分", f"{mark} {minutes} min late")
         return Words(f"{mark} 超 {hours} 小时 {minutes % 60} 分", f"{mark} {hours} h {minutes % 60} min late")
+    if hours < 1:
+        return Words(f"{mark} 剩 {minutes} 分", f"{mark} {minutes} min left")
     if hours < 8:  # noqa: PLR2004 - a hall's day; beyond it the date says more than the hours
-        return Words(f"{mark} 剩 {hours} 小时 {minutes % 60:02d} 分", f"{mark} {hours} h {minutes % 60:02d} min left")
+        return Words(
+            f"{mark} 剩 {hours} 小时 {minutes % 60:02d} 分", f"{mark} {hours} h {minutes % 60:02d} min left"
+        )
     local = due.astimezone(CHINA)
     if local.date() == now.astimezone(CHINA).date():
         return Words(f"{mark} 今天 {local:%H:%M}", f"{mark} today {local:%H:%M}")

@@ -11,7 +11,7 @@ from counter.usecases.accept import Accepted
 from counter.usecases.ports import Lists, Officer, UnitOfWork
 from counter.usecases.print_papers import Paper
 from forms.catalogue import Catalogue
-from forms.submission import Reading
+from forms.form_reading import Reading
 
 
 class Picture(Protocol):
@@ -60,3 +60,4 @@ class Core(Protocol):
     def save_desk(self, desk: Desk) -> None: ...
     def save_hall(self, hall: Hall, officer: Officer) -> None: ...
     def change_count(self) -> int: ...
+    def backup_if_due(self) -> bool: ...

@@ -4,7 +4,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from counter.domain.papers import KINDS
 from counter.domain.words import Lang, Words
@@ -98,7 +106,9 @@ class PreviewPage(QWidget):
         """Show the pages of the chosen paper."""
         clear(self._pages)
         for picture in pictures:
-            image = QImage(picture.pixels, picture.width, picture.height, picture.stride, QImage.Format.Format_RGB32)
+            image = QImage(
+                picture.pixels, picture.width, picture.height, picture.stride, QImage.Format.Format_RGB32
+            )
             page = label("", wrap=False)
             page.setObjectName("card")
             page.setPixmap(QPixmap.fromImage(image))

@@ -38,7 +38,7 @@ class PrintingDesk(QObject):
         self._page.show_papers(title, number, papers, note)
 
     def _draw(self, pdf: bytes) -> None:
-        def show(pictures: Any) -> None:  # noqa: ANN401 - a sequence of pictures
+        def show(pictures: Any) -> None:
             self._page.show_pages(pictures)
 
         self._tasks.beside(partial(self._core.page_pictures, pdf, 92), show, self.refused.emit)
@@ -67,7 +67,9 @@ class PrintingDesk(QObject):
         if not self._jobs:
             self._timer.stop()
         for job in list(self._jobs):
-            self._tasks.beside(partial(self._core.job_state, job), partial(self._told, job), self.refused.emit)
+            self._tasks.beside(
+                partial(self._core.job_state, job), partial(self._told, job), self.refused.emit
+            )
 
     def _told(self, job: str, state: str) -> None:
         kind = self._jobs.get(job)

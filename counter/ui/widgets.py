@@ -1,7 +1,16 @@
 """Small parts that several pages use."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from counter.ui.theme import SPACE
 
@@ -63,7 +72,9 @@ class Grid:
         """Put the widget into the next free place."""
         if wide and self._column:
             self._line, self._column = self._line + 1, 0
-        self.layout.addWidget(widget, self._line, self._column, 1, 2 if wide else 1, Qt.AlignmentFlag.AlignTop)
+        self.layout.addWidget(
+            widget, self._line, self._column, 1, 2 if wide else 1, Qt.AlignmentFlag.AlignTop
+        )
         self._column += 2 if wide else 1
         if self._column > 1:
             self._line, self._column = self._line + 1, 0

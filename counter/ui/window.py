@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from counter.domain.application import Dossier
 from counter.domain.calendar import CHINA
@@ -25,37 +25,20 @@ from counter.ui.ports import Core
 from counter.ui.preview import PreviewPage
 from counter.ui.printing_desk import PrintingDesk
 from counter.ui.queue.page import QueueDeskPage
+from counter.ui.rail import Rail
+from counter.ui.roles import DAY_KINDS, MAY, PAGES
 from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE, Theme
-from counter.ui.widgets import button, label
+from counter.ui.top_bar import TopBar
+from counter.ui.widgets import label
 from counter.usecases.accept import Accepted
 from counter.usecases.ports import Officer
 from counter.usecases.print_papers import Paper
 from counter.usecases.wording import WEEKDAYS
 
 TICK_MS, POLL_MS = 1000, 2000
+BACKUP_LOOK_MS = 15 * 60 * 1000
 _SCANNED = re.compile(r"[A-Z]{2}[A-Z0-9]{2}-?\d{7,}-?[A-Z0-9](/\d+)?|\d{8}[0-9A-Z]{30,}", re.ASCII)
-DAY_KINDS = {
-    "workday": Words("工作日", "working day"),
-    "makeup": Words("调休上班", "make-up workday"),
-    "weekend": Words("周末", "weekend"),
-    "holiday": Words("节假日", "holiday"),
-}
-PAGES = (
-    ("intake", Words("受理", "Intake")),
-    ("applications", Words("办件", "Applications")),
-    ("queue", Words("待办", "Queue")),
-    ("measures", Words("措施", "Measures")),
-    ("settings", Words("设置", "Settings")),
-)
-MAY = {
-    "clerk": ("intake", "applications", "measures", "settings"),
-    "reviewer": ("queue", "applications", "measures", "settings"),
-    "head": ("queue", "applications", "measures", "settings"),
-    "supervisor": ("applications", "queue", "measures", "settings"),
-    "administrator": ("applications", "measures", "settings"),
-    "auditor": ("applications", "measures"),
-}
 
 
 class Window(QMainWindow):
@@ -68,6 +51,8 @@ class Window(QMainWindow):
         self._core, self._lang, self._theme = core, lang, theme
         self._tasks = Tasks(self)
         self.officer: Officer | None = None
+        self._desk: IntakeDesk
+        self._printing: PrintingDesk
         self._changes = -1
         self._fact: Words | None = None
         self.pages: dict[str, QWidget] = {}
@@ -75,8 +60,6 @@ class Window(QMainWindow):
         self.setWindowTitle(core.settings.desk.window + " · " + self._say("一窗受理", "One-window counter"))
         self.resize(1366, 768)
         self.stack = QStackedWidget()
-        self._rail = QVBoxLayout()
-        self._rail_buttons: dict[str, Any] = {}
         self._build()
         self.gate = GatePage(core, self._tasks, lang, first_run=first_run)
         self.gate.signed_in.connect(self.sign_in)
@@ -88,43 +71,35 @@ class Window(QMainWindow):
         self._poll = QTimer(self, interval=POLL_MS)
         self._poll.timeout.connect(self._look_for_changes)
         self._poll.start()
-        self._tasks.read(core.hall, lambda hall: self._hall.setText((hall.name if lang == "zh" else hall.name_en) + self._say(f" · {core.settings.desk.window} 号窗口", f" · window {core.settings.desk.window}")), self.show_refusal)
+        self._tasks.read(
+            core.hall,
+            lambda hall: self.bar.hall.setText(
+                (hall.name if lang == "zh" else hall.name_en)
+                + self._say(
+                    f" · {core.settings.desk.window} 号窗口", f" · window {core.settings.desk.window}"
+                )
+            ),
+            self.show_refusal,
+        )
         self._tasks.read(self._day, self._show_day, self.show_refusal)
+        self._nightly = QTimer(self, interval=BACKUP_LOOK_MS)
+        self._nightly.timeout.connect(self._backup)
+        self._nightly.start()
         self._tick()
+
+    def _backup(self) -> None:
+        self._tasks.beside(self._core.backup_if_due, lambda _: None, self.show_refusal)
 
     def _say(self, zh: str, en: str) -> str:
         return zh if self._lang == "zh" else en
 
     def _build(self) -> None:
-        bar = QWidget()
-        bar.setObjectName("bar")
-        top = QHBoxLayout(bar)
-        top.setContentsMargins(SPACE[3], SPACE[0], SPACE[3], SPACE[0])
-        self._hall = label("", "head", wrap=False)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(self._say("Ctrl+K  编号、姓名、扫码", "Ctrl+K  number, name, scan"))
-        self.search.setFixedWidth(300)
-        self.search.returnPressed.connect(self._search)
-        self._connection = label(self._say("● 已连接", "● online"), "quiet", wrap=False)
-        self.printing = label(self._say("打印 0", "printing 0"), "quiet", wrap=False)
-        self._user = button("", "link")
-        self._user.clicked.connect(self.change_officer)
-        top.addWidget(self._hall)
-        if self._core.rehearsal:
-            top.addWidget(label(self._say("演练", "Rehearsal"), "rehearsal", wrap=False))
-        top.addStretch(1)
-        for part in (self.search, self._connection, self.printing, self._user):
-            top.addWidget(part)
-        rail = QWidget()
-        rail.setObjectName("rail")
-        rail.setFixedWidth(132)
-        self._rail = QVBoxLayout(rail)
-        self._rail.setContentsMargins(0, SPACE[1], 0, SPACE[1])
-        self._rail.setSpacing(0)
-        self._rail.addStretch(1)
-        self._today = label("", "quiet")
-        self._today.setContentsMargins(SPACE[2], 0, SPACE[1], 0)
-        self._rail.addWidget(self._today)
+        self.bar = TopBar(self._lang, rehearsal=self._core.rehearsal)
+        self.bar.searched.connect(self._search)
+        self.bar.officer_pressed.connect(self.change_officer)
+        self.search, self.printing = self.bar.search, self.bar.printing
+        self.rail = Rail(self._lang)
+        self.rail.chosen.connect(self.show_page)
         self._message = label("", "error")
         self._message.setContentsMargins(SPACE[3], SPACE[0], SPACE[3], SPACE[0])
         self._message.hide()
@@ -134,21 +109,21 @@ class Window(QMainWindow):
         middle.addWidget(self.stack, 1)
         body = QHBoxLayout()
         body.setSpacing(0)
-        body.addWidget(rail)
+        body.addWidget(self.rail)
         body.addLayout(middle, 1)
         central = QWidget()
         central.setObjectName("page")
         outer = QVBoxLayout(central)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
-        outer.addWidget(bar)
+        outer.addWidget(self.bar)
         outer.addLayout(body, 1)
         self.setCentralWidget(central)
 
     def _shortcuts(self) -> None:
         does = {
             "help": self.show_help, "search": self.search.setFocus, "officer": self.change_officer,
-            "new": lambda: self._new(), "back": self.go_back,
+            "new": self._new, "back": self.go_back,
             "choose": lambda: self._intake(lambda page: page.choice.search.setFocus()),
             "form": lambda: self._intake(lambda page: page.focus_form()),
             "materials": lambda: self._intake(lambda page: page.papers.list.setFocus()),
@@ -168,7 +143,7 @@ class Window(QMainWindow):
         """Show the pages of the officer's role; an intake that was begun stays as it is."""
         same_role = self.officer is not None and self.officer.role == officer.role
         self.officer = officer
-        self._user.setText(officer.display_name + "  ▾")
+        self.bar.show_officer(officer.display_name)
         kept = self.pages.get("intake") if same_role or officer.role == "clerk" else None
         for code, page in list(self.pages.items()):
             if page is not kept:
@@ -176,7 +151,7 @@ class Window(QMainWindow):
                 page.deleteLater()
                 del self.pages[code]
         self._make_pages(officer)
-        self._make_rail(officer)
+        self.rail.show_for(officer.role)
         self.show_page(MAY[officer.role][0])
         self.usable.emit()
 
@@ -217,7 +192,9 @@ class Window(QMainWindow):
         self._add("preview", preview)
         self._printing = PrintingDesk(core, tasks, preview, officer)
         self._printing.refused.connect(self.show_refusal)
-        self._printing.waiting.connect(lambda n: self.printing.setText(self._say(f"打印 {n}", f"printing {n}")))
+        self._printing.waiting.connect(
+            lambda n: self.printing.setText(self._say(f"打印 {n}", f"printing {n}"))
+        )
         help_page = HelpPage(lang)
         help_page.closed.connect(self.go_back)
         self._add("help", help_page)
@@ -229,20 +206,6 @@ class Window(QMainWindow):
         if refused is not None:
             refused.connect(self.show_refusal)
 
-    def _make_rail(self, officer: Officer) -> None:
-        for old in self._rail_buttons.values():
-            self._rail.removeWidget(old)
-            old.deleteLater()
-        self._rail_buttons = {}
-        for n, (code, words) in enumerate(PAGES):
-            if code in MAY[officer.role]:
-                made = button(words.say(self._lang), "railButton")
-                made.setToolTip(f"Alt+{n + 1}")
-                made.setCheckable(True)
-                made.clicked.connect(partial(self.show_page, code))
-                self._rail.insertWidget(len(self._rail_buttons), made)
-                self._rail_buttons[code] = made
-
     def show_page(self, code: str) -> None:
         """Bring a page to the front and let it read what it shows."""
         page = self.pages.get(code)
@@ -251,8 +214,7 @@ class Window(QMainWindow):
         if self.current() not in ("case", "preview", "help", ""):
             self._before = self.current()
         self.stack.setCurrentWidget(page)
-        for name, made in self._rail_buttons.items():
-            made.setChecked(name == code)
+        self.rail.mark(code)
         reload = getattr(page, "reload", None)
         if reload is not None:
             reload()
@@ -272,7 +234,7 @@ class Window(QMainWindow):
         if self.current() in ("case", "preview", "help") and self.officer is not None:
             self.show_page(self._before or MAY[self.officer.role][0])
 
-    def _intake(self, then: Any) -> None:  # noqa: ANN401 - a callable on the page
+    def _intake(self, then: Any) -> None:
         page = self.pages.get("intake")
         if isinstance(page, IntakePage) and self.current() == "intake":
             then(page)
@@ -301,7 +263,10 @@ class Window(QMainWindow):
         work = partial(self._core.papers, number, self.officer)
 
         def show(papers: list[Paper]) -> None:
-            note = Words("打印去向见左侧每份文书；没有打印机时已存为 PDF。", "Each paper says where it is; without a printer it is kept as PDF.")
+            note = Words(
+                "打印去向见左侧每份文书；没有打印机时已存为 PDF。",
+                "Each paper says where it is; without a printer it is kept as PDF.",
+            )
             self._printing.show(title, number, papers, note)
             self.show_page("preview")
             if send:
@@ -376,7 +341,7 @@ class Window(QMainWindow):
     def show_refusal(self, error: CounterError) -> None:
         """Show a refusal above the page until it is answered or Esc is pressed."""
         if error.code == "no_database":
-            self._connection.setText(self._say("■ 数据库断开", "■ no database"))
+            self.bar.connection.setText(self._say("■ 数据库断开", "■ no database"))
         self._message.setText("✕ " + error.words.say(self._lang))
         self._message.show()
 
@@ -400,7 +365,7 @@ class Window(QMainWindow):
         day = now.weekday()
         kind = self._fact.say(self._lang) if self._fact else ""
         weekday = WEEKDAYS.zh[day] if self._lang == "zh" else WEEKDAYS.en[day * 3 : day * 3 + 3]
-        self._today.setText(f"{now:%Y-%m-%d}\n{self._say('周', '')}{weekday} {now:%H:%M}\n{kind}")
+        self.rail.today.setText(f"{now:%Y-%m-%d}\n{self._say('周', '')}{weekday} {now:%H:%M}\n{kind}")
         page = self.pages.get(self.current())
         if isinstance(page, (ApplicationsPage, QueueDeskPage)):
             page.model.tick()
@@ -410,7 +375,7 @@ class Window(QMainWindow):
             self._tasks.read(self._core.change_count, self._changed, self.show_refusal)
 
     def _changed(self, count: int) -> None:
-        self._connection.setText(self._say("● 已连接", "● online"))
+        self.bar.connection.setText(self._say("● 已连接", "● online"))
         moved, self._changes = count != self._changes, count
         page = self.pages.get(self.current())
         if not moved or page is None:
@@ -424,5 +389,6 @@ class Window(QMainWindow):
         """Let what was begun finish, then close."""
         self._clock.stop()
         self._poll.stop()
+        self._nightly.stop()
         self._tasks.finish()
         super().closeEvent(event)

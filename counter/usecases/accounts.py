@@ -39,7 +39,10 @@ def add_account(
 ) -> Account:
     """Make an account (InputRefused: name, role, department or password wrong, name taken)."""
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}", officer.name):
-        raise _refused("name", Words("用字母、数字、点或连字符，最多 40 个。", "Letters, digits, dots, hyphens; at most 40."))
+        raise _refused(
+            "name",
+            Words("用字母、数字、点或连字符，最多 40 个。", "Letters, digits, dots, hyphens; at most 40."),
+        )
     if officer.role not in ROLES:
         raise _refused("role", Words("应为：{all}。", "Use one of: {all}.").fill(all=", ".join(ROLES)))
     if officer.role in ("reviewer", "head") and officer.department not in known_departments:
@@ -59,7 +62,9 @@ def sign_in(name: str, password: str | None, uow: UnitOfWork) -> Officer:
     An unknown name, a wrong password and a disabled account are refused in the same words.
     """
     account = uow.setup.account(name)
-    wrong = NotAllowed("not_signed_in", Words("账号或密码不对，或已停用。", "Name or password wrong, or disabled."))
+    wrong = NotAllowed(
+        "not_signed_in", Words("账号或密码不对，或已停用。", "Name or password wrong, or disabled.")
+    )
     if password is None:
         if account is None or account.disabled:
             names = ", ".join(a.officer.name for a in uow.setup.accounts() if not a.disabled)

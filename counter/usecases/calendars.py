@@ -104,9 +104,7 @@ def with_arrangement(arrangement: Arrangement, uow: UnitOfWork) -> WorkCalendar:
     return WorkCalendar(merged.values(), {*years, *arrangement.years}, hours)
 
 
-def _retold(
-    calendar: WorkCalendar, uow: UnitOfWork
-) -> Iterator[tuple[Application, CaseFile, CaseFile]]:
+def _retold(calendar: WorkCalendar, uow: UnitOfWork) -> Iterator[tuple[Application, CaseFile, CaseFile]]:
     after = 0
     while found := uow.open_files(after, _BATCH):
         for number, file, application in found:

@@ -11,8 +11,7 @@ from counter.usecases.find import application_named
 from counter.usecases.move import Changes, Data, text_of
 from counter.usecases.ports import Officer, UnitOfWork
 from forms.catalogue import Catalogue
-from forms.submission import read_submission, refused
-
+from forms.form_reading import read_submission, refused
 
 
 def correct_entry(
@@ -25,7 +24,11 @@ def correct_entry(
     """
     field, reason = text_of(data, "field"), text_of(data, "reason")
     if "value" not in data:
-        raise InputRefused("missing_field", Words("缺少 value。", "value is missing."), {"value": Words("请给出新值。", "Give the new value.")})
+        raise InputRefused(
+            "missing_field",
+            Words("缺少 value。", "value is missing."),
+            {"value": Words("请给出新值。", "Give the new value.")},
+        )
     if officer.role not in ("clerk", "supervisor"):
         raise NotAllowed("wrong_role", Words("只有窗口人员可以更正。", "Only the window may correct."))
     application = application_named(number, uow)
@@ -46,7 +49,11 @@ def _unknown(field: str) -> InputRefused:
     return InputRefused(
         "unknown_field",
         Words("“{field}”不能更正。", "“{field}” cannot be corrected.").fill(field=field),
-        {"field": Words("如 answers.address 或 applicant.phone。", "For example answers.address or applicant.phone.")},
+        {
+            "field": Words(
+                "如 answers.address 或 applicant.phone。", "For example answers.address or applicant.phone."
+            )
+        },
     )
 
 
@@ -57,7 +64,10 @@ def _replace(form: dict[str, Any], field: str, value: object, catalogue: Catalog
         if key in deciding:
             raise NotAllowed(
                 "decides_rules",
-                Words("该项决定办理时限，请作废后重新受理。", "This answer decides the limits; void and take it anew."),
+                Words(
+                    "该项决定办理时限，请作废后重新受理。",
+                    "This answer decides the limits; void and take it anew.",
+                ),
             )
         if key not in catalogue.field_kinds:
             raise _unknown(field)

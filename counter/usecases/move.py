@@ -155,7 +155,9 @@ def _milestone(step: Step) -> CaseFile:
         try:
             at = read_time(raw)
         except BadLimit as error:
-            raise InputRefused(error.code, Words("节点时间有误。", str(error)), {"at": Words("写明时区。", str(error))}) from error
+            raise InputRefused(
+                error.code, Words("节点时间有误。", str(error)), {"at": Words("写明时区。", str(error))}
+            ) from error
         receipt = step.file.moments.get("receipt", at)
         if local_seconds(at) > local_seconds(step.at) or at < receipt:
             raise InputRefused(
@@ -219,7 +221,11 @@ def take_step(
         raise InputRefused(
             "unknown_verb",
             Words("没有“{verb}”这个动作。", "There is no verb “{verb}”.").fill(verb=verb),
-            {"verb": Words("可用：{all}。", "Use: {all}.").fill(all=", ".join([*VERBS, "void", "correct-entry"]))},
+            {
+                "verb": Words("可用：{all}。", "Use: {all}.").fill(
+                    all=", ".join([*VERBS, "void", "correct-entry"])
+                )
+            },
         )
     application, file = case_named(number, uow)
     if application.void_reason is not None:
@@ -308,4 +314,3 @@ def void_application(
         uow.save_clock(clock)
     departments = frozenset(file.case.department for file in files)
     return application, Changes(frozenset({application.number}), departments)
-

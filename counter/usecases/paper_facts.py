@@ -116,9 +116,7 @@ def case_line(file: CaseFile, dossier: Dossier, catalogue: Catalogue) -> CaseLin
     limit = limit_words(shown.limit) if shown else NOTHING
     names = names_of(catalogue)
     statutory = next((c for c in file.clocks if c.kind == "statutory"), None)
-    decided = next(
-        (e.data for e in dossier.events if e.case_no == case.case_no and e.data.get("reason")), {}
-    )
+    decided = next((e.data for e in dossier.events if e.case_no == case.case_no and e.data.get("reason")), {})
     missing = tuple(
         catalogue.material_names[m.code]
         for m in dossier.materials
@@ -135,9 +133,7 @@ def case_line(file: CaseFile, dossier: Dossier, catalogue: Catalogue) -> CaseLin
         limit=limit,
         measure=catalogue.measure_of_rule.get(shown.rule) if shown else None,
         provisional=bool(clock and clock.provisional),
-        waits_for=event_words(
-            tuple(n for n in waiting.needs if n not in file.moments), names
-        )
+        waits_for=event_words(tuple(n for n in waiting.needs if n not in file.moments), names)
         if waiting and case.due_at is None
         else None,
         statutory=limit_words(statutory.limit) if statutory else None,

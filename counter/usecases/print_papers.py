@@ -89,9 +89,7 @@ def print_papers(
             for paper in new:
                 uow.add_paper(
                     application,
-                    PaperRecord(
-                        paper.kind, paper.sha256, paper.pages, paper.copy, at, officer.name, reason
-                    ),
+                    PaperRecord(paper.kind, paper.sha256, paper.pages, paper.copy, at, officer.name, reason),
                 )
             what = "reprinted" if reprint else "printed"
             data = {"kinds": [paper.kind for paper in new], **({"reason": reason} if reprint else {})}

@@ -60,9 +60,7 @@ _EVENTS = {
 }
 
 
-def status_of(
-    dossier: Dossier, catalogue: Catalogue, hall: Hall, at: datetime, *, rehearsal: bool
-) -> Status:
+def status_of(dossier: Dossier, catalogue: Catalogue, hall: Hall, at: datetime, *, rehearsal: bool) -> Status:
     """Return what the applicant may read of the application at the instant."""
     application = dossier.application
     cases = tuple(_case(file, dossier, catalogue, at) for file in dossier.files)
@@ -119,11 +117,16 @@ def _case(file: CaseFile, dossier: Dossier, catalogue: Catalogue, at: datetime) 
         zh, en = f"{since.zh} 起由{where.zh}办理", f"With {where.en} since {since.en}"
         if case.due_at is not None:
             due = _due(at, case.due_at)
-            zh += f"，{'应在 ' + due.zh + '办结，已超过，承办部门将公开说明理由' if late else due.zh + '办结'}"
+            zh += (
+                f"，{'应在 ' + due.zh + '办结，已超过，承办部门将公开说明理由' if late else due.zh + '办结'}"
+            )
             en += f", {'was due ' + due.en + '; late, the reason will be published' if late else 'due ' + due.en}"
         sentence = Words(zh + "。", en + ".")
     measure = f"，措施 {line.measure}" if line.measure else ""
-    why = Words(f"时限 {line.limit.zh}{measure}", f"Limit {line.limit.en}" + (f", measure {line.measure}" if line.measure else ""))
+    why = Words(
+        f"时限 {line.limit.zh}{measure}",
+        f"Limit {line.limit.en}" + (f", measure {line.measure}" if line.measure else ""),
+    )
     milestones: Mapping[str, Words] = catalogue.milestones
     steps = tuple(
         (label, moment)
@@ -149,21 +152,37 @@ def _headline(void: str | None, cases: tuple[CaseStatus, ...], hall: Hall) -> tu
     active = [case for case in cases if case.tone in ("run", "late")]
     if any(case.tone == "late" for case in cases):
         first = next(case for case in cases if case.tone == "late")
-        return Words(f"{first.item.zh}：{first.sentence.zh}", f"{first.item.en}: {first.sentence.en}"), "late", call
+        return (
+            Words(f"{first.item.zh}：{first.sentence.zh}", f"{first.item.en}: {first.sentence.en}"),
+            "late",
+            call,
+        )
     if active:
         first = min(active, key=lambda c: c.due or datetime.max.replace(tzinfo=CHINA))
-        return Words(f"{first.item.zh}：{first.sentence.zh}", f"{first.item.en}: {first.sentence.en}"), "run", nothing
+        return (
+            Words(f"{first.item.zh}：{first.sentence.zh}", f"{first.item.en}: {first.sentence.en}"),
+            "run",
+            nothing,
+        )
     done = [case for case in cases if case.tone == "done"]
     if done and len(done) == len(cases):
-        bring = Words("请带本单和身份证件到任一综合窗口领取结果。", "Bring the slip and your identity card to any window.")
+        bring = Words(
+            "请带本单和身份证件到任一综合窗口领取结果。",
+            "Bring the slip and your identity card to any window.",
+        )
         return Words(f"{len(done)} 项全部办结。", f"All {len(done)} are done."), "done", bring
     if any(case.tone == "closed" for case in cases):
-        return Words("部分或全部事项已结束，请看下面的说明。", "Some or all items were closed; see below."), "closed", call
+        return (
+            Words("部分或全部事项已结束，请看下面的说明。", "Some or all items were closed; see below."),
+            "closed",
+            call,
+        )
     return Words("正在等待，请看下面的说明。", "Waiting; see below."), "wait", nothing
 
 
 def as_json(status: Status) -> dict[str, object]:
     """Return the page as data."""
+
     def both(words: Words) -> dict[str, str]:
         return {"zh": words.zh, "en": words.en}
 

@@ -38,7 +38,9 @@ CASE_STATES = {
 }
 CLOSINGS = {
     "refused": Words("不予批准", "Refused"),
-    "upstream_refused": Words("前序事项未获准，随之终止", "Closed because the item before it was not granted"),
+    "upstream_refused": Words(
+        "前序事项未获准，随之终止", "Closed because the item before it was not granted"
+    ),
     "returned": Words("材料不齐，已退回并一次告知", "Returned incomplete, told once"),
     "not_required": Words("无需申请", "No application needed"),
     "not_competent": Words("不属本机关职权", "Another authority is competent"),
@@ -134,9 +136,7 @@ def full_moment_words(at: datetime | None) -> Words:
     if at is None:
         return Words("—", "—")
     local = at.astimezone(CHINA)
-    return Words(
-        f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}", f"{local:%Y-%m-%d %H:%M}"
-    )
+    return Words(f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}", f"{local:%Y-%m-%d %H:%M}")
 
 
 def answer_words(kind: FieldKind, value: object) -> Words:

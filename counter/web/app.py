@@ -38,9 +38,7 @@ _LONGEST_BODY = 4096
 
 def make_app(site: Site, pages: Path) -> Starlette:
     """Return the site; *pages* holds the templates and the one stylesheet."""
-    templates = Environment(
-        loader=FileSystemLoader(pages), autoescape=select_autoescape(), auto_reload=False
-    )
+    templates = Environment(loader=FileSystemLoader(pages), autoescape=select_autoescape(), auto_reload=False)
     css = (pages / "status.css").read_bytes()
     missing_body = templates.get_template("missing.html").render()
 
@@ -169,4 +167,3 @@ def _last_four(application: Application) -> str:
         phone = party.get("phone") or agent.get("phone") or ""
         return phone[-4:] or "----"
     return str(party["id_number"])[-4:].upper()
-

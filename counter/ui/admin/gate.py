@@ -40,7 +40,14 @@ class GatePage(QWidget):
         form.setVerticalSpacing(10)
         if first_run:
             inside.addWidget(label("第一次使用" if zh else "First run", "title"))
-            inside.addWidget(label("请建立管理员和第一位窗口人员。密码至少 8 个字符。" if zh else "Make an administrator and the first clerk. Passwords have at least 8 characters.", "quiet"))
+            inside.addWidget(
+                label(
+                    "请建立管理员和第一位窗口人员。密码至少 8 个字符。"
+                    if zh
+                    else "Make an administrator and the first clerk. Passwords have at least 8 characters.",
+                    "quiet",
+                )
+            )
             names = (
                 ("admin", "管理员账号", "Administrator's account"), ("admin_password", "管理员密码", "Administrator's password"),
                 ("clerk", "窗口人员账号", "Clerk's account"), ("clerk_name", "窗口人员姓名", "Clerk's name"),

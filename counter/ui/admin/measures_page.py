@@ -50,7 +50,9 @@ class MeasuresPage(QWidget):
 
     def reload(self) -> None:
         """Read the figures."""
-        self._tasks.read(lambda: self._core.lists.rule_figures(self._core.now()), self._show, self.refused.emit)
+        self._tasks.read(
+            lambda: self._core.lists.rule_figures(self._core.now()), self._show, self.refused.emit
+        )
 
     def _show(self, figures: Mapping[str, tuple[int, int, int]]) -> None:
         catalogue, lang = self._core.catalogue, self._lang
@@ -63,7 +65,14 @@ class MeasuresPage(QWidget):
             ]
             carried = "、".join(names) or (measure.mechanism.say(lang) if measure.mechanism else "")
             limits = " / ".join(limit_words(one.limit).say(lang) for one in measure.limits) or measure.target
-            cells: list[Any] = [measure.number, measure.summary.say(lang), ROLE_WORDS[measure.role].say(lang), limits, carried, *[s or "" for s in sums]]
+            cells: list[Any] = [
+                measure.number,
+                measure.summary.say(lang),
+                ROLE_WORDS[measure.role].say(lang),
+                limits,
+                carried,
+                *[s or "" for s in sums],
+            ]
             for column, cell in enumerate(cells):
                 self.table.setItem(n, column, QTableWidgetItem(str(cell)))
         self.table.resizeRowsToContents()

@@ -4,7 +4,16 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QFrame,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from counter.domain.errors import CounterError
 from counter.domain.words import Lang, Words
@@ -15,6 +24,7 @@ from counter.ui.theme import SPACE
 from counter.ui.widgets import button, card, label, row
 from counter.usecases.ports import Officer
 
+SITE_LETTERS = 2
 HALL = (
     ("name", "大厅名称", "Hall"),
     ("name_en", "英文名称", "Hall in English"),
@@ -41,7 +51,11 @@ class SettingsPage(QWidget):
         layout.setContentsMargins(SPACE[3], SPACE[3], SPACE[3], SPACE[3])
         layout.addWidget(label("设置" if zh else "Settings", "title"))
         frame, inside = card()
-        inside.addWidget(label("大厅（全体窗口共用，管理员可改）" if zh else "Hall (for all windows; administrators)", "head"))
+        inside.addWidget(
+            label(
+                "大厅（全体窗口共用，管理员可改）" if zh else "Hall (for all windows; administrators)", "head"
+            )
+        )
         form = QFormLayout()
         self._hall: dict[str, QLineEdit] = {}
         for code, chinese, english in HALL:
@@ -140,12 +154,23 @@ class SettingsPage(QWidget):
             self.hall_note.setText("✕ " + error.words.say(self._lang) + first.say(self._lang))
             return
         self.hall_note.setText("")
-        self._tasks.write(lambda: self._core.save_hall(hall, self._officer), lambda _: self.saved.emit(), self.refused.emit)
+        self._tasks.write(
+            lambda: self._core.save_hall(hall, self._officer), lambda _: self.saved.emit(), self.refused.emit
+        )
 
     def _save_desk(self) -> None:
         site, window = self._site.text().strip().upper(), self._window.text().strip().upper()
-        if not (len(site) == 2 and site.isascii() and site.isalpha() and window.isascii() and window.isalnum()):  # noqa: PLR2004
-            words = Words("站点为两个字母，窗口为 1 至 2 位字母或数字。", "The site has two letters, the window 1 or 2 letters or digits.")
+        if not (
+            len(site) == SITE_LETTERS
+            and site.isascii()
+            and site.isalpha()
+            and window.isascii()
+            and window.isalnum()
+        ):
+            words = Words(
+                "站点为两个字母，窗口为 1 至 2 位字母或数字。",
+                "The site has two letters, the window 1 or 2 letters or digits.",
+            )
             self.desk_note.setText("✕ " + words.say(self._lang))
             return
         self.desk_note.setText("")
@@ -153,6 +178,8 @@ class SettingsPage(QWidget):
             self._core.settings.desk, site=site, window=window,
             lang=self._language.currentData(), theme=self._theme.currentData(),
             print_on_accept=self._print_on_accept.isChecked(), run_web=self._run_web.isChecked(),
-            **{code: combo.currentData() or "" for code, combo in self._printers.items()},
+            a4_printer=self._printers["a4_printer"].currentData() or "",
+            slip_printer=self._printers["slip_printer"].currentData() or "",
+            label_printer=self._printers["label_printer"].currentData() or "",
         )  # fmt: skip
         self._tasks.beside(lambda: self._core.save_desk(desk), lambda _: self.saved.emit(), self.refused.emit)

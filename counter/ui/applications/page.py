@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from counter.domain.calendar import CHINA
 from counter.domain.errors import CounterError
 from counter.domain.numbers import read_application_number
 from counter.domain.words import Lang
@@ -17,7 +18,7 @@ from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE, Theme, tone_colour
 from counter.ui.widgets import label, row
 from counter.usecases.ports import ApplicationSummary
-from counter.usecases.wording import OUTCOMES, moment_words
+from counter.usecases.wording import OUTCOMES
 
 PAGE = 60
 
@@ -43,8 +44,10 @@ class ApplicationsPage(QWidget):
         self.search.setPlaceholderText("编号、办件编号、姓名或名称" if zh else "Number, case number or name")
         self.search.returnPressed.connect(self.reload)
         self.search.setClearButtonEnabled(True)
-        self.search.setMaximumWidth(420)
-        self._empty = label("还没有办件。按 Ctrl+N 开始受理。" if zh else "Nothing yet. Ctrl+N begins an acceptance.", "quiet")
+        self.search.setMinimumWidth(360)
+        self._empty = label(
+            "还没有办件。按 Ctrl+N 开始受理。" if zh else "Nothing yet. Ctrl+N begins an acceptance.", "quiet"
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE[3], SPACE[3], SPACE[3], SPACE[2])
         layout.addLayout(row(label("办件" if zh else "Applications", "title"), 1, self.search))
@@ -59,7 +62,7 @@ class ApplicationsPage(QWidget):
             lambda r: r.title,
             lambda r: r.applicant,
             lambda r: ("已作废" if lang == "zh" else "Void") if r.voided else OUTCOMES[r.outcome].say(lang),
-            lambda r: moment_words(r.received_at).say(lang),
+            lambda r: f"{r.received_at.astimezone(CHINA):%Y-%m-%d %H:%M}",
             lambda r: f"{r.finished}/{r.cases}",
             lambda r: said(r.due_at, self._tone(r), self._core.now(), lang),
             lambda r: r.window,
@@ -79,7 +82,7 @@ class ApplicationsPage(QWidget):
         work = partial(self._core.lists.applications, PAGE, None, text)
         self._tasks.read(work, self._show, self._fail)
 
-    def _show(self, page: Any) -> None:  # noqa: ANN401 - rows and mark
+    def _show(self, page: Any) -> None:
         self.model.show_first(*page)
         self._empty.setVisible(not self.model.rows)
 

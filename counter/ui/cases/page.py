@@ -22,10 +22,11 @@ from counter.domain.case import CaseFile
 from counter.domain.explanation import ledger
 from counter.domain.identity import mask_number
 from counter.domain.limit import Unit
-from counter.domain.papers import KINDS
+from counter.domain.papers import KINDS, circled
 from counter.domain.words import Lang, Words
 from counter.ui.actions import hint
 from counter.ui.cases.strip import DayStrip
+from counter.ui.cases.words import EVENTS
 from counter.ui.clocks import said, tone_of
 from counter.ui.theme import SPACE, Theme, tone_colour
 from counter.ui.widgets import button, card, clear, label, row
@@ -46,32 +47,6 @@ from counter.usecases.wording import (
 )
 from forms.catalogue import Catalogue
 
-EVENTS = {
-    "signed": Words("申请人签名", "Signed by the applicant"),
-    "received": Words("收件", "Received"),
-    "accepted": Words("受理", "Accepted"),
-    "accepted_with_shortfall": Words("容缺受理", "Accepted with shortfall"),
-    "correction_needed": Words("一次性告知补正", "Told once what to correct"),
-    "not_required": Words("告知无需申请", "Told that none is required"),
-    "not_competent": Words("不予受理", "Not accepted: not competent"),
-    "printed": Words("打印文书", "Papers printed"),
-    "reprinted": Words("补打文书", "Papers reprinted"),
-    "claim": Words("领取", "Claimed"),
-    "release": Words("退回队列", "Released"),
-    "approve": Words("批准", "Approved"),
-    "refuse": Words("不予批准", "Refused"),
-    "milestone": Words("登记节点", "Milestone"),
-    "register-result": Words("登记结果", "Result registered"),
-    "withdraw": Words("撤回", "Withdrawn"),
-    "void": Words("作废", "Voided"),
-    "correct-entry": Words("更正", "Corrected"),
-    "started": Words("前序办结，开始办理", "Upstream granted, begun"),
-    "upstream_refused": Words("前序未获准，随之终止", "Closed with its upstream case"),
-    "due_moved": Words("日历调整，时限重算", "Due moment moved with the calendar"),
-    "explain-overdue": Words("公开超期理由", "Reason for lateness published"),
-}
-CIRCLED = "①②③④⑤⑥⑦⑧⑨"
-
 
 class CasePage(QWidget):
     """Shows a dossier; every step is a signal."""
@@ -89,7 +64,9 @@ class CasePage(QWidget):
         self._head = QVBoxLayout()
         self._tabs = QTabWidget()
         self._reason = QLineEdit()
-        self._reason.setPlaceholderText("理由、结果名称或编号" if lang == "zh" else "Reason, or the result's name and number")
+        self._reason.setPlaceholderText(
+            "理由、结果名称或编号" if lang == "zh" else "Reason, or the result's name and number"
+        )
         self.error = label("", "error")
         self.error.hide()
         layout = QVBoxLayout(self)
@@ -101,7 +78,7 @@ class CasePage(QWidget):
     def _say(self, zh: str, en: str) -> str:
         return zh if self._lang == "zh" else en
 
-    def show_dossier(self, dossier: Dossier, catalogue: Catalogue, calendar: WorkCalendar, now: Any) -> None:  # noqa: ANN401
+    def show_dossier(self, dossier: Dossier, catalogue: Catalogue, calendar: WorkCalendar, now: Any) -> None:
         """Show everything known of the application."""
         same, at = dossier.application.number == self.number, self._tabs.currentIndex()
         self.number = dossier.application.number
@@ -109,7 +86,9 @@ class CasePage(QWidget):
         self._show_head(dossier, catalogue)
         self._tabs.clear()
         self._tabs.addTab(self._cases(dossier, catalogue, now), self._say("办件", "Cases"))
-        self._tabs.addTab(self._clocks(dossier, catalogue, calendar, now), self._say("时限解释", "Deadlines explained"))
+        self._tabs.addTab(
+            self._clocks(dossier, catalogue, calendar, now), self._say("时限解释", "Deadlines explained")
+        )
         self._tabs.addTab(self._form(dossier, catalogue), self._say("表单", "Form"))
         self._tabs.addTab(self._materials(dossier, catalogue), self._say("材料", "Materials"))
         self._tabs.addTab(self._papers(dossier), self._say("文书", "Papers"))
@@ -150,10 +129,15 @@ class CasePage(QWidget):
         area.setWidget(inner)
         return area, layout
 
-    def _cases(self, dossier: Dossier, catalogue: Catalogue, now: Any) -> QWidget:  # noqa: ANN401
+    def _cases(self, dossier: Dossier, catalogue: Catalogue, now: Any) -> QWidget:
         area, layout = self._scrolled()
         self._reason = QLineEdit()
-        self._reason.setPlaceholderText(self._say("理由，或结果名称 编号（按需填写后点按钮）", "Reason, or the result's name and number, then the button"))
+        self._reason.setPlaceholderText(
+            self._say(
+                "理由，或结果名称 编号（按需填写后点按钮）",
+                "Reason, or the result's name and number, then the button",
+            )
+        )
         for file in dossier.files:
             layout.addWidget(self._case(file, catalogue, now))
         if any(self._verbs(file) for file in dossier.files):
@@ -161,7 +145,7 @@ class CasePage(QWidget):
         layout.addStretch(1)
         return area
 
-    def _case(self, file: CaseFile, catalogue: Catalogue, now: Any) -> QFrame:  # noqa: ANN401
+    def _case(self, file: CaseFile, catalogue: Catalogue, now: Any) -> QFrame:
         case, lang = file.case, self._lang
         item = catalogue.items[case.item]
         frame, inside = card()
@@ -169,16 +153,27 @@ class CasePage(QWidget):
         tone = tone_of(case.due_at, case.claim_before, now, done=done, state=str(case.state))
         clock = label(said(case.due_at, tone, now, lang), "head", wrap=False)
         clock.setStyleSheet(f"color: {tone_colour(self._theme, tone)}")
-        name = label(f"{CIRCLED[case.ordinal - 1]} {item.name.say(lang)}", "head", wrap=False)
+        name = label(f"{circled(case.ordinal)} {item.name.say(lang)}", "head", wrap=False)
         inside.addLayout(row(name, 1, clock))
-        state = CLOSINGS[case.closing].say(lang) if case.closing in CLOSINGS else CASE_STATES[str(case.state)].say(lang)
-        facts = [catalogue.departments[case.department].name.say(lang), state, case.handler or "", case.case_no]
+        state = (
+            CLOSINGS[case.closing].say(lang)
+            if case.closing in CLOSINGS
+            else CASE_STATES[str(case.state)].say(lang)
+        )
+        facts = [
+            catalogue.departments[case.department].name.say(lang),
+            state,
+            case.handler or "",
+            case.case_no,
+        ]
         inside.addWidget(label(" · ".join(f for f in facts if f), "quiet"))
-        waits = next((c for c in file.clocks if c.started_at is None and c.kind in ("measure", "promised")), None)
+        waits = next(
+            (c for c in file.clocks if c.started_at is None and c.kind in ("measure", "promised")), None
+        )
         if waits is not None and not case.closing:
             needs = tuple(n for n in waits.needs if n not in file.moments)
-            words = event_words(needs, names_of(catalogue)).say(lang)
-            inside.addWidget(label(self._say(f"○ {words}后起算", f"○ starts with {words}"), "quiet"))
+            first = event_words(needs, names_of(catalogue))
+            inside.addWidget(label(self._say(f"○ {first.zh}后起算", f"○ starts with {first.en}"), "quiet"))
         if case.result:
             inside.addWidget(label(f"{case.result.get('name', '')} {case.result.get('no', '')}"))
         verbs = self._verbs(file)
@@ -210,7 +205,12 @@ class CasePage(QWidget):
         if case.state == "decided":
             found.append(("register-result", Words("登记结果（填名称、编号）", "Register the result"), {}))
         if case.state in ("waiting", "claimed", "decided"):
-            names = {e.removeprefix("milestone:") for c in file.clocks for e in (*c.needs, *c.ends) if e.startswith("milestone:")}
+            names = {
+                e.removeprefix("milestone:")
+                for c in file.clocks
+                for e in (*c.needs, *c.ends)
+                if e.startswith("milestone:")
+            }
             known = {n.removeprefix("milestone:") for n in file.moments}
             for name in sorted(names - known):
                 label_words = self._milestones.get(name, Words(name, name))
@@ -235,7 +235,7 @@ class CasePage(QWidget):
             found = {"result_name": text}
         self.step_requested.emit(verb, case_no, found)
 
-    def _clocks(self, dossier: Dossier, catalogue: Catalogue, calendar: WorkCalendar, now: Any) -> QWidget:  # noqa: ANN401
+    def _clocks(self, dossier: Dossier, catalogue: Catalogue, calendar: WorkCalendar, now: Any) -> QWidget:
         area, layout = self._scrolled()
         lang = self._lang
         for file in dossier.files:
@@ -244,23 +244,48 @@ class CasePage(QWidget):
                 frame, inside = card()
                 state = clock.standing(now, calendar)
                 measure = catalogue.measure_of_rule.get(clock.rule)
-                rule = self._say(f"措施 {measure} · {clock.rule}", f"measure {measure} · {clock.rule}") if measure else ""
-                head = f"{CIRCLED[file.case.ordinal - 1]} {name} · {CLOCK_KINDS[clock.kind].say(lang)} {limit_words(clock.limit).say(lang)}  {rule}"
+                rule = (
+                    self._say(f"措施 {measure} · {clock.rule}", f"measure {measure} · {clock.rule}")
+                    if measure
+                    else ""
+                )
+                head = f"{circled(file.case.ordinal)} {name} · {CLOCK_KINDS[clock.kind].say(lang)} {limit_words(clock.limit).say(lang)}  {rule}"
                 standing = label(STANDINGS[state].say(lang), "", wrap=False)
                 standing.setStyleSheet(f"color: {tone_colour(self._theme, state)}; font-weight: 700")
                 binds = self._say("  ◀ 以此为准", "  ◀ binds") if clock.rule == file.case.binding else ""
                 inside.addLayout(row(label(head + binds, "head", wrap=False), 1, standing))
                 answer = clock.reckoned(file.suspensions, calendar)
                 if answer is None or clock.started_at is None:
-                    words = event_words(tuple(n for n in clock.needs if n not in file.moments), names_of(catalogue))
+                    words = event_words(
+                        tuple(n for n in clock.needs if n not in file.moments), names_of(catalogue)
+                    )
                     inside.addWidget(label(self._say(f"等待：{words.zh}", f"Waits for: {words.en}"), "quiet"))
                 else:
-                    start, due = moment_words(clock.started_at).say(lang), moment_words(clock.due_at).say(lang)
-                    note = self._say("（暂定：跨入未公布安排的年份）", " (provisional: a year without an arrangement)") if clock.provisional else ""
-                    inside.addWidget(label(self._say(f"{start} 起算，{due} 到期{note}", f"From {start}, due {due}{note}")))
+                    start, due = (
+                        moment_words(clock.started_at).say(lang),
+                        moment_words(clock.due_at).say(lang),
+                    )
+                    note = (
+                        self._say(
+                            "（暂定：跨入未公布安排的年份）", " (provisional: a year without an arrangement)"
+                        )
+                        if clock.provisional
+                        else ""
+                    )
+                    inside.addWidget(
+                        label(self._say(f"{start} 起算，{due} 到期{note}", f"From {start}, due {due}{note}"))
+                    )
                     stops = clock.stopped_by(file.suspensions)
                     days = ledger(clock.limit, clock.started_at, calendar, answer, stops, now)
-                    inside.addWidget(DayStrip(days, now.astimezone().date(), self._theme, lang, hours=clock.limit.unit is Unit.WORKING_HOURS))
+                    inside.addWidget(
+                        DayStrip(
+                            days,
+                            now.astimezone().date(),
+                            self._theme,
+                            lang,
+                            hours=clock.limit.unit is Unit.WORKING_HOURS,
+                        )
+                    )
                 layout.addWidget(frame)
         layout.addStretch(1)
         return area
@@ -293,8 +318,25 @@ class CasePage(QWidget):
         found = QListWidget()
         for m in dossier.materials:
             name = catalogue.material_names[m.code].say(self._lang)
-            place = self._say(f"{m.place.removeprefix('window:')} 号窗口", f"window {m.place.removeprefix('window:')}") if m.place else ""
-            found.addItem(" · ".join(p for p in (name, FORMS[m.form].say(self._lang), MATERIAL_STATES[m.state].say(self._lang), place) if p))
+            place = (
+                self._say(
+                    f"{m.place.removeprefix('window:')} 号窗口", f"window {m.place.removeprefix('window:')}"
+                )
+                if m.place
+                else ""
+            )
+            found.addItem(
+                " · ".join(
+                    p
+                    for p in (
+                        name,
+                        FORMS[m.form].say(self._lang),
+                        MATERIAL_STATES[m.state].say(self._lang),
+                        place,
+                    )
+                    if p
+                )
+            )
         return found
 
     def _papers(self, dossier: Dossier) -> QWidget:
@@ -302,7 +344,20 @@ class CasePage(QWidget):
         for p in dossier.papers:
             copy = self._say(f"补打第 {p.copy} 次", f"reprint {p.copy}") if p.copy else ""
             pages = self._say(f"{p.pages} 页", f"{p.pages} p.")
-            found.addItem(" · ".join(x for x in (KINDS[p.kind].say(self._lang), pages, copy, full_moment_words(p.made_at).say(self._lang), p.who, p.sha256[:12]) if x))
+            found.addItem(
+                " · ".join(
+                    x
+                    for x in (
+                        KINDS[p.kind].say(self._lang),
+                        pages,
+                        copy,
+                        full_moment_words(p.made_at).say(self._lang),
+                        p.who,
+                        p.sha256[:12],
+                    )
+                    if x
+                )
+            )
         found.itemActivated.connect(lambda item: self._open(dossier, found.row(item)))
         return found
 
@@ -312,9 +367,31 @@ class CasePage(QWidget):
 
     def _history(self, dossier: Dossier) -> QWidget:
         found = QListWidget()
-        ordinals = {f.case.case_no: CIRCLED[f.case.ordinal - 1] for f in dossier.files}
+        ordinals = {f.case.case_no: circled(f.case.ordinal) for f in dossier.files}
         for e in dossier.events:
             words = EVENTS[e.what].say(self._lang) if e.what in EVENTS else e.what
-            facts = " ".join(str(v) for k, v in e.data.items() if k in ("reason", "reasons", "name", "binding", "field", "upstream", "rule", "kinds"))
-            found.addItem(" · ".join(x for x in (full_moment_words(e.at).say(self._lang), e.who, ordinals.get(e.case_no, ""), words, facts) if x))
+            kinds = e.data.get("kinds")
+            names = (
+                "、".join(KINDS[k].say(self._lang) for k in kinds if k in KINDS)
+                if isinstance(kinds, list)
+                else ""
+            )
+            facts = names or " ".join(
+                str(v)
+                for k, v in e.data.items()
+                if k in ("reason", "reasons", "name", "binding", "field", "upstream", "rule")
+            )
+            found.addItem(
+                " · ".join(
+                    x
+                    for x in (
+                        full_moment_words(e.at).say(self._lang),
+                        e.who,
+                        ordinals.get(e.case_no, ""),
+                        words,
+                        facts,
+                    )
+                    if x
+                )
+            )
         return found

@@ -31,7 +31,9 @@ SHORT = {
 class DayStrip(QWidget):
     """One cell a date: counted, weekend, holiday, make-up day, suspended, today, due."""
 
-    def __init__(self, days: Sequence[LedgerDay], today: date, theme: Theme, lang: Lang, *, hours: bool) -> None:
+    def __init__(
+        self, days: Sequence[LedgerDay], today: date, theme: Theme, lang: Lang, *, hours: bool
+    ) -> None:
         super().__init__()
         self._days, self._today, self._theme, self._lang, self._hours = days, today, theme, lang, hours
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -58,7 +60,13 @@ class DayStrip(QWidget):
     def _ground(self, kind: str) -> QColor:
         t = self._theme
         return QColor(
-            {"counted": t.selected, "makeup": t.selected, "due": t.primary, "suspended": t.rule, "start": t.card}.get(kind, t.page)
+            {
+                "counted": t.selected,
+                "makeup": t.selected,
+                "due": t.primary,
+                "suspended": t.rule,
+                "start": t.card,
+            }.get(kind, t.page)
         )
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - everything is painted
@@ -67,15 +75,32 @@ class DayStrip(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for number, day in enumerate(self._days):
             cell = self._cell(number)
-            painter.setPen(QPen(QColor(self._theme.primary if day.day == self._today else self._theme.rule), 2 if day.day == self._today else 1))
+            painter.setPen(
+                QPen(
+                    QColor(self._theme.primary if day.day == self._today else self._theme.rule),
+                    2 if day.day == self._today else 1,
+                )
+            )
             painter.setBrush(self._ground(day.kind))
             painter.drawRoundedRect(cell.adjusted(1, 1, -1, -1), 4, 4)
             ink = self._theme.on_primary if day.kind == "due" else self._theme.ink
             painter.setPen(QColor(ink))
-            weekday = WEEKDAYS.zh[day.day.weekday()] if self._lang == "zh" else WEEKDAYS.en[day.day.weekday() * 3 :][:2]
-            painter.drawText(cell.adjusted(0, 4, 0, -HEIGHT * 0.62), Qt.AlignmentFlag.AlignCenter, f"{day.day.month}.{day.day.day}")
-            painter.drawText(cell.adjusted(0, HEIGHT * 0.33, 0, -HEIGHT * 0.33), Qt.AlignmentFlag.AlignCenter, weekday)
-            painter.drawText(cell.adjusted(0, HEIGHT * 0.62, 0, -3), Qt.AlignmentFlag.AlignCenter, self._mark(day))
+            weekday = (
+                WEEKDAYS.zh[day.day.weekday()]
+                if self._lang == "zh"
+                else WEEKDAYS.en[day.day.weekday() * 3 :][:2]
+            )
+            painter.drawText(
+                cell.adjusted(0, 4, 0, -HEIGHT * 0.62),
+                Qt.AlignmentFlag.AlignCenter,
+                f"{day.day.month}.{day.day.day}",
+            )
+            painter.drawText(
+                cell.adjusted(0, HEIGHT * 0.33, 0, -HEIGHT * 0.33), Qt.AlignmentFlag.AlignCenter, weekday
+            )
+            painter.drawText(
+                cell.adjusted(0, HEIGHT * 0.62, 0, -3), Qt.AlignmentFlag.AlignCenter, self._mark(day)
+            )
         painter.end()
 
     def _mark(self, day: LedgerDay) -> str:

@@ -71,7 +71,9 @@ class ChoicePanel(QWidget):
         layout.addWidget(self._title)
         self._items = QVBoxLayout()
         layout.addLayout(self._items)
-        layout.addWidget(label("绿色通道（措施 24）" if lang == "zh" else "Green channel (measure 24)", "quiet"))
+        layout.addWidget(
+            label("绿色通道（措施 24）" if lang == "zh" else "Green channel (measure 24)", "quiet")
+        )
         self.green = QComboBox()
         for code, words in GREEN.items():
             self.green.addItem(words.say(lang), code)
@@ -96,8 +98,13 @@ class ChoicePanel(QWidget):
         self.found.clear()
         catalogue, lang = self._catalogue, self._lang
         for package in catalogue.packages.values():
-            if matches(query, name=package.name, short=package.short, initials=package.initials, code=package.code):
-                self._offer(f"{package.short}  {package.name.say(lang)}  ·  {'一件事' if lang == 'zh' else 'package'}", package.code)
+            if matches(
+                query, name=package.name, short=package.short, initials=package.initials, code=package.code
+            ):
+                self._offer(
+                    f"{package.short}  {package.name.say(lang)}  ·  {'一件事' if lang == 'zh' else 'package'}",
+                    package.code,
+                )
         for item in sorted(catalogue.items.values(), key=lambda i: i.short):
             if matches(query, name=item.name, short=item.short, initials=item.initials, code=item.code):
                 self._offer(f"{item.short}  {item.name.say(lang)}", item.code)

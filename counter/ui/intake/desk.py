@@ -31,7 +31,7 @@ class IntakeDesk(QObject):
         page.person_requested.connect(self._look_for_person)
         tasks.read(core.calendar, self._show_calendar, self._quiet)
 
-    def _show_calendar(self, calendar: Any) -> None:  # noqa: ANN401 - a WorkCalendar
+    def _show_calendar(self, calendar: Any) -> None:
         self._page.set_calendar(calendar, self._core.now)
 
     def _quiet(self, error: CounterError) -> None:

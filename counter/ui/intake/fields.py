@@ -154,6 +154,8 @@ class FieldEditor(QWidget):
             combo.addItem("请选择" if self._lang == "zh" else "Choose", "")
         for option in self.kind.options:
             combo.addItem(option.label.say(self._lang), option.code)
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setMinimumContentsLength(6)
         combo.currentIndexChanged.connect(self._told)
 
         def show(value: object) -> None:

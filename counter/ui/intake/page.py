@@ -19,17 +19,19 @@ from PySide6.QtWidgets import (
 
 from counter.domain.calendar import WorkCalendar
 from counter.domain.errors import InputRefused
+from counter.domain.papers import circled
 from counter.domain.words import Lang, Words
 from counter.ui.intake.choice import ChoicePanel
 from counter.ui.intake.fields import FieldEditor
-from counter.ui.intake.papers import CIRCLED, PapersPanel
+from counter.ui.intake.papers import PapersPanel
 from counter.ui.intake.people import PeopleForm
 from counter.ui.theme import SPACE
 from counter.ui.widgets import Grid, card, clear, label
 from counter.usecases.accept import draft_cases
 from forms.catalogue import Catalogue
+from forms.form_reading import Reading
 from forms.merge import MergedField, facts_of, merge_fields, with_defaults
-from forms.submission import HandedIn, Reading
+from forms.submission import HandedIn
 from forms.verdict import judge, judge_materials
 
 AUTOSAVE_MS = 700
@@ -43,7 +45,7 @@ class IntakePage(QWidget):
     preview_requested = Signal(dict)
     person_requested = Signal(str, str)
 
-    def __init__(self, catalogue: Catalogue, lang: Lang, read_form: Any) -> None:  # noqa: ANN401 - Core.read_form
+    def __init__(self, catalogue: Catalogue, lang: Lang, read_form: Any) -> None:
         super().__init__()
         self.setObjectName("page")
         self._catalogue, self._lang, self._read = catalogue, lang, read_form
@@ -88,6 +90,7 @@ class IntakePage(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidget(form)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         splitter = QSplitter()
         splitter.addWidget(self.choice)
@@ -101,7 +104,7 @@ class IntakePage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(splitter)
 
-    def set_calendar(self, calendar: WorkCalendar, now: Any) -> None:  # noqa: ANN401 - a moment's source
+    def set_calendar(self, calendar: WorkCalendar, now: Any) -> None:
         """Give what due moments are previewed with."""
         self._calendar, self._now = calendar, now
         self.judge()
@@ -193,7 +196,7 @@ class IntakePage(QWidget):
                 groups[group] = Grid()
                 inside.addLayout(groups[group].layout)
                 self._answers.addWidget(frame)
-            numbers = "".join(CIRCLED[order[code]] for code in field.items) if len(items) > 1 else ""
+            numbers = "".join(circled(order[code] + 1) for code in field.items) if len(items) > 1 else ""
             editor = FieldEditor(field.kind, self._lang, numbers)
             editor.changed.connect(lambda _: self._changed())
             editor.left.connect(self._left)
@@ -217,7 +220,9 @@ class IntakePage(QWidget):
                 editors[code].show_value(value)
                 filled = True
         if filled:
-            words = Words("已带出上次登记的姓名和电话，请核对。", "Name and telephone of the last visit; check them.")
+            words = Words(
+                "已带出上次登记的姓名和电话，请核对。", "Name and telephone of the last visit; check them."
+            )
             self._offer.setText(words.say(self._lang))
             self._offer.show()
             self._changed()
@@ -258,7 +263,11 @@ class IntakePage(QWidget):
         if submission is not None and self._calendar is not None:
             try:
                 cases = draft_cases(
-                    self._catalogue, submission, judge(self._catalogue, submission), self._now(), self._calendar
+                    self._catalogue,
+                    submission,
+                    judge(self._catalogue, submission),
+                    self._now(),
+                    self._calendar,
                 )
             except InputRefused:
                 cases = []
@@ -276,8 +285,12 @@ class IntakePage(QWidget):
         for code, editor in self._editors.items():
             path = f"answers.{code}"
             show = self._shown_errors or code in self._asked
-            error = next((w for key, w in reading.errors.items() if key == path or key.startswith(f"{path}[")), None)
-            warning = next((w for key, w in reading.warnings.items() if key == path or key.startswith(f"{path}[")), None)
+            error = next(
+                (w for key, w in reading.errors.items() if key == path or key.startswith(f"{path}[")), None
+            )
+            warning = next(
+                (w for key, w in reading.warnings.items() if key == path or key.startswith(f"{path}[")), None
+            )
             editor.show_finding(error if show else None, warning)
         if self._shown_errors:
             self.people.show_findings(reading.errors, reading.warnings)
@@ -288,11 +301,21 @@ class IntakePage(QWidget):
         reading = self.judge()
         if reading.errors:
             n = len(reading.errors)
-            self.papers.show_error(Words(f"还有 {n} 处需要改正，光标已移到第一处。", f"{n} entries to correct; the cursor is on the first."))
+            self.papers.show_error(
+                Words(
+                    f"还有 {n} 处需要改正，光标已移到第一处。",
+                    f"{n} entries to correct; the cursor is on the first.",
+                )
+            )
             self._focus_error(next(iter(reading.errors)))
             return
         if not self.papers.signed.isChecked():
-            self.papers.show_error(Words("请先由申请人核对签名（F7 预览申请表）。", "The applicant has to check and sign first (F7 shows the form)."))
+            self.papers.show_error(
+                Words(
+                    "请先由申请人核对签名（F7 预览申请表）。",
+                    "The applicant has to check and sign first (F7 shows the form).",
+                )
+            )
             self.papers.signed.setFocus()
             return
         self._autosave.stop()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from counter.domain.case import CaseFile
+from counter.domain.papers import circled
 from counter.domain.words import Lang, Words
 from counter.ui.actions import hint
 from counter.ui.theme import SPACE
@@ -19,7 +20,6 @@ MARKS = {
     "received": "✓", "missing": "✗", "deferrable": "◇", "committable": "◇", "waived": "–",
     "kept_by_applicant": "–",
 }  # fmt: skip
-CIRCLED = "①②③④⑤⑥⑦⑧⑨"
 VERDICTS = {
     "accept": Words("可以受理", "Can be accepted"),
     "accept_with_shortfall": Words("可容缺受理", "Can be accepted with shortfall"),
@@ -37,7 +37,7 @@ class MaterialList(QListWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tick, count or promise the paper under the cursor."""
         item = self.currentItem()
-        code = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
+        code = item.data(Qt.ItemDataRole.UserRole) if self.currentRow() >= 0 else None
         if code and event.key() == Qt.Key.Key_Space:
             self.toggled.emit(code)
         elif code and event.text().isdigit() and event.text() != "0":
@@ -65,7 +65,12 @@ class PapersPanel(QWidget):
         layout.setContentsMargins(SPACE[2], SPACE[2], SPACE[2], SPACE[2])
         layout.addWidget(label("F6 材料与结论" if lang == "zh" else "F6 Papers and verdict", "head"))
         layout.addWidget(
-            label("空格 收到 · 数字 份数 · P 承诺后补" if lang == "zh" else "Space received · digit copies · P to follow", "quiet")
+            label(
+                "空格 收到 · 数字 份数 · P 承诺后补"
+                if lang == "zh"
+                else "Space received · digit copies · P to follow",
+                "quiet",
+            )
         )
         self.list = MaterialList()
         self.list.setWordWrap(True)
@@ -88,7 +93,9 @@ class PapersPanel(QWidget):
         self.method = QComboBox()
         for code, words in SIGNATURES.items():
             self.method.addItem(words.say(lang), code)
-        self.signed = QCheckBox("申请人已核对并签名" if lang == "zh" else "Checked and signed by the applicant")
+        self.signed = QCheckBox(
+            "申请人已核对并签名" if lang == "zh" else "Checked and signed by the applicant"
+        )
         self.error = label("", "error")
         self.error.hide()
         self.preview = button(hint("preview").say(lang))
@@ -156,14 +163,16 @@ class PapersPanel(QWidget):
         use = found.material.strictest
         given = self.handed.get(found.material.code)
         copies = given.get("copies", 1) if given else found.material.copies
-        items = "".join(CIRCLED[order[c] - 1] for c in found.material.items if c in order)
+        items = "".join(circled(order[c]) for c in found.material.items if c in order)
         state = MATERIAL_STATES[found.state].say(lang)
         if found.owed:
             state = "已承诺后补" if lang == "zh" else "promised"
         if use.source == "system":
             state = "系统打印" if lang == "zh" else "printed here"
         form = FORMS[use.form].say(lang)
-        return f"{MARKS[found.state]} {found.material.name.say(lang)}\n     {form} {copies} · {state} · {items}"
+        return (
+            f"{MARKS[found.state]} {found.material.name.say(lang)}\n     {form} {copies} · {state} · {items}"
+        )
 
     def show_verdict(
         self, verdict: str, findings: Sequence[MaterialFinding], cases: Sequence[CaseFile]
@@ -173,13 +182,24 @@ class PapersPanel(QWidget):
         missing = [f for f in findings if f.state == "missing"]
         names = "、".join(f.material.name.say(lang) for f in missing[:4])
         blocks = "".join(
-            dict.fromkeys(CIRCLED[c.case.ordinal - 1] for f in missing for c in cases if c.case.item in f.missing_for)
+            dict.fromkeys(
+                circled(c.case.ordinal) for f in missing for c in cases if c.case.item in f.missing_for
+            )
         )
-        self.verdict.setText({"accept": "● ", "accept_with_shortfall": "◇ ", "inform": "■ "}[verdict] + VERDICTS[verdict].say(lang))
+        self.verdict.setText(
+            {"accept": "● ", "accept_with_shortfall": "◇ ", "inform": "■ "}[verdict]
+            + VERDICTS[verdict].say(lang)
+        )
         if missing:
-            more = Words(f"缺 {len(missing)} 份：{names}；影响 {blocks}", f"{len(missing)} missing: {names}; blocks {blocks}")
+            more = Words(
+                f"缺 {len(missing)} 份：{names}；影响 {blocks}",
+                f"{len(missing)} missing: {names}; blocks {blocks}",
+            )
         else:
-            more = Words("材料齐全" if verdict == "accept" else "可后补的按 P 承诺", "All there" if verdict == "accept" else "Press P to promise what may follow")
+            more = Words(
+                "材料齐全" if verdict == "accept" else "可后补的按 P 承诺",
+                "All there" if verdict == "accept" else "Press P to promise what may follow",
+            )
         self._reasons.setText(more.say(lang))
         lines = []
         for file in cases:
@@ -192,7 +212,7 @@ class PapersPanel(QWidget):
                 text = Words(f"随{names}", f"follows {names}")
             else:
                 text = Words("待补正或节点", "waits")
-            lines.append(f"{CIRCLED[case.ordinal - 1]} {text.say(lang)}")
+            lines.append(f"{circled(case.ordinal)} {text.say(lang)}")
         self._dues.setText("\n".join(lines))
 
     def materials(self) -> list[dict[str, object]]:

@@ -52,7 +52,9 @@ class QueueDeskPage(QWidget):
         self._empty = label("这个部门没有待办件。" if zh else "This department has nothing to do.", "quiet")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE[3], SPACE[3], SPACE[3], SPACE[2])
-        layout.addLayout(row(label("待办" if zh else "Queue", "title"), self.department, 1, self.counts, self.claim))
+        layout.addLayout(
+            row(label("待办" if zh else "Queue", "title"), self.department, 1, self.counts, self.claim)
+        )
         layout.addWidget(self._empty)
         layout.addWidget(self.view, 1)
 
@@ -121,7 +123,7 @@ class QueueDeskPage(QWidget):
 
         self._tasks.write(work, done, failed)
 
-    def keyPressEvent(self, event: Any) -> None:  # noqa: ANN401 - a QKeyEvent
+    def keyPressEvent(self, event: Any) -> None:
         """Claim with Ctrl+T."""
         if event.key() == Qt.Key.Key_T and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.claim_current()

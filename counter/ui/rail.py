@@ -1,0 +1,57 @@
+"""The rail at the left: the pages the role may use, and today's kind always in sight."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from counter.domain.words import Lang
+from counter.ui.roles import MAY, PAGES
+from counter.ui.theme import SPACE
+from counter.ui.widgets import button, label
+
+WIDTH = 132
+
+
+class Rail(QWidget):
+    """One button a page; Alt and its number do the same."""
+
+    chosen = Signal(str)
+
+    def __init__(self, lang: Lang) -> None:
+        super().__init__()
+        self._lang = lang
+        self.setObjectName("rail")
+        self.setFixedWidth(WIDTH)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, SPACE[1], 0, SPACE[1])
+        self._layout.setSpacing(0)
+        self._layout.addStretch(1)
+        self.today = label("", "quiet")
+        self.today.setContentsMargins(SPACE[2], 0, SPACE[1], 0)
+        self._layout.addWidget(self.today)
+        self._buttons: dict[str, QPushButton] = {}
+
+    def show_for(self, role: str) -> None:
+        """Show the pages of the role."""
+        for old in self._buttons.values():
+            self._layout.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._buttons = {}
+        for n, (code, words) in enumerate(PAGES):
+            if code in MAY[role]:
+                made = button(words.say(self._lang), "railButton")
+                made.setToolTip(f"Alt+{n + 1}")
+                made.setCheckable(True)
+                made.clicked.connect(partial(self._choose, code))
+                self._layout.insertWidget(len(self._buttons), made)
+                self._buttons[code] = made
+
+    def _choose(self, code: str, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - Qt sends it
+        self.chosen.emit(code)
+
+    def mark(self, code: str) -> None:
+        """Mark the page in front."""
+        for name, made in self._buttons.items():
+            made.setChecked(name == code)

@@ -1,0 +1,165 @@
+"""The JSON shapes of the catalogue: fields, materials, items, packages, measures."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from counter.domain.limit import Limit
+from counter.domain.words import Lang, Words
+from counter.usecases.wording import limit_words
+from forms.catalogue import Catalogue, FieldKind, Item, Measure
+from forms.conditions import as_json
+from forms.merge import MergedField, MergedMaterial, merge_fields, merge_materials
+
+Json = dict[str, Any]
+
+
+def both(words: Words) -> Json:
+    """Return words in both languages."""
+    return {"zh": words.zh, "en": words.en}
+
+
+def field_kind(kind: FieldKind) -> Json:
+    """Return a question's own facts."""
+    found: Json = {
+        "code": kind.code,
+        "label": both(kind.label),
+        "type": kind.type,
+        "options": [{"code": o.code, "label": both(o.label)} for o in kind.options] or None,
+    }
+    if kind.columns:
+        found["columns"] = [{**field_kind(c), "required": c.required} for c in kind.columns]
+        found["minimum_rows"] = kind.minimum or 0
+    for name in ("default", "minimum", "maximum"):
+        value = getattr(kind, name)
+        if value is not None and not (kind.columns and name != "default"):
+            found[name] = value
+    return found
+
+
+def merged_field(field: MergedField, facts: Mapping[str, object] | None = None) -> Json:
+    """Return a question of the one form; under *facts* it is required only where it applies."""
+    required = field.may_be_required if facts is None else field.is_required(facts)
+    return {
+        **field_kind(field.kind),
+        "group": field.kind.group,
+        "required": required,
+        "when": as_json(field.conditions) or None,
+        "items": list(field.items),
+    }
+
+
+def merged_material(material: MergedMaterial) -> Json:
+    """Return a paper of the one set."""
+    use = material.strictest
+    return {
+        "code": material.code,
+        "name": both(material.name),
+        "form": use.form,
+        "copies": material.copies,
+        "state": use.state,
+        "source": use.source,
+        "when": as_json(material.conditions) or None,
+        "waived_when": as_json(use.waived_when) or None,
+        "points": both(use.points) if use.points else None,
+        "items": list(material.items),
+    }
+
+
+def item(catalogue: Catalogue, one: Item) -> Json:
+    """Return an item as ``catalogue CODE`` gives it."""
+
+    def rule(code: str) -> Json:
+        limit = catalogue.limits[code].limit
+        return {"amount": limit.value, "unit": str(limit.unit)}
+
+    return {
+        "code": one.code,
+        "name": both(one.name),
+        "short": one.short,
+        "initials": one.initials,
+        "department": one.department,
+        "nature": one.nature,
+        "intake_regime": one.intake_regime,
+        "window_power": one.window_power,
+        "statutory_stop_kinds": list(one.statutory_stop_kinds),
+        "extension_max": one.extension_max,
+        "review_body": both(body) if (body := catalogue.departments[one.department].review_body) else None,
+        "after": list(one.after),
+        "legal_basis": list(one.legal_basis),
+        "fee": both(one.fee),
+        "result": both(one.result_name),
+        "statutory": _limit(one.statutory.limit, one.statutory.source) if one.statutory else None,
+        "promised": _limit(one.promised.limit, one.promised.source),
+        "fields": [merged_field(f) for f in merge_fields(catalogue, [one])],
+        "materials": [merged_material(m) for m in merge_materials(catalogue, [one])],
+        "rules": [
+            {
+                "rule": r.rule,
+                **rule(r.rule),
+                "measure": catalogue.measure_of_rule[r.rule],
+                "start": list(r.start_milestones) or r.start,
+                "end": list(r.end_milestones) or r.end,
+                "when": as_json([r.when]) if r.when else None,
+                "inferred": r.inferred,
+            }
+            for r in one.rules
+        ],
+        "steps": [{"code": s.code, "name": both(s.name)} for s in one.steps],
+        "local_settings": list(one.local_settings),
+        "note": both(one.note) if one.note else None,
+        "valid_from": one.valid_from.isoformat(),
+        "valid_until": one.valid_until.isoformat() if one.valid_until else None,
+    }
+
+
+def _limit(limit: Limit, source: str) -> Json:
+    return {
+        "amount": limit.value,
+        "unit": str(limit.unit),
+        "source": source,
+        "words": both(limit_words(limit)),
+    }
+
+
+def package(catalogue: Catalogue, code: str) -> Json:
+    """Return a package with the merged form and papers of its items."""
+    one = catalogue.packages[code]
+    items = [catalogue.items[c] for c in one.items]
+    rules = [{"rule": one.rule, **_rule(catalogue, one.rule)}] if one.rule else []
+    return {
+        "code": code,
+        "name": both(one.name),
+        "short": one.short,
+        "initials": one.initials,
+        "department": None,
+        "intake_regime": None,
+        "items": list(one.items),
+        "fields": [merged_field(f) for f in merge_fields(catalogue, items)],
+        "materials": [merged_material(m) for m in merge_materials(catalogue, items)],
+        "rules": rules,
+        "steps": [],
+    }
+
+
+def _rule(catalogue: Catalogue, rule: str) -> Json:
+    limit = catalogue.limits[rule].limit
+    return {"amount": limit.value, "unit": str(limit.unit), "measure": catalogue.measure_of_rule[rule]}
+
+
+def measure(
+    catalogue: Catalogue, one: Measure, figures: Mapping[str, tuple[int, int, int]], lang: Lang
+) -> Json:
+    """Return a measure with its limits, what carries it, and its live figures."""
+    rules = [limit.rule for limit in one.limits]
+    cases = [sum(figures.get(rule, (0, 0, 0))[n] for rule in rules) for n in range(3)]
+    carried: list[str] = catalogue.carried_by(one)
+    return {
+        "number": one.number,
+        "role": one.role,
+        "summary": one.summary.say(lang),
+        "limits": [{"rule": m.rule, "amount": m.limit.value, "unit": str(m.limit.unit)} for m in one.limits],
+        "carried_by": carried,
+        "mechanism": one.mechanism.say(lang) if one.mechanism else None,
+        "target": one.target or None,
+        "figures": {"cases": cases[0], "on_time": cases[1], "late": cases[2], "share_used": None},
+    }

@@ -69,7 +69,13 @@ class Settings:
     @property
     def fonts(self) -> Path:
         """The folder of the fonts that papers and screens share."""
-        return Path(os.environ.get("COUNTER_FONTS", default_data() / "fonts"))
+        named = os.environ.get("COUNTER_FONTS")
+        if named:
+            return Path(named)
+        installed = Path(sys.prefix) / "share" / "fuyuan-counter" / "fonts"
+        if installed.is_dir() or (sys.prefix != sys.base_prefix and os.access(sys.prefix, os.W_OK)):
+            return installed  # prepared once with the program, for every user of this PC
+        return default_data() / "fonts"
 
 
 def default_data() -> Path:

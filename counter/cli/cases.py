@@ -51,15 +51,16 @@ def check(args: argparse.Namespace) -> int:
     return 2 if reading.errors else 0
 
 
-def _save(papers: list[Paper], folder: Path, lang: Lang) -> list[dict[str, Any]]:
+def _save(papers: list[Paper], folder: Path | None, lang: Lang) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for paper in papers:
         suffix = f"-{paper.copy}" if paper.copy else ""
-        path = folder / f"{paper.kind}{suffix}.pdf"
-        write_whole(path, paper.pdf)
+        path = folder / f"{paper.kind}{suffix}.pdf" if folder else None
+        if path is not None:
+            write_whole(path, paper.pdf)
         rows.append(
             {
-                "kind": paper.kind, "path": str(path), "sha256": paper.sha256,
+                "kind": paper.kind, "path": str(path) if path else None, "sha256": paper.sha256,
                 "pages": paper.pages, "copy": paper.copy,
             }
         )  # fmt: skip
@@ -88,7 +89,7 @@ def accept(args: argparse.Namespace) -> int:
     number = dossier.application.number
     try:
         papers = core.papers(number, officer)
-        answer["papers"] = _save(papers, Path(args.out), args.lang) if args.out else answer["papers"]
+        answer["papers"] = _save(papers, Path(args.out) if args.out else None, args.lang)
     except CounterError as error:  # the application stands; only its papers have to be made again
         note(error.words.say(args.lang))
         answer["papers_error"] = {"code": error.code, "message": error.words.say(args.lang)}

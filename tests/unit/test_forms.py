@@ -1,0 +1,270 @@
+"""The catalogue, the one form and the verdict."""
+
+import copy
+import tomllib
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pypinyin import Style, lazy_pinyin
+
+from counter.wiring import RESOURCES, load_catalogue
+from forms.doctor import examine
+from forms.form_reading import read_submission
+from forms.merge import chosen_items, facts_of, merge_fields, merge_materials
+from forms.reading import CatalogueRefused, build, read_files
+from forms.verdict import judge
+from tests.conftest import a_form
+
+CATALOGUE = load_catalogue()
+CONTRACT_ITEMS = {
+    "company-establishment": {"M01.1", "M03.1"}, "company-change": {"M03.1"}, "company-cancellation": {"M03.1"},
+    "company-filing": {"M03.1"}, "seal-engraving": {"M01.2"}, "first-invoice": {"M01.3", "M28.1"},
+    "social-insurance-registration": set(), "electricity-connection": {"M17.1", "M17.2", "M17.3", "M17.4"},
+    "water-connection": {"M23.1"}, "real-estate-registration": {"M24.1"}, "real-estate-mortgage": {"M24.2"},
+    "real-estate-mortgage-cancellation": set(), "tax-deregistration": {"M27.0", "M27.1", "M27.2", "M27.3", "M27.4"},
+    "tax-relocation": {"M27.5"}, "customs-document-review": {"M37.1"}, "supplier-registration": {"M54.1"},
+    "expert-registration": {"M54.1"}, "wage-deposit": set(),
+}  # fmt: skip
+
+
+def raw() -> dict:
+    return copy.deepcopy({name: dict(table) for name, table in read_files(RESOURCES / "catalogue").items()})
+
+
+def test_the_catalogue_passes_its_doctor():
+    assert examine(CATALOGUE) == []
+
+
+@pytest.mark.parametrize("code", CONTRACT_ITEMS)
+def test_every_item_carries_its_rules(code):
+    assert {rule.rule for rule in CATALOGUE.items[code].rules} == CONTRACT_ITEMS[code]
+
+
+def test_initials_are_those_of_the_names():
+    for entry in (*CATALOGUE.items.values(), *CATALOGUE.packages.values()):
+        assert entry.initials == "".join(lazy_pinyin(entry.name.zh, style=Style.FIRST_LETTER)).lower()
+
+
+def test_the_measures_have_their_roles():
+    roles = [m.role for m in CATALOGUE.measures.values()]
+    assert (roles.count("counter"), roles.count("tracked"), roles.count("out")) == (39, 12, 27)
+
+
+@pytest.mark.parametrize(
+    "file, change, key",
+    [
+        ("items/seal-engraving.toml", lambda t: t.pop("department"), "department"),
+        ("items/seal-engraving.toml", lambda t: t.update(department="moon"), "department"),
+        ("items/seal-engraving.toml", lambda t: t.update(colour="red"), "colour"),
+        ("items/seal-engraving.toml", lambda t: t["promised"].update(unit="weeks"), "promised.amount/unit"),
+        ("items/seal-engraving.toml", lambda t: t.pop("promised"), "promised"),
+        ("items/seal-engraving.toml", lambda t: t["materials"][0].update(form="stone"), "materials[0].form"),
+        ("fields.toml", lambda t: t["voltage"].pop("options"), "voltage.options"),
+        ("fields.toml", lambda t: t["voltage"].update(label="电压"), "voltage.label"),
+        ("packages.toml", lambda t: t["enterprise-start-up"].update(items="all"), "enterprise-start-up.items"),
+        ("catalogue.toml", lambda t: t.pop("version"), "version"),
+    ],
+)
+def test_a_wrong_file_is_refused_by_file_and_key_with_a_remedy(file, change, key):
+    tables = raw()
+    change(tables[file])
+    with pytest.raises(CatalogueRefused) as refusal:
+        build(tables)
+    fault = refusal.value.faults[0]
+    assert (fault.file, fault.key) == (file, key)
+    assert fault.remedy
+
+
+@pytest.mark.parametrize(
+    "file, change, words",
+    [
+        ("items/first-invoice.toml", lambda t: t["fields"].append({"code": "nothing"}), "is no field"),
+        ("items/company-establishment.toml", lambda t: t["rules"][0].update(rule="M99.9"), "is no rule"),
+        ("items/company-establishment.toml", lambda t: t["promised"].update(unit="working_days", amount=4), "longer than the statutory"),
+        ("items/company-establishment.toml", lambda t: t["materials"].append(dict(t["materials"][1])), "stands twice"),
+        ("items/tax-relocation.toml", lambda t: t["rules"][0].update(when={"voltage": "low"}), "nobody asks"),
+        ("materials.toml", lambda t: t.update(spare={"name": {"zh": "多余", "en": "Spare"}}), "no item needs it"),
+    ],
+)  # fmt: skip
+def test_the_doctor_names_what_is_wrong(file, change, words):
+    tables = raw()
+    change(tables[file])
+    assert any(words in fault.problem for fault in examine(build(tables)))
+
+
+def test_broken_toml_names_the_file(tmp_path: Path):
+    (tmp_path / "fields.toml").write_text("[a\n")
+    with pytest.raises(CatalogueRefused) as refusal:
+        read_files(tmp_path)
+    assert refusal.value.faults[0].file == "fields.toml"
+
+
+def test_every_catalogue_file_is_toml():
+    for path in (RESOURCES / "catalogue").rglob("*.toml"):
+        tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+ITEMS = st.lists(st.sampled_from(sorted(CATALOGUE.items)), min_size=1, max_size=6, unique=True)
+
+
+@given(ITEMS)
+@settings(deadline=None)
+def test_each_question_is_asked_once_and_names_every_item_that_uses_it(codes):
+    items = [CATALOGUE.items[code] for code in codes]
+    merged = merge_fields(CATALOGUE, items)
+    asked = [field.kind.code for field in merged]
+    assert len(asked) == len(set(asked))
+    for field in merged:
+        assert set(field.items) == {i.code for i in items if field.kind.code in {u.code for u in i.fields}}
+    assert set(asked) == {use.code for item in items for use in item.fields}
+
+
+@given(ITEMS)
+@settings(deadline=None)
+def test_merging_keeps_groups_together_and_does_not_depend_on_repetition(codes):
+    items = [CATALOGUE.items[code] for code in codes]
+    groups = [field.kind.group for field in merge_fields(CATALOGUE, items)]
+    order = [group for group in CATALOGUE.groups if group in groups]
+    assert [g for n, g in enumerate(groups) if n == 0 or groups[n - 1] != g] == order
+    assert merge_fields(CATALOGUE, items) == merge_fields(CATALOGUE, items)
+
+
+@given(ITEMS)
+@settings(deadline=None)
+def test_each_paper_is_listed_once_in_its_strictest_form(codes):
+    items = [CATALOGUE.items[code] for code in codes]
+    merged = merge_materials(CATALOGUE, items)
+    names = [material.code for material in merged]
+    assert len(names) == len(set(names))
+    for material in merged:
+        assert material.copies == max(use.copies for _, use in material.uses)
+
+
+def reading(**changes):
+    return read_submission(a_form(**changes), CATALOGUE, date(2026, 11, 23))
+
+
+def test_the_sample_form_is_complete():
+    found = reading()
+    assert found.errors == {}
+    assert judge(CATALOGUE, found.submission).verdict == "accept"
+
+
+def test_every_error_comes_at_once_by_field():
+    form = a_form(package="nope", channel="pigeon", green_channel="tall")
+    form["items"] = ["company-establishment", "nothing"]
+    form["parties"][0]["id_number"] = "230883199001010016"
+    form["parties"][0]["phone"] = "12"
+    form["materials"].append({"code": "moonstone"})
+    form["materials"].append({"code": "articles", "copies": -1})
+    found = read_submission(form, CATALOGUE, date(2026, 11, 23))
+    assert found.submission is None
+    assert {
+        "package", "items[1]", "channel", "green_channel", "parties[0].id_number", "parties[0].phone",
+        "materials[5].code", "materials[6].code", "materials[6].copies",
+    } <= set(found.errors)  # fmt: skip
+    assert all(words.zh and words.en for words in found.errors.values())
+
+
+@pytest.mark.parametrize(
+    "field, value, error",
+    [
+        ("registered_capital", "many", "answers.registered_capital"),
+        ("registered_capital", -1, "answers.registered_capital"),
+        ("company_name", "", "answers.company_name"),
+        ("company_name", "长" * 121, "answers.company_name"),
+        ("company_type", "zoo", "answers.company_type"),
+        ("shareholders", [], "answers.shareholders"),
+        ("shareholders", [{"id_number": "1"}], "answers.shareholders[0].name"),
+        ("shareholders", "me", "answers.shareholders"),
+        ("scope_prior_permit", "maybe", "answers.scope_prior_permit"),
+        ("seals_wanted", ["official", "royal"], "answers.seals_wanted"),
+        ("contact_phone", "1234", "answers.contact_phone"),
+        ("legal_representative_id", "1", "answers.legal_representative_id"),
+        ("term_years", None, None),
+    ],
+)
+def test_answers_are_checked_by_their_type(field, value, error):
+    form = a_form()
+    form["answers"][field] = value
+    found = read_submission(form, CATALOGUE, date(2026, 11, 23))
+    assert (error in found.errors) if error else not found.errors
+
+
+def test_a_question_is_required_only_when_it_applies():
+    form = a_form()
+    form["answers"]["term"] = "years"
+    assert "answers.term_years" in read_submission(form, CATALOGUE).errors
+
+
+def test_shares_that_do_not_add_up_warn_and_do_not_block():
+    form = a_form()
+    form["answers"]["registered_capital"] = "999"
+    found = read_submission(form, CATALOGUE)
+    assert found.submission is not None
+    assert "answers.shareholders" in found.warnings
+
+
+def test_an_engraver_is_never_chosen_for_the_applicant():
+    form = a_form()
+    del form["answers"]["engraver"]
+    assert "answers.engraver" in read_submission(form, CATALOGUE).errors
+    assert CATALOGUE.field_kinds["engraver"].default is None
+
+
+def test_the_licence_itself_waives_later_papers_in_the_package():
+    findings = {f.material.code: f for f in judge(CATALOGUE, reading().submission).materials}
+    assert findings["business_licence"].state == "waived"
+    alone = a_form(package=None, items=["seal-engraving"])
+    found = read_submission(alone, CATALOGUE)
+    states = {f.material.code: f.state for f in judge(CATALOGUE, found.submission).materials}
+    assert states["business_licence"] == "missing"
+
+
+def test_a_missing_paper_says_which_case_it_blocks():
+    form = a_form()
+    form["materials"] = [m for m in form["materials"] if m["code"] != "handler_identity"]
+    verdict = judge(CATALOGUE, read_submission(form, CATALOGUE).submission)
+    assert verdict.verdict == "inform"
+    missing = next(f for f in verdict.materials if f.state == "missing")
+    assert missing.missing_for == ("first-invoice",)
+    assert {c.item.code: c.outcome for c in verdict.cases}["company-establishment"] == "accepted"
+
+
+def test_a_copy_does_not_do_where_the_original_is_kept():
+    form = a_form()
+    form["materials"][0]["form"] = "copy"
+    verdict = judge(CATALOGUE, read_submission(form, CATALOGUE).submission)
+    assert {f.material.code: f.state for f in verdict.materials}["articles"] == "missing"
+
+
+def test_no_identity_papers_when_all_are_verified_online():
+    form = a_form()
+    form["answers"]["identity_verified_online"] = True
+    form["materials"] = [m for m in form["materials"] if m["code"] != "holder_identity"]
+    verdict = judge(CATALOGUE, read_submission(form, CATALOGUE).submission)
+    assert {f.material.code: f.state for f in verdict.materials}["holder_identity"] == "waived"
+
+
+@pytest.mark.parametrize(
+    "grade, kind, instant, rules",
+    [
+        ("A", "general", False, ["M27.1"]), ("B", "general", False, ["M27.2"]),
+        ("A", "small_scale", False, ["M27.3"]), ("B", "other", False, ["M27.4"]),
+        ("C", "general", False, []), ("none", "other", False, []), ("D", "general", True, ["M27.0"]),
+    ],
+)  # fmt: skip
+def test_a_matrix_without_a_matching_row_gives_no_measure_clock(grade, kind, instant, rules):
+    item = CATALOGUE.items["tax-deregistration"]
+    answers = {"credit_grade": grade, "taxpayer_type": kind, "instant_eligible": instant}
+    facts = facts_of(answers, [item], agent=False, applicant_type="enterprise")
+    assert [rule.rule for rule in item.rules_for(facts)] == rules
+
+
+def test_a_part_of_a_package_keeps_the_packages_order():
+    items, package = chosen_items(CATALOGUE, "enterprise-start-up", ["first-invoice", "company-establishment"])
+    assert [item.code for item in items] == ["company-establishment", "first-invoice"]
+    assert package is not None

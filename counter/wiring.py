@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from counter.domain.application import Application, Dossier
 from counter.domain.calendar import CHINA, WorkCalendar
@@ -44,8 +45,10 @@ from forms.form_reading import Reading, read_submission, refused
 from forms.reading import CatalogueRefused, build, plain, read_files
 from forms.verdict import judge
 from printing import spool
-from printing.press import Press
-from printing.preview import PagePicture, page_pictures
+
+if TYPE_CHECKING:
+    from printing.press import Press
+    from printing.preview import PagePicture
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 WEB_PORT = 8350
@@ -75,8 +78,10 @@ class Core:
         return SqlLists(self.engine)
 
     @cached_property
-    def press(self) -> Press:
+    def press(self) -> "Press":
         """The press, with its fonts beside the program's data."""
+        from printing.press import Press  # reportlab is loaded with the first paper
+
         return Press(self.settings.fonts, self.progress)
 
     @cached_property
@@ -242,8 +247,10 @@ class Core:
         with self.uow(read_only=True) as uow:
             return uow.dossier(application_named(number, uow))
 
-    def page_pictures(self, pdf: bytes, dpi: int = 110) -> list[PagePicture]:
+    def page_pictures(self, pdf: bytes, dpi: int = 110) -> "list[PagePicture]":
         """Return the pages of a paper as pictures."""
+        from printing.preview import page_pictures
+
         return page_pictures(pdf, dpi)
 
     def draft_form(self, raw: object, officer: Officer) -> bytes:

@@ -52,8 +52,9 @@ def render_acceptance_notice(facts: PaperFacts, faces: Faces) -> tuple[bytes, in
             sheet.paragraph(f"· {material.name.zh}（{material.form.zh}）", gap=1)
     section(sheet, "说明")
     basis = "；".join(dict.fromkeys(text for case in taken for text in case.basis))
+    registry = "" if facts.market_entity else "其中企业登记事项，本通知书即接收申请材料凭证。"
     sheet.paragraph(
-        "申请材料齐全、符合法定形式，依法予以受理。工作日不含法定节假日，含调休上班日；"
+        registry + "申请材料齐全、符合法定形式，依法予以受理。工作日不含法定节假日，含调休上班日；"
         "以小时计的时限只计窗口开放时间。超过时限的，承办部门公开说明理由。"
         "依法需要听证、检验、检测、专家评审等的时间不计入法定时限，另行书面告知。",
         SMALL, REGULAR, QUIET, gap=2,

@@ -63,16 +63,16 @@ def _table(sheet: Sheet, answer: Answer) -> None:
 
 
 def _sign(sheet: Sheet, facts: PaperFacts) -> None:
-    people = facts.persons
-    height = 24 * mm
-    for person in people:
-        sheet.need(height)
-        top = sheet.y
-        sheet.box(sheet.left, top, sheet.inner, height - 6)
+    for person in facts.persons:
         who = person.agent or person
+        names = sheet.wrap(who.name, sheet.inner * 0.62, SMALL)
+        height = 18 * mm + len(names) * SMALL * LEADING
+        sheet.need(height + 6)
+        top = sheet.y
+        sheet.box(sheet.left, top, sheet.inner, height)
         sheet.line(f"{person.role.zh}（签名）：", sheet.left + 8, top + 16, TEXT)
-        sheet.line(f"{facts.signature.zh}", sheet.left + 8, top + height - 14, SMALL, REGULAR, QUIET)
-        sheet.line(who.name, sheet.left + sheet.inner * 0.45, top + height - 14, SMALL, REGULAR, QUIET)
-        sheet.line("年　　月　　日", sheet.left + sheet.inner - 8, top + height - 14, TEXT, align="right")
-        sheet.y = top + height
-    sheet.y += TEXT * LEADING * 0.2
+        for n, name in enumerate(names):
+            sheet.line(name, sheet.left + 8, top + 30 + n * SMALL * LEADING, SMALL, REGULAR, QUIET)
+        sheet.line(facts.signature.zh, sheet.left + 8, top + height - 8, SMALL, REGULAR, QUIET)
+        sheet.line("年　　月　　日", sheet.left + sheet.inner - 8, top + height - 8, TEXT, align="right")
+        sheet.y = top + height + 6

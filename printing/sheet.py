@@ -259,19 +259,33 @@ class Sheet:
         width = (self.inner - gap * (columns - 1)) / columns
         label_width = min(max((self.text_width(k, SMALL) for k, _ in pairs), default=0) + 10, width * 0.42)
         step = size * LEADING
-        for start in range(0, len(pairs), columns):
-            row = pairs[start : start + columns]
-            wide = len(row) == 1
-            cells = [
-                self.wrap(value or "—", (self.inner if wide else width) - label_width, size)
-                for _, value in row
-            ]
+        for row in self._fact_rows(pairs, columns, width - label_width, size):
+            room = self.inner if len(row) == 1 else width
+            cells = [self.wrap(value or "—", room - label_width, size) for _, value in row]
             labels = [self.wrap(label, label_width - 8, SMALL) for label, _ in row]
             height = max(len(cell) for cell in cells + labels) * step + 7
             if height <= self.bottom - self.top:
                 self.need(height)
             self._fact_row(labels, cells, width, gap, label_width, size)
         self.y += 6
+
+    def _fact_rows(
+        self, pairs: Sequence[tuple[str, str]], columns: int, room: float, size: float
+    ) -> list[list[tuple[str, str]]]:
+        """Return the pairs in rows; a value too long for its column has a row of its own."""
+        rows: list[list[tuple[str, str]]] = []
+        open_row: list[tuple[str, str]] = []
+        for pair in pairs:
+            if self.text_width(pair[1], size) > room:
+                rows += [open_row] if open_row else []
+                rows.append([pair])
+                open_row = []
+                continue
+            open_row.append(pair)
+            if len(open_row) == columns:
+                rows.append(open_row)
+                open_row = []
+        return rows + ([open_row] if open_row else [])
 
     def _fact_row(
         self, labels: list[list[str]], cells: list[list[str]], width: float, gap: float,

@@ -9,6 +9,7 @@ os.environ.pop("COUNTER_DB", None)
 os.environ.pop("COUNTER_KEY", None)
 
 import copy
+import itertools
 import signal
 import subprocess
 import sys
@@ -79,15 +80,13 @@ def postgres_server() -> Iterator[str]:
         server.cleanup()
 
 
-_databases = 0
+_DATABASES = itertools.count(1)
 
 
 @pytest.fixture
 def postgres_url(postgres_server: str) -> Iterator[str]:
     """An empty database of its own on the server."""
-    global _databases
-    _databases += 1
-    name = f"counter_{os.getpid()}_{_databases}"
+    name = f"counter_{os.getpid()}_{next(_DATABASES)}"
     admin = create_engine(
         make_url(postgres_server).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
     )

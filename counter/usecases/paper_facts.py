@@ -60,8 +60,7 @@ def paper_facts(
         cases=tuple(case_line(file, dossier, catalogue) for file in dossier.files),
         materials=material_lines(dossier, catalogue),
         answers=answer_groups(form.get("answers", {}), catalogue, items),
-        market_entity=all(item.intake_regime in ("market_entity", "service", "tax") for item in items)
-        and any(item.intake_regime == "market_entity" for item in items),
+        market_entity=all(item.intake_regime == "market_entity" for item in items),
         signed_digest=application.signed_digest,
         signature=SIGNATURES[application.signature],
         package_due=package_clock.due_at if package_clock else None,

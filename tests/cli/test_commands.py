@@ -43,14 +43,18 @@ def test_a_whole_case_through_the_commands(database, tmp_path):
     first = answer["cases"][0]
     assert (first["item"], first["state"], first["binding"]) == ("company-establishment", "waiting", "M01.1")
     assert first["due"] == "2026-11-23T11:00:00+08:00"
-    assert {"rule": "M01.1", "kind": "measure", "state": "running", "provisional": False}.items() <= first["clocks"][0].items()
+    assert {"rule": "M01.1", "kind": "measure", "state": "running", "provisional": False}.items() <= first[
+        "clocks"
+    ][0].items()
     kinds = {paper["kind"] for paper in answer["papers"]}
     assert kinds == {"application_form", "receipt_list", "acceptance_notice", "tracking_slip", "folder_label"}
     for paper in answer["papers"]:
         assert len(PdfReader(paper["path"]).pages) == paper["pages"]
     number = first["case_no"]
     assert ask(database, "queue", "market-regulation", *AT)["rows"][0]["case_no"] == number
-    assert ask(database, "act", "claim", number, "--as", "reviewer-market-regulation", *AT)["state"] == "claimed"
+    assert (
+        ask(database, "act", "claim", number, "--as", "reviewer-market-regulation", *AT)["state"] == "claimed"
+    )
     lost = ask(database, "act", "claim", number, "--as", "reviewer", *AT, status=3)
     assert lost["error"]["code"] == "overtaken"
     after = ask(database, "act", "approve", number, "--as", "reviewer-market-regulation", *AT)
@@ -60,7 +64,9 @@ def test_a_whole_case_through_the_commands(database, tmp_path):
     assert all("place" in material for material in shown["materials"])
     ledger = ask(database, "explain", number, *AT)
     assert {"rule", "kind", "due", "days"} <= ledger[0].keys()
-    again = ask(database, "papers", answer["application_no"], "--out", str(out), "--reprint", "--reason", "卡纸")
+    again = ask(
+        database, "papers", answer["application_no"], "--out", str(out), "--reprint", "--reason", "卡纸"
+    )
     assert all(paper["copy"] == 1 for paper in again["papers"])
 
 
@@ -154,12 +160,17 @@ def test_the_moment_can_be_set_in_rehearsals_only(tmp_path):
 def test_a_real_database_asks_for_the_password(tmp_path):
     url = f"sqlite:///{tmp_path / 'real.sqlite3'}"
     run_main("init", "--db", url)
-    assert run_main("user", "add", "wang", "--role", "clerk", "--db", url, stdin="correct horse\n").returncode == 0
+    assert (
+        run_main("user", "add", "wang", "--role", "clerk", "--db", url, stdin="correct horse\n").returncode
+        == 0
+    )
     path = form_file(tmp_path, a_form())
     wrong = run_main("accept", path, "--as", "wang", "--db", url, "--json", stdin="wrong\n")
     assert (wrong.returncode, json.loads(wrong.stdout)["error"]["code"]) == (3, "not_signed_in")
     (tmp_path / "pw").write_text("correct horse\n")
-    right = run_main("accept", path, "--as", "wang", "--password-file", str(tmp_path / "pw"), "--db", url, "--json")
+    right = run_main(
+        "accept", path, "--as", "wang", "--password-file", str(tmp_path / "pw"), "--db", url, "--json"
+    )
     assert right.returncode == 0, right.stderr
     listed = json.loads(run_main("user", "list", "--db", url, "--json").stdout)
     assert [user["name"] for user in listed] == ["wang"]
@@ -206,7 +217,16 @@ def test_catalogue_and_measures_in_their_shapes(database):
     field = next(f for f in package["fields"] if f["code"] == "company_name")
     assert len(field["items"]) == 4
     item = ask(database, "catalogue", "electricity-connection")
-    assert {"code", "name", "department", "intake_regime", "fields", "materials", "rules", "steps"} <= item.keys()
+    assert {
+        "code",
+        "name",
+        "department",
+        "intake_regime",
+        "fields",
+        "materials",
+        "rules",
+        "steps",
+    } <= item.keys()
     measures = json.loads(run_main("measures", "--json", "--db", database).stdout)
     assert [m["number"] for m in measures] == list(range(1, 79))
     assert measures[0]["carried_by"][0] == "enterprise-start-up"
@@ -214,7 +234,7 @@ def test_catalogue_and_measures_in_their_shapes(database):
 
 
 def test_the_desktop_without_a_display_says_what_to_do(database):
-    environment = {key: "" for key in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
+    environment = dict.fromkeys(("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"), "")
     done = run_main("desktop", "--db", database, "--json", **environment)
     assert done.returncode == 4
     assert json.loads(done.stdout)["error"]["code"] == "no_display"

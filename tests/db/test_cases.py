@@ -38,7 +38,12 @@ def test_a_start_up_is_four_cases_of_which_only_the_licence_begins(core):
     number = accept(core)
     dossier = core.dossier(number)
     assert states(core, number) == ["waiting", "not_started", "not_started", "not_started"]
-    assert [f.case.department for f in dossier.files] == ["market-regulation", "public-security", "tax", "human-resources"]
+    assert [f.case.department for f in dossier.files] == [
+        "market-regulation",
+        "public-security",
+        "tax",
+        "human-resources",
+    ]
     assert clock(core, number, LICENCE, "M01.1").due_at == MONDAY + timedelta(hours=1)
     assert clock(core, number, SEALS, "M01.2").due_at is None
     assert dossier.package_clocks[0].due_at == local("2026-11-24 17:00")
@@ -118,13 +123,20 @@ def test_an_incomplete_licence_file_goes_back_with_everything_told_once(core):
     assert [f.case.outcome for f in dossier.files][:2] == ["correction_needed", "correction_needed"]
     assert dossier.files[0].case.closing == "returned"
     assert dossier.files[0].clocks == ()
-    assert {m.code for m in dossier.materials if m.state == "missing"} == {"articles", "appointment", "holder_identity", "premises"}
+    assert {m.code for m in dossier.materials if m.state == "missing"} == {
+        "articles",
+        "appointment",
+        "holder_identity",
+        "premises",
+    }
 
 
 @pytest.mark.parametrize("outcome", ["not_required", "not_competent"])
 def test_lawful_refusals_close_the_case_at_once(core, outcome):
     decision = {"outcome": outcome, "reason": "无需许可", "authority": "省级机关"}
-    number = accept(core, package=None, items=["company-establishment"], decisions={"company-establishment": decision})
+    number = accept(
+        core, package=None, items=["company-establishment"], decisions={"company-establishment": decision}
+    )
     dossier = core.dossier(number)
     assert dossier.application.outcome == outcome
     assert str(dossier.files[0].case.state) == "terminated"
@@ -132,7 +144,9 @@ def test_lawful_refusals_close_the_case_at_once(core, outcome):
 
 def test_received_means_the_department_decides(core):
     decision = {"outcome": "received"}
-    number = accept(core, package=None, items=["company-establishment"], decisions={"company-establishment": decision})
+    number = accept(
+        core, package=None, items=["company-establishment"], decisions={"company-establishment": decision}
+    )
     dossier = core.dossier(number)
     assert (dossier.application.outcome, dossier.application.accepted_at) == ("received", None)
     assert str(dossier.files[0].case.state) == "waiting"
@@ -216,19 +230,30 @@ def test_void_keeps_the_number_and_asks_for_a_reason(core):
 
 def test_a_typing_error_is_corrected_with_reason_and_event(core):
     number = accept(core)
-    core.act("correct-entry", number, CLERK, {"field": "answers.address", "value": "新址 1 号", "reason": "笔误"})
+    core.act(
+        "correct-entry", number, CLERK, {"field": "answers.address", "value": "新址 1 号", "reason": "笔误"}
+    )
     dossier = core.dossier(number)
     assert dossier.application.form["answers"]["address"] == "新址 1 号"
     assert dossier.events[-1].data["before"].startswith("黑龙江省")
     with pytest.raises(InputRefused):
-        core.act("correct-entry", number, CLERK, {"field": "applicant.id_number", "value": "1", "reason": "x"})
+        core.act(
+            "correct-entry", number, CLERK, {"field": "applicant.id_number", "value": "1", "reason": "x"}
+        )
     with pytest.raises(NotAllowed):
-        core.act("correct-entry", number, CLERK, {"field": "answers.taxpayer_type", "value": "general", "reason": "x"})
+        core.act(
+            "correct-entry",
+            number,
+            CLERK,
+            {"field": "answers.taxpayer_type", "value": "general", "reason": "x"},
+        )
 
 
 def test_a_calendar_change_is_previewed_then_moves_open_cases_and_keeps_the_old_moment(core):
     number = accept(core)
-    arrangement = read_arrangement({"dates": [{"date": "2026-11-23", "working": False, "notice": "临时放假"}]})
+    arrangement = read_arrangement(
+        {"dates": [{"date": "2026-11-23", "working": False, "notice": "临时放假"}]}
+    )
     with core.uow(read_only=True) as uow:
         moved = preview_arrangement(arrangement, uow)
     assert {(m.rule, m.after) for m in moved} >= {("M01.1", local("2026-11-24 09:30"))}
@@ -237,7 +262,9 @@ def test_a_calendar_change_is_previewed_then_moves_open_cases_and_keeps_the_old_
         load_arrangement(arrangement, ADMIN, uow)
         uow.commit()
     assert clock(core, number, LICENCE, "M01.1").due_at == local("2026-11-24 09:30")
-    event = next(e for e in core.dossier(number).events if e.what == "due_moved" and e.data["rule"] == "M01.1")
+    event = next(
+        e for e in core.dossier(number).events if e.what == "due_moved" and e.data["rule"] == "M01.1"
+    )
     assert event.data["notice"] == "临时放假"
     assert event.data["before"].startswith("2026-11-23")
 

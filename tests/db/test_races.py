@@ -21,15 +21,20 @@ from datetime import datetime
 core = Core(load(sys.argv[1]), at=datetime.fromisoformat("2026-11-23T10:00:00+08:00"))
 form = json.loads(sys.stdin.readline())
 """
-ACCEPT = WORKER + """
+ACCEPT = (
+    WORKER
+    + """
 clerk = Officer("clerk", "x", "clerk")
 for _ in range(int(sys.argv[2])):
     print(core.accept(form, clerk).dossier.application.number, flush=True)
 """
-CLAIM = WORKER + """
+)
+CLAIM = (
+    WORKER
+    + """
 officer = Officer(sys.argv[2], "x", "reviewer", "*")
 while True:
-    page = core.lists.queue("market-regulation", 5, None, core.now())
+    page = core.lists.queue("market-regulation", 60, None, core.now())
     waiting = [row for row in page.rows if row.state == "waiting"]
     if not waiting:
         break
@@ -40,6 +45,7 @@ while True:
         except CounterError as error:
             assert error.code in ("overtaken", "wrong_state"), error.code
 """
+)
 
 
 def start(script: str, url: str, argument: str, form: dict, data: Path) -> subprocess.Popen:
@@ -108,7 +114,8 @@ def test_a_killed_acceptance_is_whole_or_not_at_all(tmp_path):
         process.send_signal(signal.SIGKILL)
         told += [first, *process.stdout.read().split()]
         process.wait()
-        process.stderr.close()
+        for pipe in (process.stdin, process.stdout, process.stderr):
+            pipe.close()
     rows, following = [], None
     while True:
         page, following = core.lists.applications(500, following, "")
@@ -132,7 +139,9 @@ def test_a_draft_survives_a_killed_process(tmp_path):
     """What was autosaved is there after kill -9, and an acceptance that did not commit left nothing."""
     url = f"sqlite:///{tmp_path / 'counter.sqlite3'}"
     core = open_core(url, tmp_path)
-    script = WORKER + """
+    script = (
+        WORKER
+        + """
 from counter.usecases.ports import Draft
 with core.uow() as uow:
     uow.setup.save_draft(Draft("d", "FY", "1", "clerk", False, uow.moment(), form)); uow.commit()
@@ -143,6 +152,7 @@ with core.uow() as uow:
     print("written, not committed", flush=True)
     sys.stdin.readline()
 """
+    )
     process = start(script, url, "", a_form(), tmp_path)
     assert process.stdout.readline().strip() == "written, not committed"
     process.send_signal(signal.SIGKILL)

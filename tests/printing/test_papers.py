@@ -50,8 +50,8 @@ def one_line(text: str) -> str:
 def test_every_font_is_embedded_and_none_is_helvetica(sqlite_core, facts, kind):
     printed = sqlite_core.press.render(kind, facts)
     for page in PdfReader(io.BytesIO(printed.pdf)).pages:
-        for font in page["/Resources"]["/Font"].values():
-            font = font.get_object()
+        for reference in page["/Resources"]["/Font"].values():
+            font = reference.get_object()
             assert "Helvetica" not in font["/BaseFont"]
             assert "/FontFile2" in font["/FontDescriptor"]
 
@@ -67,13 +67,23 @@ def test_the_same_facts_give_the_same_bytes(sqlite_core, facts):
 
 def test_the_notice_says_what_the_law_asks(sqlite_core, facts):
     text = one_line(text_of(sqlite_core.press.render("acceptance_notice", facts).pdf))
-    for needed in ("受理通知书", facts.number, "阿依努尔·买买提", "2026年11月23日11:00", "措施1", "受理专用章", "演练"):
+    for needed in (
+        "受理通知书",
+        facts.number,
+        "阿依努尔·买买提",
+        "2026年11月23日11:00",
+        "措施1",
+        "受理专用章",
+        "演练",
+    ):
         assert needed in text, needed
     assert "230833199001010011" not in text
 
 
 def test_a_receipt_voucher_is_called_by_its_regime(sqlite_core):
-    number = sqlite_core.accept(a_form(package=None, items=["company-establishment"]), CLERK).dossier.application.number
+    number = sqlite_core.accept(
+        a_form(package=None, items=["company-establishment"]), CLERK
+    ).dossier.application.number
     with sqlite_core.uow(read_only=True) as uow:
         facts = sqlite_core.facts_of(uow, number)
     text = one_line(text_of(sqlite_core.press.render("acceptance_notice", facts).pdf))
@@ -96,7 +106,9 @@ def test_rare_characters_come_back_right_from_text_extraction(sqlite_core, facts
 def test_a_character_without_a_glyph_is_reported(sqlite_core, facts):
     person = replace(facts.persons[0], name="王\U0002ebf0")  # Extension I: no free font has it
     assert sqlite_core.press.render("tracking_slip", replace(facts, persons=(person,))).missing == ()
-    assert sqlite_core.press.render("folder_label", replace(facts, persons=(person,))).missing == ("\U0002ebf0",)
+    assert sqlite_core.press.render("folder_label", replace(facts, persons=(person,))).missing == (
+        "\U0002ebf0",
+    )
 
 
 @pytest.mark.parametrize("kind", ["acceptance_notice", "receipt_list", "tracking_slip"])
@@ -135,7 +147,8 @@ def test_the_slip_has_no_identity_number(sqlite_core, facts):
 
 def test_fifty_materials_run_over_pages_with_heads_and_numbers(sqlite_core, facts):
     lines = tuple(
-        replace(facts.materials[0], name=Words(f"第{n}号材料及其说明文件", "x"), received=True) for n in range(1, 51)
+        replace(facts.materials[0], name=Words(f"第{n}号材料及其说明文件", "x"), received=True)
+        for n in range(1, 51)
     )
     printed = sqlite_core.press.render("receipt_list", replace(facts, materials=lines))
     assert printed.pages > 1
@@ -152,7 +165,9 @@ def test_a_company_name_of_sixty_characters_is_not_cut(sqlite_core):
     name = "抚远市" + "乌苏里江黑瞎子岛" * 6 + "跨境电子商务有限责任公司"
     form = a_form()
     form["answers"]["company_name"] = name
-    form["parties"] = [{"type": "enterprise", "name": name, "id_type": "uscc", "id_number": "91110000600037341L"}]
+    form["parties"] = [
+        {"type": "enterprise", "name": name, "id_type": "uscc", "id_number": "91110000600037341L"}
+    ]
     number = sqlite_core.accept(form, CLERK).dossier.application.number
     with sqlite_core.uow(read_only=True) as uow:
         facts = sqlite_core.facts_of(uow, number)
@@ -167,7 +182,9 @@ def test_a_company_name_of_sixty_characters_is_not_cut(sqlite_core):
 
 def test_refusals_have_their_papers(sqlite_core):
     decision = {"outcome": "not_competent", "reason": "属省级权限", "authority": "黑龙江省市场监督管理局"}
-    form = a_form(package=None, items=["company-establishment"], decisions={"company-establishment": decision})
+    form = a_form(
+        package=None, items=["company-establishment"], decisions={"company-establishment": decision}
+    )
     number = sqlite_core.accept(form, CLERK).dossier.application.number
     papers = {p.kind: p for p in sqlite_core.papers(number, CLERK)}
     text = one_line(text_of(papers["rejection_notice"].pdf))

@@ -120,7 +120,9 @@ def test_it_gets_right_what_others_got_wrong(name, expected, call):
 
 
 def test_an_extension_of_working_days_is_one_limit_with_the_amount():
-    assert due("2026-11-23 10:00", 2, "working_days", extension=3) == due("2026-11-23 10:00", 5, "working_days")
+    assert due("2026-11-23 10:00", 2, "working_days", extension=3) == due(
+        "2026-11-23 10:00", 5, "working_days"
+    )
 
 
 def test_an_extension_of_hours_counts_from_the_date_of_the_due_moment():
@@ -139,7 +141,10 @@ def test_an_agreed_date_stands_whatever_is_suspended():
 
 
 def test_an_event_without_a_date_waits():
-    assert reckon(read_limit({"unit": "before_event"}), local("2026-11-23 10:00"), CALENDAR).state == "waiting_for_event"
+    assert (
+        reckon(read_limit({"unit": "before_event"}), local("2026-11-23 10:00"), CALENDAR).state
+        == "waiting_for_event"
+    )
 
 
 def test_a_year_without_an_arrangement_is_provisional_in_either_order():

@@ -27,7 +27,8 @@ def test_a_bad_line_gets_its_error_and_the_rest_go_on():
         LINE.replace('"start"', '"begin"'),
         LINE.replace("working_days", "weeks"),
         LINE.replace("2026-09-30T16:30:00+08:00", "2026-09-30"),
-        LINE[:-1] + ', "suspensions": [{"from": "2026-10-08T09:00:00+08:00", "to": "2026-10-07T09:00:00+08:00"}]}',
+        LINE[:-1]
+        + ', "suspensions": [{"from": "2026-10-08T09:00:00+08:00", "to": "2026-10-07T09:00:00+08:00"}]}',
         LINE[:-1] + ', "sessions": [["13:30", "17:00"], ["08:30", "11:30"]]}',
         LINE[:-1] + ', "sessions": [["08:30", "24:00"]]}',
         LINE[:-1] + ', "sessions": []}',

@@ -64,7 +64,11 @@ def test_the_measures_have_their_roles():
         ("items/seal-engraving.toml", lambda t: t["materials"][0].update(form="stone"), "materials[0].form"),
         ("fields.toml", lambda t: t["voltage"].pop("options"), "voltage.options"),
         ("fields.toml", lambda t: t["voltage"].update(label="电压"), "voltage.label"),
-        ("packages.toml", lambda t: t["enterprise-start-up"].update(items="all"), "enterprise-start-up.items"),
+        (
+            "packages.toml",
+            lambda t: t["enterprise-start-up"].update(items="all"),
+            "enterprise-start-up.items",
+        ),
         ("catalogue.toml", lambda t: t.pop("version"), "version"),
     ],
 )
@@ -265,6 +269,8 @@ def test_a_matrix_without_a_matching_row_gives_no_measure_clock(grade, kind, ins
 
 
 def test_a_part_of_a_package_keeps_the_packages_order():
-    items, package = chosen_items(CATALOGUE, "enterprise-start-up", ["first-invoice", "company-establishment"])
+    items, package = chosen_items(
+        CATALOGUE, "enterprise-start-up", ["first-invoice", "company-establishment"]
+    )
     assert [item.code for item in items] == ["company-establishment", "first-invoice"]
     assert package is not None

@@ -42,7 +42,12 @@ def test_the_page_answers_in_one_sentence_and_masks_the_applicant(core, client, 
     assert "目前不需要您做任何事" in page.text
     assert "阿***" in page.text
     form = application.form
-    for secret in (form["parties"][0]["name"], form["parties"][0]["id_number"], form["parties"][0]["phone"], "赵𠮷祥"):
+    for secret in (
+        form["parties"][0]["name"],
+        form["parties"][0]["id_number"],
+        form["parties"][0]["phone"],
+        "赵𠮷祥",
+    ):
         assert secret not in page.text
     assert "script" not in page.text.lower()
 
@@ -72,7 +77,10 @@ def test_late_is_told(core, client, application):
 
 
 def test_wrong_tokens_all_look_the_same(client):
-    answers = [client.get(path) for path in ("/t/" + "a" * 26, "/t/x", "/t/x.json", "/nothing", "/t/a/b", "/static/x")]
+    answers = [
+        client.get(path)
+        for path in ("/t/" + "a" * 26, "/t/x", "/t/x.json", "/nothing", "/t/a/b", "/static/x")
+    ]
     assert {a.status_code for a in answers} == {404}
     assert len({a.content for a in answers}) == 1
     assert len({tuple(sorted((k, v) for k, v in a.headers.items())) for a in answers}) == 1
@@ -97,7 +105,13 @@ def test_the_number_and_four_characters_lead_to_the_page(core, client, applicati
 
 
 def test_a_body_is_asked_for_the_contacts_telephone(core, client):
-    party = {"type": "enterprise", "name": "某公司", "id_type": "uscc", "id_number": "91110000600037341L", "phone": "13845470016"}
+    party = {
+        "type": "enterprise",
+        "name": "某公司",
+        "id_type": "uscc",
+        "id_number": "91110000600037341L",
+        "phone": "13845470016",
+    }
     number = core.accept(a_form(parties=[party]), CLERK).dossier.application.number
     assert client.post("/", data={"number": number, "last4": "341L"}).status_code == 404
     assert client.post("/", data={"number": number, "last4": "0016"}).status_code == 303
@@ -134,7 +148,9 @@ def test_health(client):
 
 
 def _chromium() -> str | None:
-    return next((p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None)
+    return next(
+        (p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None
+    )
 
 
 @pytest.fixture
@@ -177,10 +193,15 @@ def served(sqlite_core, tmp_path: Path):
 
 
 @pytest.mark.parametrize("width", [320, 360, 390])
-def test_a_phone_opens_the_page_without_scrolling_sideways(sqlite_core, served, browser: Browser, width, tmp_path):
+def test_a_phone_opens_the_page_without_scrolling_sideways(
+    sqlite_core, served, browser: Browser, width, tmp_path
+):
     application = sqlite_core.accept(a_form(), CLERK).dossier.application
     context = browser.new_context(
-        viewport={"width": width, "height": 740}, java_script_enabled=False, locale="zh-CN", device_scale_factor=2
+        viewport={"width": width, "height": 740},
+        java_script_enabled=False,
+        locale="zh-CN",
+        device_scale_factor=2,
     )
     page = context.new_page()
     requests: list[str] = []
@@ -208,7 +229,9 @@ def test_a_phone_opens_the_page_without_scrolling_sideways(sqlite_core, served, 
 
 def test_the_form_on_the_front_page_works_without_script(sqlite_core, served, browser: Browser):
     application = sqlite_core.accept(a_form(), CLERK).dossier.application
-    context = browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False, locale="zh-CN")
+    context = browser.new_context(
+        viewport={"width": 360, "height": 740}, java_script_enabled=False, locale="zh-CN"
+    )
     page = context.new_page()
     page.goto(served + "/")
     page.fill("input[name=number]", application.number)

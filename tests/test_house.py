@@ -1,0 +1,86 @@
+"""The house's own rules: import contracts, sizes, docstrings, words that do not belong."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+PACKAGES = ("counter", "forms", "printing", "db")
+MODULES = sorted(
+    path for package in PACKAGES for path in (ROOT / package).rglob("*.py") if "versions" not in path.parts
+)
+LONGEST = 400
+
+
+def test_no_module_is_longer_than_four_hundred_lines():
+    long = {
+        str(p.relative_to(ROOT)): n
+        for p in MODULES
+        if (n := len(p.read_text("utf-8").splitlines())) > LONGEST
+    }
+    assert long == {}
+
+
+def test_every_module_says_what_it_is_for():
+    for path in MODULES:
+        assert ast.get_docstring(ast.parse(path.read_text("utf-8"))), path
+
+
+def test_no_drawers():
+    forbidden = {"utils", "helpers", "misc", "common", "manager"}
+    assert not [path for path in MODULES if path.stem in forbidden]
+
+
+@pytest.mark.parametrize(
+    "file, line, contract",
+    [
+        ("forms/merge.py", "import PySide6.QtCore", "Rules know no tools"),
+        ("counter/usecases/find.py", "import db.lists", "Imports point inwards"),
+        ("printing/label.py", "import db.lists", "Imports point inwards"),
+        ("counter/ui/help.py", "import db.lists", "Imports point inwards"),
+        ("counter/web/app.py", "import counter.ui.theme", "Imports point inwards"),
+    ],
+)
+def test_a_planted_violation_is_found(tmp_path, file, line, contract):
+    """The rules are checked on a copy of the tree with one wrong import."""
+    for package in (*PACKAGES, "pyproject.toml"):
+        source = ROOT / package
+        subprocess.run(["cp", "-r", str(source), str(tmp_path)], check=True)
+    target = tmp_path / file
+    target.write_text(target.read_text("utf-8") + f"\n{line}\n", "utf-8")
+    found = subprocess.run(
+        [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert found.returncode == 1, found.stdout
+    assert f"{contract} BROKEN" in found.stdout
+
+
+def test_the_lock_files_have_hashes_and_name_no_index():
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        text = (ROOT / name).read_text("utf-8")
+        assert "--hash=sha256:" in text
+        assert not re.search(r"https?://|--index", text)
+
+
+def test_every_runtime_dependency_is_locked():
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
+    locked = (ROOT / "requirements.lock").read_text("utf-8").lower()
+    for entry in declared:
+        name = re.split(r"[\[<>=~ ]", entry)[0].lower()
+        assert re.search(rf"^{re.escape(name)}(\[\w+\])?==", locked, re.MULTILINE), name
+
+
+def test_the_program_speaks_of_itself_alone():
+    words = re.compile(r"/work/|/farm/", re.IGNORECASE)
+    for path in [*MODULES, ROOT / "README.md", ROOT / "Makefile"]:
+        assert not words.search(path.read_text("utf-8")), path

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import URL, Engine
 
 from counter.domain.errors import EnvironmentFault, InputRefused
 from counter.domain.words import Words
@@ -123,20 +123,26 @@ def _settle(path: Path) -> None:
 
 
 def _run(program: str, engine: Engine, arguments: list[str]) -> str:
-    found = shutil.which(program) or os.environ.get(f"COUNTER_{program.upper()}")
+    found = os.environ.get(f"COUNTER_{program.upper()}") or shutil.which(program)
     if found is None:
         raise _failed(f"{program} not found")
-    url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    whole = engine.url
+    url = URL.create(
+        "postgresql", whole.username, None, whole.host, whole.port, whole.database, whole.query
+    ).render_as_string()
+    # The password goes by the environment: other users of the PC can read arguments.
+    secret = {"PGPASSWORD": str(engine.url.password)} if engine.url.password else {}
     done = subprocess.run(  # noqa: S603 - the program found on the path, arguments are a list
-        [found, f"--dbname={url}", *arguments], capture_output=True, text=True, check=False
-    )
+        [found, f"--dbname={url}", *arguments],
+        capture_output=True, text=True, check=False, env={**os.environ, **secret},
+    )  # fmt: skip
     if done.returncode:
         raise _failed(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else program)
     return done.stdout
 
 
 def _entries(path: Path) -> int:
-    found = shutil.which("pg_restore") or os.environ.get("COUNTER_PG_RESTORE")
+    found = os.environ.get("COUNTER_PG_RESTORE") or shutil.which("pg_restore")
     if found is None:
         raise _failed("pg_restore not found")
     done = subprocess.run(  # noqa: S603 - as above

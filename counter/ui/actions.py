@@ -31,6 +31,7 @@ ACTIONS: Final = (
     Action("materials", Words("材料栏", "Papers"), "F6", "intake"),
     Action("preview", Words("预览申请表", "Preview the form"), "F7", "intake"),
     Action("accept", Words("受理并打印", "Accept and print"), "F9", "intake"),
+    Action("notice", Words("一次性告知并打印", "Tell once and print"), "F8", "intake"),
     Action("park", Words("暂存草稿", "Park the draft"), "F12", "intake"),
     Action("print", Words("再打文书", "Papers again"), "Ctrl+P", "case"),
     Action("claim", Words("领取", "Claim"), "Ctrl+T", "queue"),

@@ -129,6 +129,7 @@ class Window(QMainWindow):
             "materials": lambda: self._intake(lambda page: page.papers.list.setFocus()),
             "preview": lambda: self._intake(lambda page: page.papers.preview.click()),
             "accept": lambda: self._intake(lambda page: page.request_accept()),
+            "notice": lambda: self._intake(lambda page: page.request_accept()),
             "park": lambda: self._intake(lambda _: self._desk.park()), "print": self._print,
         }  # fmt: skip
         for n, (code, _) in enumerate(PAGES, 1):

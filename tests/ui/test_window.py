@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit
 from counter.domain.words import Words
 from counter.ui.actions import ACTIONS
 from counter.ui.app import make_window
+from counter.ui.cases.mending import MendingPanel
 from counter.ui.roles import PAGES
 from counter.ui.window import Window
 from db.fill import fill
@@ -319,6 +320,40 @@ def test_every_action_has_words_and_no_two_share_a_key_on_a_page():
         keys = [one.key for one in ACTIONS if one.page in ("", page)]
         assert len(keys) == len(set(keys))
     assert all(isinstance(one.words, Words) and one.words.zh and one.words.en for one in ACTIONS)
+
+
+def test_a_lawful_refusal_is_taken_at_the_window_with_its_reason(qtbot, window, sqlite_core):
+    page = window.pages["intake"]
+    page.show_form(a_form(package=None, items=["company-establishment"]))
+    outcome = page.papers.outcome
+    outcome.choice.setCurrentIndex(outcome.choice.findData("not_competent"))
+    page.papers.signed.setChecked(True)
+    page.request_accept()
+    assert "改正" in page.papers.error.text()
+    write(qtbot, outcome.reason, "属省级权限")
+    write(qtbot, outcome.authority, "省市场监督管理局")
+    page.papers.signed.setChecked(True)
+    qtbot.keyClick(window, Qt.Key.Key_F8)
+    qtbot.waitUntil(lambda: window.current() == "preview", timeout=20_000)
+    settle(qtbot, window)
+    rows, _ = sqlite_core.lists.applications(1, None, "")
+    assert rows[0].outcome == "not_competent"
+
+
+def test_a_clerk_corrects_and_voids_from_the_case_page(qtbot, window, sqlite_core):
+    number = sqlite_core.accept(a_form(), CLERK).dossier.application.number
+    window.open_case(number)
+    settle(qtbot, window)
+    panel = window.pages["case"].findChild(MendingPanel)
+    panel.field.setCurrentIndex(panel.field.findData("answers.address"))
+    write(qtbot, panel.value, "新址")
+    panel._correct()
+    settle(qtbot, window)
+    assert window.pages["case"].error.text().startswith("✕")
+    panel.reason.setText("笔误")
+    panel._correct()
+    settle(qtbot, window)
+    assert sqlite_core.dossier(number).application.form["answers"]["address"] == "新址"
 
 
 def test_settings_are_checked_and_kept(qtbot, sqlite_core):

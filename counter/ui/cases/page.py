@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
     QScrollArea,
     QTabWidget,
     QVBoxLayout,
@@ -22,11 +21,12 @@ from counter.domain.case import CaseFile
 from counter.domain.explanation import ledger
 from counter.domain.identity import mask_number
 from counter.domain.limit import Unit
-from counter.domain.papers import KINDS, circled
+from counter.domain.papers import circled
 from counter.domain.words import Lang, Words
 from counter.ui.actions import hint
+from counter.ui.cases.listing import event_list, material_list, paper_list
+from counter.ui.cases.mending import MendingPanel
 from counter.ui.cases.strip import DayStrip
-from counter.ui.cases.words import EVENTS
 from counter.ui.clocks import said, tone_of
 from counter.ui.theme import SPACE, Theme, tone_colour
 from counter.ui.widgets import button, card, clear, label, row
@@ -36,8 +36,6 @@ from counter.usecases.wording import (
     CASE_STATES,
     CLOCK_KINDS,
     CLOSINGS,
-    FORMS,
-    MATERIAL_STATES,
     OUTCOMES,
     STANDINGS,
     event_words,
@@ -46,6 +44,7 @@ from counter.usecases.wording import (
     moment_words,
 )
 from forms.catalogue import Catalogue
+from forms.merge import merge_fields
 
 
 class CasePage(QWidget):
@@ -90,9 +89,11 @@ class CasePage(QWidget):
             self._clocks(dossier, catalogue, calendar, now), self._say("时限解释", "Deadlines explained")
         )
         self._tabs.addTab(self._form(dossier, catalogue), self._say("表单", "Form"))
-        self._tabs.addTab(self._materials(dossier, catalogue), self._say("材料", "Materials"))
-        self._tabs.addTab(self._papers(dossier), self._say("文书", "Papers"))
-        self._tabs.addTab(self._history(dossier), self._say("经过", "History"))
+        self._tabs.addTab(material_list(dossier, catalogue, self._lang), self._say("材料", "Materials"))
+        papers = paper_list(dossier, self._lang)
+        papers.itemActivated.connect(lambda item: self._open(dossier, papers.row(item)))
+        self._tabs.addTab(papers, self._say("文书", "Papers"))
+        self._tabs.addTab(event_list(dossier, self._lang), self._say("经过", "History"))
         self._tabs.setCurrentIndex(at if same and at >= 0 else 0)
 
     def show_tab(self, number: int) -> None:
@@ -300,6 +301,17 @@ class CasePage(QWidget):
             inside.addWidget(label(text))
         layout.addWidget(frame)
         items = [catalogue.items[code] for code in form["items"]]
+        if self._officer.role in ("clerk", "supervisor") and dossier.application.void_reason is None:
+            fields = {
+                f"answers.{one.kind.code}": one.kind.label
+                for one in merge_fields(catalogue, items)
+                if one.kind.type != "table"
+            }
+            mending = MendingPanel(fields, lang)
+            mending.step_requested.connect(
+                lambda verb, data: self.step_requested.emit(verb, self.number, data)
+            )
+            layout.addWidget(mending)
         for group, answers in answer_groups(form.get("answers", {}), catalogue, items):
             frame, inside = card()
             inside.addWidget(label(group.say(lang), "head"))
@@ -314,84 +326,6 @@ class CasePage(QWidget):
         layout.addStretch(1)
         return area
 
-    def _materials(self, dossier: Dossier, catalogue: Catalogue) -> QWidget:
-        found = QListWidget()
-        for m in dossier.materials:
-            name = catalogue.material_names[m.code].say(self._lang)
-            place = (
-                self._say(
-                    f"{m.place.removeprefix('window:')} 号窗口", f"window {m.place.removeprefix('window:')}"
-                )
-                if m.place
-                else ""
-            )
-            found.addItem(
-                " · ".join(
-                    p
-                    for p in (
-                        name,
-                        FORMS[m.form].say(self._lang),
-                        MATERIAL_STATES[m.state].say(self._lang),
-                        place,
-                    )
-                    if p
-                )
-            )
-        return found
-
-    def _papers(self, dossier: Dossier) -> QWidget:
-        found = QListWidget()
-        for p in dossier.papers:
-            copy = self._say(f"补打第 {p.copy} 次", f"reprint {p.copy}") if p.copy else ""
-            pages = self._say(f"{p.pages} 页", f"{p.pages} p.")
-            found.addItem(
-                " · ".join(
-                    x
-                    for x in (
-                        KINDS[p.kind].say(self._lang),
-                        pages,
-                        copy,
-                        full_moment_words(p.made_at).say(self._lang),
-                        p.who,
-                        p.sha256[:12],
-                    )
-                    if x
-                )
-            )
-        found.itemActivated.connect(lambda item: self._open(dossier, found.row(item)))
-        return found
-
     def _open(self, dossier: Dossier, number: int) -> None:
         paper = dossier.papers[number]
         self.paper_requested.emit(paper.kind, paper.sha256)
-
-    def _history(self, dossier: Dossier) -> QWidget:
-        found = QListWidget()
-        ordinals = {f.case.case_no: circled(f.case.ordinal) for f in dossier.files}
-        for e in dossier.events:
-            words = EVENTS[e.what].say(self._lang) if e.what in EVENTS else e.what
-            kinds = e.data.get("kinds")
-            names = (
-                "、".join(KINDS[k].say(self._lang) for k in kinds if k in KINDS)
-                if isinstance(kinds, list)
-                else ""
-            )
-            facts = names or " ".join(
-                str(v)
-                for k, v in e.data.items()
-                if k in ("reason", "reasons", "name", "binding", "field", "upstream", "rule")
-            )
-            found.addItem(
-                " · ".join(
-                    x
-                    for x in (
-                        full_moment_words(e.at).say(self._lang),
-                        e.who,
-                        ordinals.get(e.case_no, ""),
-                        words,
-                        facts,
-                    )
-                    if x
-                )
-            )
-        return found

@@ -139,6 +139,7 @@ class IntakePage(QWidget):
             "commitments": sorted(self.papers.commitments),
             "green_channel": self.choice.green.currentData() or None,
             "signature": {"method": self.papers.method.currentData()},
+            "decisions": self.papers.outcome.decisions(self.choice.items()),
             "idempotency_key": self._key,
         }
 
@@ -154,6 +155,7 @@ class IntakePage(QWidget):
         self.choice.green.setCurrentIndex(max(index, 0))
         self.choice.blockSignals(False)
         self.papers.show_materials(form.get("materials"), form.get("commitments"))
+        self.papers.outcome.show_decisions(form.get("decisions"))
         self.papers.signed.setChecked(False)
         self._rebuild()
         self.people.blockSignals(True)

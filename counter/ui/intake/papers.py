@@ -10,6 +10,7 @@ from counter.domain.case import CaseFile
 from counter.domain.papers import circled
 from counter.domain.words import Lang, Words
 from counter.ui.actions import hint
+from counter.ui.intake.outcome import OutcomePanel
 from counter.ui.theme import SPACE
 from counter.ui.widgets import button, card, label, row
 from counter.usecases.wording import FORMS, MATERIAL_STATES, SIGNATURES, moment_words
@@ -90,6 +91,9 @@ class PapersPanel(QWidget):
         for part in (self.verdict, self._reasons, self._dues):
             inside.addWidget(part)
         layout.addWidget(frame)
+        self.outcome = OutcomePanel(lang)
+        self.outcome.changed.connect(self.changed)
+        layout.addWidget(self.outcome)
         self.method = QComboBox()
         for code, words in SIGNATURES.items():
             self.method.addItem(words.say(lang), code)
@@ -186,6 +190,8 @@ class PapersPanel(QWidget):
                 circled(c.case.ordinal) for f in missing for c in cases if c.case.item in f.missing_for
             )
         )
+        inform = verdict == "inform"
+        self.accept.setText(hint("notice" if inform else "accept").say(lang))
         self.verdict.setText(
             {"accept": "● ", "accept_with_shortfall": "◇ ", "inform": "■ "}[verdict]
             + VERDICTS[verdict].say(lang)

@@ -1,0 +1,53 @@
+"""Plain lists of a case page: materials with their place, papers that were made, the history."""
+
+from PySide6.QtWidgets import QListWidget
+
+from counter.domain.application import Dossier
+from counter.domain.papers import KINDS, circled
+from counter.domain.words import Lang, Words
+from counter.ui.cases.words import EVENTS
+from counter.usecases.wording import FORMS, MATERIAL_STATES, full_moment_words
+from forms.catalogue import Catalogue
+
+SHOWN = ("reason", "reasons", "name", "binding", "field", "upstream", "rule")
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def material_list(dossier: Dossier, catalogue: Catalogue, lang: Lang) -> QListWidget:
+    """Return the applicant's papers with their state and where each is."""
+    found = QListWidget()
+    for m in dossier.materials:
+        window = m.place.removeprefix("window:")
+        place = Words(f"{window} 号窗口", f"window {window}").say(lang) if m.place else ""
+        name = catalogue.material_names[m.code].say(lang)
+        found.addItem(_joined(name, FORMS[m.form].say(lang), MATERIAL_STATES[m.state].say(lang), place))
+    return found
+
+
+def paper_list(dossier: Dossier, lang: Lang) -> QListWidget:
+    """Return the papers that were made, reprints counted."""
+    found = QListWidget()
+    for p in dossier.papers:
+        copy = Words(f"补打第 {p.copy} 次", f"reprint {p.copy}").say(lang) if p.copy else ""
+        pages = Words(f"{p.pages} 页", f"{p.pages} p.").say(lang)
+        made = full_moment_words(p.made_at).say(lang)
+        found.addItem(_joined(KINDS[p.kind].say(lang), pages, copy, made, p.who, p.sha256[:12]))
+    return found
+
+
+def event_list(dossier: Dossier, lang: Lang) -> QListWidget:
+    """Return the history, oldest first."""
+    found = QListWidget()
+    ordinals = {f.case.case_no: circled(f.case.ordinal) for f in dossier.files}
+    for e in dossier.events:
+        words = EVENTS[e.what].say(lang) if e.what in EVENTS else e.what
+        kinds = e.data.get("kinds")
+        names = "、".join(KINDS[k].say(lang) for k in kinds if k in KINDS) if isinstance(kinds, list) else ""
+        facts = names or " ".join(str(v) for k, v in e.data.items() if k in SHOWN)
+        found.addItem(
+            _joined(full_moment_words(e.at).say(lang), e.who, ordinals.get(e.case_no, ""), words, facts)
+        )
+    return found

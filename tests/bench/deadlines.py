@@ -1,0 +1,61 @@
+"""Due moments a second, beside businesstimedelta and a loop over chinese_calendar."""
+
+import datetime as dt
+import random
+
+import businesstimedelta
+import chinese_calendar
+
+from counter.domain.calendar import CHINA, WorkCalendar
+from counter.domain.clock import reckon
+from counter.domain.limit import read_limit
+from tests.bench.measure import median_seconds, report
+
+COUNT = 20_000
+
+
+def starts(count: int) -> list[dt.datetime]:
+    chance = random.Random(1)
+    first = dt.datetime(2024, 1, 2, 9, tzinfo=CHINA)
+    return [first + dt.timedelta(minutes=chance.randrange(2 * 365 * 1440)) for _ in range(count)]
+
+
+def loop(start: dt.datetime) -> dt.date:
+    day, left = start.date(), 5
+    while left:
+        day += dt.timedelta(days=1)
+        left -= chinese_calendar.is_workday(day)
+    return day
+
+
+def run() -> None:
+    calendar = WorkCalendar()
+    days = read_limit({"amount": 5, "unit": "working_days"})
+    hours = read_limit({"amount": 19.5, "unit": "working_hours"})
+    moments = starts(COUNT)
+    few = moments[:500]
+    morning = businesstimedelta.WorkDayRule(start_time=dt.time(8, 30), end_time=dt.time(11, 30))
+    afternoon = businesstimedelta.WorkDayRule(start_time=dt.time(13, 30), end_time=dt.time(17))
+    rules = businesstimedelta.Rules([morning, afternoon])
+    delta = businesstimedelta.BusinessTimeDelta(rules, hours=19.5)
+    naive = [moment.replace(tzinfo=None) for moment in few]
+    ours = COUNT / median_seconds(lambda: [reckon(days, m, calendar) for m in moments], 5)
+    floor = len(few) / median_seconds(lambda: [loop(m) for m in few], 3)
+    report(
+        "due moments a second, 5 working_days / is_workday loop",
+        ours,
+        floor,
+        "/s",
+        "at least 25",
+        faster=True,
+    )
+    ours = COUNT / median_seconds(lambda: [reckon(hours, m, calendar) for m in moments], 5)
+    floor = len(few) / median_seconds(lambda: [m + delta for m in naive], 3)
+    report(
+        "due moments a second, 19.5 working_hours / businesstimedelta",
+        ours,
+        floor,
+        "/s",
+        "at least 10",
+        faster=True,
+    )

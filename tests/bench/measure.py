@@ -1,0 +1,27 @@
+"""Measuring: the median of several rounds, so that one disturbed round does not tell."""
+
+import statistics
+import time
+from collections.abc import Callable
+
+
+def median_seconds(work: Callable[[], object], rounds: int, warm: int = 1) -> float:
+    """Return the median time of a call."""
+    for _ in range(warm):
+        work()
+    times: list[float] = []
+    for _ in range(rounds):
+        begun = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - begun)
+    return statistics.median(times)
+
+
+def report(name: str, ours: float, floor: float, unit: str, limit: str, *, faster: bool = False) -> None:
+    """Print one line: ours, floor, ratio and what the ratio may be."""
+    ratio = ours / floor
+    word = "times faster" if faster else "times the floor"
+    print(
+        f"{name:<58} ours {ours:>12,.2f} {unit:<6} floor {floor:>12,.2f} {unit:<6} {ratio:>7.2f} {word}  ({limit})",
+        flush=True,
+    )

@@ -1,0 +1,201 @@
+"""Writing an application beside the bare SQL of the same rows, and accepting one with its papers."""
+
+import itertools
+import sqlite3
+import tempfile
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from reportlab.pdfgen.canvas import Canvas
+from sqlalchemy import text
+
+from counter.usecases.accept import accept_application, token_digest
+from counter.usecases.ports import NewCase
+from counter.wiring import Core
+from db.unit_of_work import SqlUnitOfWork
+from printing.fonts import REGULAR
+from printing.symbols import code128_modules, draw_code128, draw_qr, qr_modules
+from tests.bench.measure import median_seconds, report
+from tests.conftest import CLERK, a_form, open_core
+
+TABLES = ("applications", "parties", "materials", "cases", "clocks", "moments", "events")
+ROUNDS = 60
+_COUNT = itertools.count(1)
+
+
+class _Kept(SqlUnitOfWork):
+    """Keeps what an acceptance hands over for writing."""
+
+    def add_application(self, *parts: Any) -> None:
+        self.parts = parts
+        super().add_application(*parts)
+
+
+def _rows(core: Core, number: str) -> dict[str, tuple[list[str], list[tuple[Any, ...]]]]:
+    """Return the rows of one application as they stand in the tables."""
+    found: dict[str, tuple[list[str], list[tuple[Any, ...]]]] = {}
+    with core.engine.connect().execution_options(read_only=True) as connection:
+        key = connection.execute(
+            text("SELECT id FROM applications WHERE number = :n"), {"n": number}
+        ).scalar()
+        for table in TABLES:
+            where = {
+                "applications": "id = :k",
+                "moments": "case_id IN (SELECT id FROM cases WHERE application_id = :k)",
+            }.get(table, "application_id = :k")
+            result = connection.exec_driver_sql(
+                f"SELECT * FROM {table} WHERE {where.replace(':k', str(key))}"
+            )
+            found[table] = (list(result.keys()), [tuple(row) for row in result])
+    return found
+
+
+def _renewed(
+    rows: dict[str, tuple[list[str], list[tuple[Any, ...]]]], n: int
+) -> list[tuple[str, list[str], list[list[Any]]]]:
+    """Return the same rows under keys and numbers of their own."""
+    made = []
+    for table, (columns, values) in rows.items():
+        fresh = []
+        for row in values:
+            one = dict(zip(columns, row, strict=True))
+            for column in ("id", "application_id", "case_id"):
+                if column in one and one[column] is not None:
+                    one[column] = one[column] + n * 100_000
+            for column in ("number", "token_digest", "case_no"):
+                if column in one:
+                    one[column] = f"{n}-{one[column]}"[:50]
+            fresh.append(list(one.values()))
+        made.append((table, columns, fresh))
+    return made
+
+
+def _quote(columns: list[str]) -> str:
+    return ", ".join(f'"{c}"' for c in columns)
+
+
+def _bare_sqlite(path: str, rows: Any) -> Any:
+    connection = sqlite3.connect(path, isolation_level=None)
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+    def write() -> None:
+        n = next(_COUNT)
+        connection.execute("BEGIN IMMEDIATE")
+        for table, columns, values in _renewed(rows, n):
+            marks = ", ".join("?" * len(columns))
+            connection.executemany(f"INSERT INTO {table} ({_quote(columns)}) VALUES ({marks})", values)
+        connection.execute("COMMIT")
+
+    return write
+
+
+def _bare_postgres(url: str, rows: Any) -> Any:
+    from psycopg.types.json import Json
+
+    connection = psycopg.connect(url.replace("postgresql+psycopg", "postgresql"))
+
+    def write() -> None:
+        n = next(_COUNT)
+        with connection.cursor() as cursor:
+            for table, columns, values in _renewed(rows, n):
+                marks = ", ".join(["%s"] * len(columns))
+                ready = [[Json(v) if isinstance(v, dict) else v for v in row] for row in values]
+                cursor.executemany(f"INSERT INTO {table} ({_quote(columns)}) VALUES ({marks})", ready)
+        connection.commit()
+
+    return write
+
+
+def _written(core: Core) -> Any:
+    """Return a call that writes and commits an application that is already in memory."""
+    reading = core.read_form(a_form())
+    from counter.usecases.accept import Desk
+
+    with _Kept(core.engine, core.now) as uow:
+        accept_application(
+            reading.submission,
+            CLERK,
+            Desk("FY", 1, "1"),
+            core.catalogue,
+            core.calendar_of(uow),
+            core.key,
+            uow,
+        )
+        application, parties, materials, cases, clocks, events = uow.parts
+    from dataclasses import replace
+
+    def write() -> None:
+        n = next(_COUNT)
+        fresh = replace(application, number=f"B{n}", token_digest=token_digest(str(n)))
+        numbered = [
+            NewCase(replace(c.file, case=replace(c.file.case, case_no=f"{n}-{c.file.case.ordinal}")), c.green)
+            for c in cases
+        ]
+        told = [replace(e, case_no=f"{n}-{i}" if e.case_no else "") for i, e in enumerate(events, -1)]
+        with core.uow() as uow:
+            uow.add_application(fresh, parties, materials, numbered, clocks, told)
+            uow.commit()
+
+    return write
+
+
+def _bare_papers(url: str, number: str) -> Any:
+    """Return a call that draws four plain pages with one QR code and one barcode as single paths."""
+
+    def draw() -> None:
+        qr_modules.cache_clear()
+        code128_modules.cache_clear()
+        for _ in range(4):
+            out = BytesIO()
+            canvas = Canvas(out, pagesize=(595, 842), initialFontName=REGULAR)
+            canvas.setFont(REGULAR, 10)
+            for line in range(30):
+                canvas.drawString(
+                    57, 780 - line * 18, "抚远市政务服务大厅 受理通知书 企业开办 设立登记 一小时"
+                )
+            draw_qr(canvas, url, 470, 730, 74)
+            draw_code128(canvas, number, 57, 40, 280, 40)
+            canvas.save()
+
+    return draw
+
+
+def run(postgres: str | None) -> None:
+    with tempfile.TemporaryDirectory(dir=Path.home()) as folder:
+        core = open_core(f"sqlite:///{folder}/bench.sqlite3", Path(folder))
+        number = core.accept(a_form(), CLERK).dossier.application.number
+        rows = _rows(core, number)
+        bare = median_seconds(_bare_sqlite(f"{folder}/bench.sqlite3", rows), ROUNDS) * 1000
+        ours = median_seconds(_written(core), ROUNDS) * 1000
+        report("application written and committed, SQLite", ours, bare, "ms", "at most 8")
+        core.papers(number, CLERK)
+        kinds = ("receipt_list", "acceptance_notice", "tracking_slip", "folder_label")
+
+        def whole() -> None:
+            qr_modules.cache_clear()
+            code128_modules.cache_clear()
+            one = core.accept(a_form(), CLERK).dossier.application.number
+            with core.uow(read_only=True) as uow:
+                facts = core.facts_of(uow, one)
+            for kind in kinds:
+                core.press.render(kind, facts)
+
+        pages = median_seconds(_bare_papers("http://127.0.0.1:8350/t/" + "a" * 26, number), 20) * 1000
+        report(
+            "accept, 4 cases and 4 papers, one process",
+            median_seconds(whole, 20) * 1000,
+            bare + pages,
+            "ms",
+            "at most 3",
+        )
+    if postgres is not None:
+        with tempfile.TemporaryDirectory(dir=Path.home()) as folder:
+            core = open_core(postgres, Path(folder))
+            rows = _rows(core, core.accept(a_form(), CLERK).dossier.application.number)
+            bare = median_seconds(_bare_postgres(postgres, rows), ROUNDS) * 1000
+            ours = median_seconds(_written(core), ROUNDS) * 1000
+            report("application written and committed, PostgreSQL", ours, bare, "ms", "at most 3")
+            core.engine.dispose()

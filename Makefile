@@ -22,7 +22,7 @@ bench: .venv/.dev
 	QT_QPA_PLATFORM=offscreen $(PY) -m tests.bench
 
 shots: .venv/.dev
-	QT_QPA_PLATFORM=offscreen $(PY) main.py shots --out docs/pictures
+	QT_QPA_PLATFORM=offscreen $(PY) main.py shots --out out/shots
 
 fix: .venv/.dev
 	.venv/bin/ruff check --fix .

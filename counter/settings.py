@@ -21,7 +21,7 @@ class Hall:
     name: str = "抚远市政务服务大厅"
     name_en: str = "Fuyuan Government Service Hall"
     address: str = ""
-    phone: str = "0454-12345"
+    phone: str = "12345"
     supervision_phone: str = "12345"
     web_address: str = "http://127.0.0.1:8350"
     region: str = "230883"

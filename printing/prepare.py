@@ -3,7 +3,7 @@
 import sys
 
 from counter.settings import load
-from printing.fonts import prepare
+from printing.font_files import prepare
 
 if __name__ == "__main__":
     prepare(load().fonts, lambda text: print(text, file=sys.stderr))  # noqa: T201 - progress of the installation

@@ -9,6 +9,7 @@ from counter.usecases.ports import Printed
 from printing import fonts
 from printing.acceptance_notice import render_acceptance_notice
 from printing.application_form import render_application_form
+from printing.font_files import prepare
 from printing.label import render_folder_label
 from printing.receipt_list import render_receipt_list
 from printing.refusals import (
@@ -44,7 +45,7 @@ class Press:
     def faces(self) -> fonts.Faces:
         """The registered faces."""
         if self._faces is None:
-            fonts.prepare(self._folder, self._progress)
+            prepare(self._folder, self._progress)
             self._faces = fonts.Faces(self._folder)
         return self._faces
 

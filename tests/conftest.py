@@ -28,7 +28,7 @@ from counter.founding import init
 from counter.settings import load
 from counter.usecases.ports import Officer
 from counter.wiring import Core
-from printing import fonts
+from printing import font_files
 
 ROOT = Path(__file__).resolve().parent.parent
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=CHINA)
@@ -50,7 +50,7 @@ def a_form(**changes: Any) -> dict[str, Any]:
 @pytest.fixture(scope="session", autouse=True)
 def prepared_fonts() -> Path:
     folder = load().fonts
-    fonts.prepare(folder)
+    font_files.prepare(folder)
     os.environ["COUNTER_FONTS"] = str(folder)
     return folder
 

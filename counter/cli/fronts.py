@@ -16,7 +16,7 @@ from counter.domain.words import Words
 from counter.founding import init
 from counter.settings import load
 from counter.wiring import RESOURCES, WEB_PORT, Core
-from printing.fonts import are_prepared, prepare
+from printing.font_files import are_prepared, prepare
 
 
 def has_display() -> bool:

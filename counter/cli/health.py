@@ -10,7 +10,7 @@ from urllib.request import urlopen
 from counter.domain.errors import CounterError
 from counter.domain.words import Words
 from counter.wiring import Core, catalogue_faults
-from printing import fonts, spool
+from printing import font_files, spool
 
 _LEAST_DISK = 1_000_000_000
 
@@ -69,7 +69,7 @@ def _catalogue(core: Core) -> Finding:
 
 
 def _fonts(core: Core) -> Finding:
-    if not fonts.are_prepared(core.settings.fonts):
+    if not font_files.are_prepared(core.settings.fonts):
         return _warn(
             "fonts", "字体尚未准备，首次打印会多用约 20 秒", "not prepared; the first print takes 20 s more"
         )

@@ -311,10 +311,9 @@ def local_seconds(moment: datetime) -> int:
     return local.toordinal() * DAY + local.hour * 3600 + local.minute * 60 + local.second
 
 
+_YEAR_ONE = datetime(1, 1, 1, tzinfo=CHINA)
+
+
 def from_local_seconds(seconds: int) -> datetime:
     """Return local seconds as an aware time in UTC+8."""
-    day, second = divmod(seconds, DAY)
-    minutes, second = divmod(second, 60)
-    hour, minute = divmod(minutes, 60)
-    found = date.fromordinal(day)
-    return datetime(found.year, found.month, found.day, hour, minute, second, 0, CHINA)
+    return _YEAR_ONE + timedelta(seconds=seconds - DAY)

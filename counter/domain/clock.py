@@ -64,8 +64,7 @@ class Left:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reckoning:
+class Reckoning(NamedTuple):
     """The answer: a due moment, or why there is none (``suspended``, ``waiting_for_event``).
 
     ``skipped`` lists the first and last date of each stretch that was not counted.
@@ -291,8 +290,11 @@ def _reckon(
             extended_from = count.due
             count = _WorkingDays(calendar, extended_from, extension_days)
             still, _ = _run(count, later, calendar)
-    skipped = tuple(
-        (date.fromordinal(first), date.fromordinal(last)) for first, last in getattr(count, "skipped", ())
+    stretches: list[tuple[int, int]] = getattr(count, "skipped", [])
+    skipped = (
+        tuple((date.fromordinal(first), date.fromordinal(last)) for first, last in stretches)
+        if stretches
+        else ()
     )
     extension = None if extended_from is None else from_local_seconds(extended_from)
     if still is not None:

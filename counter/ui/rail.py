@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from counter.domain.words import Lang
@@ -22,6 +22,7 @@ class Rail(QWidget):
         super().__init__()
         self._lang = lang
         self.setObjectName("rail")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(WIDTH)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, SPACE[1], 0, SPACE[1])

@@ -1,6 +1,6 @@
 """The bar at the top: hall, search and scan, connection, printing, officer."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from counter.domain.words import Lang
@@ -20,6 +20,7 @@ class TopBar(QWidget):
         super().__init__()
         zh = lang == "zh"
         self.setObjectName("bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE[3], SPACE[0], SPACE[3], SPACE[0])
         self.hall = label("", "head", wrap=False)

@@ -3,9 +3,6 @@
 import re
 from datetime import datetime
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.words import Words
 from counter.usecases.ports import Account, Officer, UnitOfWork
@@ -31,6 +28,8 @@ def hash_password(password: str) -> str:
         raise _refused(
             "password", Words("密码至少 {n} 个字符。", "At least {n} characters.").fill(n=_SHORTEST)
         )
+    from argon2 import PasswordHasher  # loaded when somebody signs in, not when the window opens
+
     return PasswordHasher().hash(password)
 
 
@@ -75,6 +74,9 @@ def sign_in(name: str, password: str | None, uow: UnitOfWork) -> Officer:
                 ),
             )
         return account.officer
+    from argon2 import PasswordHasher
+    from argon2.exceptions import InvalidHashError, VerificationError
+
     stored = account.password_hash if account else _DECOY
     try:
         PasswordHasher().verify(stored, password)

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Integer, MetaData, TypeDecorator
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 
 NAMING = {
@@ -17,7 +16,7 @@ NAMING = {
 Big = BigInteger().with_variant(Integer, "sqlite")
 """A 64-bit key; SQLite counts its own only for INTEGER."""
 
-Json = JSON().with_variant(JSONB, "postgresql")
+Json = JSON()
 
 
 class UtcDateTime(TypeDecorator[datetime]):

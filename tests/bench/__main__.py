@@ -7,7 +7,7 @@ from pathlib import Path
 
 import tests.conftest  # noqa: F401 - sets the environment the program is measured in
 from counter.settings import load
-from printing import fonts
+from printing import font_files
 from tests.bench import deadlines, lists, starting, writing
 
 
@@ -17,7 +17,7 @@ def main() -> None:
     parser.add_argument("only", nargs="*", help="deadlines, writing, starting, lists")
     args = parser.parse_args()
     chosen = args.only or ["deadlines", "writing", "starting", "lists"]
-    fonts.prepare(load().fonts)
+    font_files.prepare(load().fonts)
     os.environ["COUNTER_FONTS"] = str(load().fonts)
     if "deadlines" in chosen:
         deadlines.run()

@@ -146,7 +146,12 @@ class FieldEditor(QWidget):
         line = QLineEdit()
         line.textEdited.connect(self._told)
         line.editingFinished.connect(lambda: self.left.emit(kind.code))
-        return line, line.text, lambda value: line.setText(str(value if value is not None else ""))
+
+        def show(value: object) -> None:
+            line.setText(str(value if value is not None else ""))
+            line.setCursorPosition(0)  # a long value shows its beginning
+
+        return line, line.text, show
 
     def _combo(self) -> tuple[QWidget, Callable[[], object], Callable[[object], None]]:
         combo = QComboBox()

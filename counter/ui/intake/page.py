@@ -35,6 +35,8 @@ from forms.submission import HandedIn
 from forms.verdict import judge, judge_materials
 
 AUTOSAVE_MS = 700
+LONG = 100
+"""Characters from which a question takes a line of its own."""
 
 
 class IntakePage(QWidget):
@@ -202,7 +204,11 @@ class IntakePage(QWidget):
             editor = FieldEditor(field.kind, self._lang, numbers)
             editor.changed.connect(lambda _: self._changed())
             editor.left.connect(self._left)
-            groups[group].add(editor, wide=field.kind.type in ("multiline", "table"))
+            groups[group].add(
+                editor,
+                wide=field.kind.type in ("multiline", "table")
+                or (field.kind.type == "text" and (field.kind.maximum or 0) >= LONG),
+            )
             self._editors[field.kind.code] = editor
 
     def _left(self, code: str) -> None:

@@ -82,7 +82,10 @@ class Core:
         """The press, with its fonts beside the program's data."""
         from printing.press import Press  # reportlab is loaded with the first paper
 
-        return Press(self.settings.fonts, self.progress)
+        desk = self.settings.desk
+        # A hall without a slip printer prints the slip on A5 paper instead of a metre of roll.
+        paper = "a5" if desk.a4_printer and not desk.slip_printer else "roll"
+        return Press(self.settings.fonts, self.progress, paper)
 
     @cached_property
     def store(self) -> FolderOfPapers:
@@ -253,8 +256,8 @@ class Core:
 
         return page_pictures(pdf, dpi)
 
-    def draft_form(self, raw: object, officer: Officer) -> bytes:
-        """Return the application form filled in from a draft, to be signed before acceptance."""
+    def draft_form(self, raw: object, officer: Officer) -> Paper:
+        """Return the application form filled in from a draft, to be printed and signed before acceptance."""
         reading = self.read_form(raw)
         if reading.submission is None:
             raise refused(reading.errors)
@@ -266,7 +269,9 @@ class Core:
         facts = paper_facts(
             dossier, self.catalogue, hall, officer.display_name, hall.web_address, rehearsal=self.rehearsal
         )
-        return self.press.render("application_form", facts).pdf
+        printed = self.press.render("application_form", facts)
+        kept = self.store.keep(printed.pdf)
+        return Paper("application_form", printed.pdf, kept, printed.pages, 0, printed.missing)
 
     def printers(self) -> tuple[str, ...]:
         """Return the system's printers."""
@@ -288,6 +293,7 @@ class Core:
     def save_desk(self, desk: DeskSettings) -> None:
         """Keep the settings of this PC."""
         self.settings = replace(self.settings, desk=desk)
+        self.__dict__.pop("press", None)
         write_desk(desk, self.settings.data / "desk.json")
 
     def save_hall(self, hall: Hall, officer: Officer) -> None:

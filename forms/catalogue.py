@@ -147,6 +147,25 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class SituationOption:
+    """One answer to a situation: the answers it fills in, and the items it adds or leaves out."""
+
+    label: Words
+    answers: Mapping[str, object]
+    adds: tuple[str, ...] = ()
+    omits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A question in plain words that decides items, fields, materials and rules (情形)."""
+
+    code: str
+    question: Words
+    options: tuple[SituationOption, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """A service item (事项) with everything that decides how it is taken in, judged and timed."""
 
@@ -180,6 +199,11 @@ class Item:
     max_materials: Mapping[str, object] = field(default_factory=dict)
     local_settings: tuple[str, ...] = ()
     note: Words | None = None
+    situations: tuple[Situation, ...] = ()
+
+    def is_in_force(self, day: date) -> bool:
+        """Whether the item may be applied for on the date."""
+        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
 
     def rules_for(self, facts: Facts) -> tuple[ItemRule, ...]:
         """Return the measure rules that the answers choose; none when no row of a matrix matches."""
@@ -197,6 +221,7 @@ class Package:
     items: tuple[str, ...]
     rule: str = ""
     optional: tuple[str, ...] = ()
+    situations: tuple[Situation, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from forms.catalogue import Catalogue, Item
+from forms.catalogue import Catalogue, Item, Package
 from forms.places import Fault
 
 _DAYS = {"working_days": 1.0, "calendar_days": 0.7, "calendar_months": 21.0}
@@ -68,6 +68,7 @@ def _item(catalogue: Catalogue, item: Item) -> Iterator[Fault]:
         one, other = _DAYS.get(promised.unit, 0), _DAYS.get(statutory.unit, 0)
         if one and other and promised.amount * one > statutory.amount * other:
             yield Fault(file, "promised", "is longer than the statutory limit", "shorten it")
+    yield from _situations(catalogue, file, item)
     if item.extension_max and item.statutory is None:
         yield Fault(file, "extension_max", "has no statutory limit", "remove it")
     known = {use.code for use in item.fields} | {
@@ -81,11 +82,29 @@ def _item(catalogue: Catalogue, item: Item) -> Iterator[Fault]:
             yield Fault(file, f"materials.{material.code}.when", f"nobody asks for {name}", "add the field")
 
 
+def _situations(catalogue: Catalogue, file: str, owner: Item | Package) -> Iterator[Fault]:
+    """Find situations that fill in what nobody asks, or move items that do not exist."""
+    items = (
+        [catalogue.items[c] for c in owner.items if c in catalogue.items]
+        if isinstance(owner, Package)
+        else [owner]
+    )
+    asked = {use.code for item in items for use in item.fields}
+    for one in owner.situations:
+        for option in one.options:
+            for code in option.answers.keys() - asked:
+                yield Fault(file, f"situations.{one.code}", f"nobody asks for {code}", "add the field")
+            for code in (*option.adds, *option.omits):
+                if code not in catalogue.items:
+                    yield Fault(file, f"situations.{one.code}", f"{code} is no item", "use an item's code")
+
+
 def _packages(catalogue: Catalogue) -> Iterator[Fault]:
     for package in catalogue.packages.values():
         for code in (*package.items, *package.optional):
             if code not in catalogue.items:
                 yield Fault("packages.toml", package.code, f"{code} is no item", "use an item's code")
+        yield from _situations(catalogue, "packages.toml", package)
         if package.rule and package.rule not in catalogue.limits:
             yield Fault("packages.toml", package.code, f"{package.rule} is no rule", "see measures.toml")
     shorts = [p.short for p in catalogue.packages.values()] + [i.short for i in catalogue.items.values()]

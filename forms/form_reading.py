@@ -267,6 +267,11 @@ def read_submission(raw: object, catalogue: Catalogue, today: date | None = None
             items, _ = chosen_items(catalogue, package, codes)
     except InputRefused as refusal:
         reader.errors |= refusal.fields
+    for n, item in enumerate(items):
+        if today is not None and not item.is_in_force(today):
+            reader.errors[f"items[{n}]"] = Words(
+                "“{name}”目前不在有效期内。", "“{name}” is not in force now."
+            ).fill(name=item.name)
     fields = merge_fields(catalogue, items)
     parties = reader.parties()
     answers = reader.answers(fields, items)
@@ -303,6 +308,7 @@ def read_submission(raw: object, catalogue: Catalogue, today: date | None = None
         ),
         on_behalf_of=reader.text(raw, "on_behalf_of", "on_behalf_of", 120),
         idempotency_key=reader.text(raw, "idempotency_key", "idempotency_key", 120),
+        confirmed=tuple(reader.names(raw.get("confirmed"), "confirmed")),
         signature=reader.chosen(signature, "method", "signature.method", SIGNATURES, "paper"),
         decisions=reader.decisions(items),
         fields=fields,

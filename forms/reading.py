@@ -29,6 +29,8 @@ from forms.catalogue import (
     MeasureLimit,
     Option,
     Package,
+    Situation,
+    SituationOption,
     Step,
 )
 from forms.places import Fault, Place
@@ -36,6 +38,7 @@ from forms.places import Fault, Place
 Raw = Mapping[str, Mapping[str, object]]
 """The files of a catalogue as read: file name to its table."""
 
+LEAST_OPTIONS = 2
 STOP_KINDS = (*STATUTORY_STOPS, "public_notice", "evaluation")
 
 
@@ -239,11 +242,34 @@ def _item(file: str, raw: Mapping[str, object], departments: Iterable[str], faul
         max_materials=most if isinstance(most, Mapping) else {},
         local_settings=place.names("local_settings"),
         note=place.maybe_words("note"),
+        situations=_situations(place),
     )
     place.close()
     if len(found.catalogue_code) != 12:  # noqa: PLR2004 - base code of GB/T 39554
         place.fault("catalogue_code", "has to have 12 characters", "enter the item's base code")
     return found
+
+
+def _situations(place: Place) -> tuple[Situation, ...]:
+    found = []
+    for one in place.below("situations"):
+        options = []
+        for option in one.below("options"):
+            answers = option.get("answers")
+            options.append(
+                SituationOption(
+                    option.words("label"),
+                    dict(answers) if isinstance(answers, Mapping) else {},
+                    option.names("adds"),
+                    option.names("omits"),
+                )
+            )
+            option.close()
+        if len(options) < LEAST_OPTIONS:
+            one.fault("options", "has fewer than two answers", "give at least two")
+        found.append(Situation(one.text("code"), one.words("question"), tuple(options)))
+        one.close()
+    return tuple(found)
 
 
 def _package(code: str, place: Place) -> Package:
@@ -255,6 +281,7 @@ def _package(code: str, place: Place) -> Package:
         place.names("items"),
         place.text("rule", ""),
         place.names("optional"),
+        _situations(place),
     )
     place.close()
     return found

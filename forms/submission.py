@@ -24,7 +24,8 @@ KNOWN_KEYS = frozenset(
         "package", "items", "applicant", "agent", "parties", "answers", "materials", "commitments",
         "green_channel", "channel", "window", "site", "project", "delivery", "ticket_no",
         "appointment_no", "first_responder", "external_refs", "on_behalf_of", "idempotency_key",
-        "decisions", "signature",
+        "decisions",
+        "confirmed", "signature",
     }
 )  # fmt: skip
 
@@ -99,6 +100,7 @@ class Submission:
     on_behalf_of: str = ""
     idempotency_key: str = ""
     signature: str = "paper"
+    confirmed: tuple[str, ...] = ()
     decisions: Mapping[str, WindowDecision] = field(default_factory=dict)
     fields: tuple[MergedField, ...] = ()
 

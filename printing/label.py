@@ -31,16 +31,26 @@ def render_folder_label(facts: PaperFacts, faces: Faces) -> tuple[bytes, int, li
 
 def _label(sheet: Sheet, facts: PaperFacts, number: str, title: str, code: str) -> None:
     sheet.line(number, sheet.left, sheet.top + NUMBER_SIZE, NUMBER_SIZE, BOLD)
-    y = sheet.top + NUMBER_SIZE + 4
-    for line in sheet.wrap(title, sheet.inner, HEAD, BOLD)[:2]:
-        y += HEAD * LEADING
-        sheet.line(line, sheet.left, y, HEAD, BOLD)
     names = "、".join(person.name for person in facts.persons)
-    for line in sheet.wrap(names, sheet.inner, TEXT)[:2]:
-        y += TEXT * LEADING
-        sheet.line(line, sheet.left, y, TEXT)
+    lines = _fitting(sheet, title, names)
+    y = sheet.top + NUMBER_SIZE + 2
+    for text, size, face in lines:
+        y += size * LEADING
+        sheet.line(text, sheet.left, y, size, face)
     sheet.line(
         f"{moment(facts.received_at)}　{facts.window} 号窗口　{marks(facts, 'folder_label')}",
         sheet.left, sheet.height - 22 * mm, SMALL, REGULAR, QUIET,
     )  # fmt: skip
     sheet.barcode(code, sheet.left, sheet.height - 20 * mm, sheet.inner, 15 * mm)
+
+
+def _fitting(sheet: Sheet, title: str, names: str) -> list[tuple[str, float, str]]:
+    """Return title and names in lines of the largest sizes that fit; nothing is cut."""
+    room = sheet.height - 24 * mm - sheet.top - NUMBER_SIZE
+    found: list[tuple[str, float, str]] = []
+    for title_size, name_size in ((HEAD, TEXT), (TEXT, SMALL), (SMALL, 6.5), (6.5, 5.0), (5.0, 4.0)):
+        found = [(line, title_size, BOLD) for line in sheet.wrap(title, sheet.inner, title_size, BOLD)]
+        found += [(line, name_size, REGULAR) for line in sheet.wrap(names, sheet.inner, name_size)]
+        if sum(size * LEADING for _, size, _ in found) <= room:
+            break
+    return found

@@ -36,7 +36,10 @@ RENDERERS: Final[dict[str, Renderer]] = {
 class Press:
     """Renders papers; fonts are prepared when missing and opened at the first paper."""
 
-    def __init__(self, folder: Path, progress: Callable[[str], None] = lambda _: None) -> None:
+    def __init__(
+        self, folder: Path, progress: Callable[[str], None] = lambda _: None, slip_paper: str = "roll"
+    ) -> None:
+        self._slip_paper = slip_paper
         self._folder = folder
         self._progress = progress
         self._faces: fonts.Faces | None = None
@@ -51,7 +54,10 @@ class Press:
 
     def render(self, kind: str, facts: PaperFacts) -> Printed:
         """Return the paper with the characters that no font here could print."""
-        pdf, pages, texts = RENDERERS[kind](facts, self.faces)
+        if kind == "tracking_slip":
+            pdf, pages, texts = render_tracking_slip(facts, self.faces, self._slip_paper)
+        else:
+            pdf, pages, texts = RENDERERS[kind](facts, self.faces)
         return Printed(pdf, pages, self.faces.missing(texts))
 
     def unprintable(self, text: str) -> tuple[str, ...]:

@@ -78,7 +78,6 @@ class PreviewPage(QWidget):
         self.note.setText(note.say(self._lang) if note else "")
         self._papers = papers
         self._states = {paper.kind: "kept" for paper in papers}
-        self.print_button.setVisible(bool(number))
         self._list.setVisible(len(papers) > 1)
         self._list.clear()
         for paper in papers:

@@ -26,7 +26,7 @@ from counter.ui.preview import PreviewPage
 from counter.ui.printing_desk import PrintingDesk
 from counter.ui.queue.page import QueueDeskPage
 from counter.ui.rail import Rail
-from counter.ui.roles import DAY_KINDS, MAY, PAGES
+from counter.ui.roles import CLOCK_OFF, CLOCK_TOLD, DAY_KINDS, MAY, PAGES
 from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE, Theme
 from counter.ui.top_bar import TopBar
@@ -83,12 +83,11 @@ class Window(QMainWindow):
         )
         self._tasks.read(self._day, self._show_day, self.show_refusal)
         self._nightly = QTimer(self, interval=BACKUP_LOOK_MS)
-        self._nightly.timeout.connect(self._backup)
+        self._nightly.timeout.connect(
+            lambda: self._tasks.beside(core.backup_if_due, lambda _: None, self.show_refusal)
+        )
         self._nightly.start()
         self._tick()
-
-    def _backup(self) -> None:
-        self._tasks.beside(self._core.backup_if_due, lambda _: None, self.show_refusal)
 
     def _say(self, zh: str, en: str) -> str:
         return zh if self._lang == "zh" else en
@@ -154,7 +153,13 @@ class Window(QMainWindow):
         self._make_pages(officer)
         self.rail.show_for(officer.role)
         self.show_page(MAY[officer.role][0])
+        self._tasks.read(self._core.clock_difference, self._show_clock, self.show_refusal)
         self.usable.emit()
+
+    def _show_clock(self, seconds: int) -> None:
+        if abs(seconds) > CLOCK_TOLD:
+            self._message.setText(CLOCK_OFF.fill(n=seconds).say(self._lang))
+            self._message.show()
 
     def _make_pages(self, officer: Officer) -> None:
         core, tasks, lang = self._core, self._tasks, self._lang
@@ -275,8 +280,8 @@ class Window(QMainWindow):
 
         self._tasks.beside(work, show, self.show_refusal)
 
-    def _show_preview(self, pdf: bytes, title: Words) -> None:
-        self._printing.show(title, "", [Paper("application_form", pdf, "", 1, 0)], None)
+    def _show_preview(self, paper: Paper, title: Words) -> None:
+        self._printing.show(title, "", [paper], None)
         self.show_page("preview")
 
     def open_case(self, number: str) -> None:

@@ -360,6 +360,8 @@ def _events(
         Event(at, officer.name, "signed", signed, window),
         Event(at, officer.name, "received", {"materials": len(submission.materials)}, window),
     ]
+    if submission.confirmed:
+        events.append(Event(at, officer.name, "confirmed", {"fields": list(submission.confirmed)}, window))
     for file in files:
         case = file.case
         facts: dict[str, object] = {"item": case.item, "department": case.department}

@@ -1,12 +1,12 @@
 """The JSON shapes of the catalogue: fields, materials, items, packages, measures."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from counter.domain.limit import Limit
 from counter.domain.words import Lang, Words
 from counter.usecases.wording import limit_words
-from forms.catalogue import Catalogue, FieldKind, Item, Measure
+from forms.catalogue import Catalogue, FieldKind, Item, Measure, Situation
 from forms.conditions import as_json
 from forms.merge import MergedField, MergedMaterial, merge_fields, merge_materials
 
@@ -65,6 +65,26 @@ def merged_material(material: MergedMaterial) -> Json:
     }
 
 
+def situations(found: Sequence[Situation]) -> list[Json]:
+    """Return the guiding questions with what each answer decides."""
+    return [
+        {
+            "code": one.code,
+            "question": both(one.question),
+            "options": [
+                {
+                    "label": both(o.label),
+                    "answers": dict(o.answers),
+                    "adds": list(o.adds),
+                    "omits": list(o.omits),
+                }
+                for o in one.options
+            ],
+        }
+        for one in found
+    ]
+
+
 def item(catalogue: Catalogue, one: Item) -> Json:
     """Return an item as ``catalogue CODE`` gives it."""
 
@@ -105,6 +125,7 @@ def item(catalogue: Catalogue, one: Item) -> Json:
             for r in one.rules
         ],
         "steps": [{"code": s.code, "name": both(s.name)} for s in one.steps],
+        "situations": situations(one.situations),
         "local_settings": list(one.local_settings),
         "note": both(one.note) if one.note else None,
         "valid_from": one.valid_from.isoformat(),
@@ -137,6 +158,7 @@ def package(catalogue: Catalogue, code: str) -> Json:
         "fields": [merged_field(f) for f in merge_fields(catalogue, items)],
         "materials": [merged_material(m) for m in merge_materials(catalogue, items)],
         "rules": rules,
+        "situations": situations(one.situations),
         "steps": [],
     }
 

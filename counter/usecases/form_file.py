@@ -54,6 +54,7 @@ def form_of(submission: Submission) -> dict[str, object]:
             "first_responder": submission.first_responder,
             "external_refs": [dict(one) for one in submission.external_refs],
             "on_behalf_of": submission.on_behalf_of,
+            "confirmed": list(submission.confirmed),
             "signature": {"method": submission.signature},
             "decisions": {
                 code: clean({"outcome": d.outcome, "reason": d.reason, "authority": d.authority})

@@ -180,6 +180,21 @@ def test_a_company_name_of_sixty_characters_is_not_cut(sqlite_core):
             assert margin.getextrema()[0] > 200, "nothing is drawn into the right margin"
 
 
+def test_the_longest_names_fit_the_label_uncut(sqlite_core, facts):
+    people = tuple(replace(facts.persons[0], name="阿卜杜热合曼·" * 7 + str(n)) for n in range(3))
+    printed = sqlite_core.press.render("folder_label", replace(facts, persons=people))
+    text = one_line(text_of(printed.pdf))
+    assert all(person.name in text for person in people)
+    assert zxingcpp.read_barcodes(picture(printed.pdf))[0].text == facts.number
+
+
+def test_the_slip_is_a5_where_only_an_a4_printer_stands(sqlite_core, facts):
+    desk = replace(sqlite_core.settings.desk, a4_printer="hall_a4")
+    sqlite_core.save_desk(desk)
+    page = PdfReader(io.BytesIO(sqlite_core.press.render("tracking_slip", facts).pdf)).pages[0]
+    assert float(page.mediabox[2]) / 72 * 25.4 == pytest.approx(148, abs=0.1)
+
+
 def test_refusals_have_their_papers(sqlite_core):
     decision = {"outcome": "not_competent", "reason": "属省级权限", "authority": "黑龙江省市场监督管理局"}
     form = a_form(

@@ -356,6 +356,44 @@ def test_a_clerk_corrects_and_voids_from_the_case_page(qtbot, window, sqlite_cor
     assert sqlite_core.dossier(number).application.form["answers"]["address"] == "新址"
 
 
+def test_situations_decide_items_and_answers(qtbot, window):
+    page = window.pages["intake"]
+    write(qtbot, page.choice.search, "qykb")
+    qtbot.keyClick(page.choice.search, Qt.Key.Key_Return)
+    situations = page.choice.situations.choices
+    situations["prior_permit"].activated.emit(1)
+    assert page.form()["answers"]["scope_prior_permit"] is True
+    papers = [page.papers.list.item(n).text() for n in range(page.papers.list.count())]
+    assert any("前置许可" in text for text in papers)
+    situations["invoices"].activated.emit(2)
+    assert "first-invoice" not in page.choice.items()
+    situations["invoices"].activated.emit(1)
+    assert "first-invoice" in page.choice.items()
+    assert page.form()["answers"]["invoice_kinds"] == ["digital", "ordinary"]
+
+
+def test_an_odd_credit_code_is_confirmed_by_a_second_f9_and_recorded(qtbot, window, sqlite_core):
+    party = {
+        "role": "applicant",
+        "type": "enterprise",
+        "name": "某公司",
+        "id_type": "uscc",
+        "id_number": "91110000600037341M",
+    }
+    page = window.pages["intake"]
+    page.show_form(a_form(parties=[party]))
+    page.papers.signed.setChecked(True)
+    qtbot.keyClick(window, Qt.Key.Key_F9)
+    assert "再按一次 F9" in page.papers.error.text()
+    assert sqlite_core.lists.applications(1, None, "")[0] == ()
+    qtbot.keyClick(window, Qt.Key.Key_F9)
+    qtbot.waitUntil(lambda: window.current() == "preview", timeout=20_000)
+    settle(qtbot, window)
+    number = sqlite_core.lists.applications(1, None, "")[0][0].number
+    event = next(e for e in sqlite_core.dossier(number).events if e.what == "confirmed")
+    assert event.data["fields"] == ["parties[0].id_number"]
+
+
 def test_settings_are_checked_and_kept(qtbot, sqlite_core):
     window = next(_window(qtbot, sqlite_core, ADMIN))
     window.show_page("settings")

@@ -268,6 +268,19 @@ def test_a_matrix_without_a_matching_row_gives_no_measure_clock(grade, kind, ins
     assert [rule.rule for rule in item.rules_for(facts)] == rules
 
 
+def test_an_item_out_of_force_is_refused():
+    found = read_submission(a_form(), CATALOGUE, date(2025, 12, 31))
+    assert {"items[0]", "items[1]"} <= set(found.errors)
+
+
+def test_a_situation_may_only_fill_in_what_is_asked():
+    tables = raw()
+    tables["packages.toml"]["enterprise-start-up"]["situations"][0]["options"][0]["answers"] = {
+        "voltage": "low"
+    }
+    assert any("nobody asks for voltage" in fault.problem for fault in examine(build(tables)))
+
+
 def test_a_part_of_a_package_keeps_the_packages_order():
     items, package = chosen_items(
         CATALOGUE, "enterprise-start-up", ["first-invoice", "company-establishment"]

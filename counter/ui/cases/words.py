@@ -4,6 +4,7 @@ from counter.domain.words import Words
 
 EVENTS = {
     "signed": Words("申请人签名", "Signed by the applicant"),
+    "confirmed": Words("核对提示后确认", "Notes checked and confirmed"),
     "received": Words("收件", "Received"),
     "accepted": Words("受理", "Accepted"),
     "accepted_with_shortfall": Words("容缺受理", "Accepted with shortfall"),

@@ -13,10 +13,11 @@ from PySide6.QtWidgets import (
 )
 
 from counter.domain.words import Lang, Words
+from counter.ui.intake.situations import SituationsPanel
 from counter.ui.theme import SPACE
 from counter.ui.widgets import clear, label
 from counter.usecases.wording import limit_words
-from forms.catalogue import Catalogue
+from forms.catalogue import Catalogue, SituationOption
 
 GREEN = {
     "": Words("否", "No"),
@@ -46,6 +47,7 @@ class ChoicePanel(QWidget):
 
     changed = Signal()
     chosen = Signal()
+    answers_decided = Signal(dict)
 
     def __init__(self, catalogue: Catalogue, lang: Lang) -> None:
         super().__init__()
@@ -63,7 +65,7 @@ class ChoicePanel(QWidget):
         self.search.installEventFilter(self)
         layout.addWidget(self.search)
         self.found = QListWidget()
-        self.found.setMinimumHeight(150)
+        self.found.setMinimumHeight(110)
         self.found.itemActivated.connect(lambda item: self._choose(item.data(Qt.ItemDataRole.UserRole)))
         self.found.itemClicked.connect(lambda item: self._choose(item.data(Qt.ItemDataRole.UserRole)))
         layout.addWidget(self.found, 1)
@@ -74,6 +76,9 @@ class ChoicePanel(QWidget):
         layout.addWidget(
             label("绿色通道（措施 24）" if lang == "zh" else "Green channel (measure 24)", "quiet")
         )
+        self.situations = SituationsPanel(lang)
+        self.situations.answered.connect(self._answered)
+        layout.insertWidget(layout.count() - 1, self.situations)
         self.green = QComboBox()
         for code, words in GREEN.items():
             self.green.addItem(words.say(lang), code)
@@ -144,6 +149,15 @@ class ChoicePanel(QWidget):
             box.toggled.connect(lambda _: self.changed.emit())
             self._boxes[code] = box
             self._items.addWidget(box)
+
+        owners = [known] if known else [catalogue.items[code] for code in offered]
+        self.situations.show_situations([one for owner in owners for one in owner.situations])
+
+    def _answered(self, option: SituationOption) -> None:
+        for code, box in self._boxes.items():
+            if code in option.adds or code in option.omits:
+                box.setChecked(code in option.adds)
+        self.answers_decided.emit(dict(option.answers))
 
     def items(self) -> list[str]:
         """Return the ticked items."""

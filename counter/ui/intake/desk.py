@@ -13,13 +13,14 @@ from counter.ui.ports import Core
 from counter.ui.tasks import Tasks
 from counter.usecases.accept import Accepted
 from counter.usecases.ports import Draft, Officer
+from counter.usecases.print_papers import Paper
 
 
 class IntakeDesk(QObject):
     """Calls the use cases for the intake page; everything runs beside the UI thread."""
 
     accepted = Signal(object)
-    preview = Signal(bytes, object)
+    preview = Signal(object, object)
     refused = Signal(object)
 
     def __init__(self, core: Core, tasks: Tasks, page: IntakePage, officer: Officer) -> None:
@@ -79,11 +80,11 @@ class IntakeDesk(QObject):
         self._tasks.read(look, show, self._quiet)
 
     def _preview(self, form: dict[str, Any]) -> None:
-        def draw() -> bytes:
+        def draw() -> Paper:
             return self._core.draft_form(form, self.officer)
 
         title = Words("申请表（待签名）", "Application form, to be signed")
-        self._tasks.beside(draw, lambda pdf: self.preview.emit(pdf, title), self._show_refusal)
+        self._tasks.beside(draw, lambda paper: self.preview.emit(paper, title), self._show_refusal)
 
     def _accept(self, form: dict[str, Any]) -> None:
         draft_id = self._page.draft_id

@@ -59,6 +59,7 @@ class IntakePage(QWidget):
         self._fields: tuple[MergedField, ...] = ()
         self._shown_errors = False
         self._asked: set[str] = set()
+        self._confirmed: list[str] = []
         self.choice = ChoicePanel(catalogue, lang)
         self.people = PeopleForm(lang)
         self.papers = PapersPanel(catalogue, lang)
@@ -70,6 +71,7 @@ class IntakePage(QWidget):
         self._autosave.timeout.connect(lambda: self.draft_changed.emit(self.draft_id, self.form()))
         self.choice.changed.connect(self._choice_changed)
         self.choice.chosen.connect(self.focus_form)
+        self.choice.answers_decided.connect(self._decided)
         self.people.changed.connect(self._changed)
         self.people.identified.connect(self._identified)
         self.papers.changed.connect(self._changed)
@@ -142,6 +144,7 @@ class IntakePage(QWidget):
             "green_channel": self.choice.green.currentData() or None,
             "signature": {"method": self.papers.method.currentData()},
             "decisions": self.papers.outcome.decisions(self.choice.items()),
+            "confirmed": self._confirmed,
             "idempotency_key": self._key,
         }
 
@@ -151,6 +154,7 @@ class IntakePage(QWidget):
         self._key = form.get("idempotency_key") or str(uuid.uuid4())
         self._shown_errors = False
         self._asked = set()
+        self._confirmed = []
         self.choice.blockSignals(True)
         self.choice.show_choice(form.get("package"), list(form.get("items") or []))
         index = self.choice.green.findData(form.get("green_channel") or "")
@@ -181,6 +185,12 @@ class IntakePage(QWidget):
         self._rebuild()
         for code, value in kept.items():
             if code in self._editors and value not in ("", None, []):
+                self._editors[code].show_value(value)
+        self._changed()
+
+    def _decided(self, answers: dict[str, object]) -> None:
+        for code, value in answers.items():
+            if code in self._editors:
                 self._editors[code].show_value(value)
         self._changed()
 
@@ -316,6 +326,15 @@ class IntakePage(QWidget):
                 )
             )
             self._focus_error(next(iter(reading.errors)))
+            return
+        odd = sorted(reading.warnings)
+        if odd and odd != self._confirmed:
+            self._confirmed = odd
+            words = Words(
+                f"有 {len(odd)} 处提示（▲），核对无误后再按一次 F9 即确认。",
+                f"{len(odd)} notes (▲) to check; press F9 once more to confirm them.",
+            )
+            self.papers.show_error(words)
             return
         if not self.papers.signed.isChecked():
             self.papers.show_error(

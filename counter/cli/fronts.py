@@ -1,7 +1,9 @@
 """Commands that start a front: desktop, web, shots. Qt and HTTP are imported only when asked for."""
 
 import argparse
+import asyncio
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -50,7 +52,8 @@ def desktop(args: argparse.Namespace) -> int:
     try:
         return run_desktop(core, args.lang if args.lang != "zh" else core.settings.desk.lang)
     finally:
-        if site is not None:
+        if site is not None and site.stdin is not None:
+            site.stdin.close()
             site.terminate()
             site.wait(timeout=10)
 
@@ -62,7 +65,10 @@ def _serve_beside(core: Core) -> "subprocess.Popen[bytes] | None":
     main = Path(__file__).resolve().parents[2] / "main.py"
     command = [sys.executable, str(main), "web", "--host", "0.0.0.0", "--port", str(WEB_PORT)]  # noqa: S104 - phones in the hall's network
     return subprocess.Popen(  # noqa: S603 - our own program
-        [*command, "--db", core.settings.database], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [*command, "--attached", "--db", core.settings.database],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
 
 
@@ -87,10 +93,16 @@ def web(args: argparse.Namespace) -> int:
     address = f"http://{args.host}:{args.port}"
     print_json({"serving": address}) if args.json else note(f"{address}")
     uvicorn.run(
-        make_app(core, RESOURCES / "web"), host=args.host, port=args.port, log_level="warning",
+        make_app(core, RESOURCES / "web", _end_with_parent if args.attached else lambda: None), host=args.host, port=args.port, log_level="warning",
         access_log=False, server_header=False,
     )  # fmt: skip
     return 0
+
+
+def _end_with_parent() -> None:
+    """End the site when the desktop that started it is gone, however it went: its pipe closes then."""
+    if sys.platform != "win32":
+        asyncio.get_running_loop().add_reader(sys.stdin.fileno(), signal.raise_signal, signal.SIGTERM)
 
 
 def shots(args: argparse.Namespace) -> int:
@@ -116,7 +128,7 @@ def rehearse(args: argparse.Namespace) -> int:
         application = uow.application(numbers[0])
     if application is not None:
         note(f"status: {core.tracking_url(application, core.hall())}")
-    args.host, args.port = "127.0.0.1", WEB_PORT
+    args.host, args.port, args.attached = "127.0.0.1", WEB_PORT, False
     return web(args)
 
 

@@ -1,5 +1,6 @@
 """Start the desktop: fonts, style, window."""
 
+import signal
 import sys
 from pathlib import Path
 
@@ -48,6 +49,8 @@ def run_desktop(core: Core, lang: Lang) -> int:
     """Show the window until it is closed."""
     application = make_application()
     window = make_window(core, lang)
+    for kind in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(kind, lambda *_: window.close())  # the window's timer lets Python see it
     window.show()
     window.gate.setFocus()
     return application.exec()

@@ -2,7 +2,8 @@
 
 import hmac
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -36,8 +37,11 @@ HEADERS = {
 _LONGEST_BODY = 4096
 
 
-def make_app(site: Site, pages: Path) -> Starlette:
-    """Return the site; *pages* holds the templates and the one stylesheet."""
+def make_app(site: Site, pages: Path, on_start: Callable[[], None] = lambda: None) -> Starlette:
+    """Return the site; *pages* holds the templates and the one stylesheet.
+
+    *on_start* is called once inside the running event loop.
+    """
     templates = Environment(loader=FileSystemLoader(pages), autoescape=select_autoescape(), auto_reload=False)
     css = (pages / "status.css").read_bytes()
     missing_body = templates.get_template("missing.html").render()
@@ -135,6 +139,11 @@ def make_app(site: Site, pages: Path) -> Starlette:
         words = "暂时无法查询，请稍后再试。 / Not available for the moment; try again later."
         return PlainTextResponse(words, 503, HEADERS)
 
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        on_start()
+        yield
+
     handlers: dict[type[Exception] | int, Callable[[Request, Exception], Awaitable[Response]]] = {
         404: not_found,
         405: not_found,
@@ -151,6 +160,7 @@ def make_app(site: Site, pages: Path) -> Starlette:
             Route("/static/status.css", stylesheet),
         ],
         exception_handlers=handlers,
+        lifespan=lifespan,
     )
 
 

@@ -43,6 +43,7 @@ from forms.catalogue import Catalogue
 from forms.doctor import examine
 from forms.form_reading import Reading, read_submission, refused
 from forms.reading import CatalogueRefused, build, plain, read_files
+from forms.submission import Submission
 from forms.verdict import judge
 from printing import spool
 
@@ -210,11 +211,20 @@ class Core:
         if reading.submission is None:
             raise refused(reading.errors)
         self.check_clock()
+        try:
+            return self._accept(reading.submission, officer)
+        except NotAllowed as refusal:
+            if refusal.code != "already_taken":
+                raise
+            # Another process wrote the same submission in this moment: it is there now.
+            return self._accept(reading.submission, officer)
+
+    def _accept(self, submission: Submission, officer: Officer) -> Accepted:
         desk = self.settings.desk
         with self.uow() as uow:
             self._keep_catalogue(uow)
             accepted = accept_application(
-                reading.submission,
+                submission,
                 officer,
                 Desk(desk.site, desk.site_digit, desk.window),
                 self.catalogue,

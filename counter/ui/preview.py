@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
+    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QScrollArea,
@@ -35,6 +36,7 @@ class PreviewPage(QWidget):
 
     pictures_requested = Signal(bytes)
     print_requested = Signal(object)
+    reprint_requested = Signal(str, str)
     closed = Signal()
 
     def __init__(self, lang: Lang) -> None:
@@ -60,19 +62,35 @@ class PreviewPage(QWidget):
         back = button("‹ 返回 Esc" if lang == "zh" else "‹ Back Esc", "link")
         back.clicked.connect(self.closed)
         self.print_button = button("打印 Ctrl+P" if lang == "zh" else "Print Ctrl+P", "primary")
-        self.print_button.clicked.connect(lambda: self.print_requested.emit(self._papers))
+        self.print_button.clicked.connect(self._print)
+        self.reason = QLineEdit()
+        self.reason.setPlaceholderText("补打原因（必填）" if lang == "zh" else "Why again (required)")
+        self.reason.setMaximumWidth(300)
         split = QSplitter()
         split.addWidget(self._list)
         split.addWidget(self._scroll)
         split.setStretchFactor(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE[3], SPACE[2], SPACE[3], SPACE[2])
-        layout.addLayout(row(back, self.title, self.number, 1, self.print_button))
+        layout.addLayout(row(back, self.title, self.number, 1, self.reason, self.print_button))
         layout.addWidget(self.note)
         layout.addWidget(split, 1)
 
-    def show_papers(self, title: Words, number: str, papers: list[Paper], note: Words | None) -> None:
-        """Show the papers of an application that was just accepted, or asked for again."""
+    def _print(self) -> None:
+        if self.reason.isVisible():
+            self.reprint_requested.emit(self.number.text(), self.reason.text().strip())
+        else:
+            self.print_requested.emit(self._papers)
+
+    def show_papers(
+        self, title: Words, number: str, papers: list[Paper], note: Words | None, *, again: bool = False
+    ) -> None:
+        """Show the papers of an application that was just accepted, or asked for *again*.
+
+        Papers that were made before are only printed anew with a reason, marked and counted.
+        """
+        self.reason.setVisible(again)
+        self.reason.clear()
         self.title.setText(title.say(self._lang))
         self.number.setText(number)
         self.note.setText(note.say(self._lang) if note else "")

@@ -30,12 +30,27 @@ class PrintingDesk(QObject):
         self._jobs: dict[str, str] = {}
         page.pictures_requested.connect(self._draw)
         page.print_requested.connect(self.send)
+        page.reprint_requested.connect(self._reprint)
         self._timer = QTimer(self, interval=ASK_MS)
         self._timer.timeout.connect(self._ask)
 
-    def show(self, title: Words, number: str, papers: list[Paper], note: Words | None) -> None:
+    def show(
+        self, title: Words, number: str, papers: list[Paper], note: Words | None, *, again: bool = False
+    ) -> None:
         """Show papers in the preview."""
-        self._page.show_papers(title, number, papers, note)
+        self._page.show_papers(title, number, papers, note, again=again)
+
+    def _reprint(self, number: str, reason: str) -> None:
+        """Make the papers anew, marked 补打 and counted, and hand them to the printers."""
+        work = partial(self._core.papers, number, self._officer, reprint=True, reason=reason)
+
+        def done(papers: list[Paper]) -> None:
+            copy = papers[0].copy
+            note = Words(f"补打第 {copy} 次，已记入经过。", f"Reprint {copy}, kept in the history.")
+            self.show(Words("补打文书", "Papers reprinted"), number, papers, note, again=True)
+            self.send(papers)
+
+        self._tasks.beside(work, done, self.refused.emit)
 
     def _draw(self, pdf: bytes) -> None:
         def show(pictures: Any) -> None:

@@ -8,6 +8,15 @@ CLOCK_OFF = Words(
     "▲ 本机时钟与服务器相差 {n} 秒，请校时；超过 5 分钟不能受理。",
     "▲ This PC's clock is {n} s off the server's; set it. Beyond 5 minutes nothing is accepted.",
 )
+PAPERS = Words("文书", "Papers")
+WHERE = Words(
+    "打印去向见左侧每份文书；没有打印机时已存为 PDF。",
+    "Each paper says where it is; without a printer it is kept as PDF.",
+)
+NO_GLYPH = Words(
+    "▲ 有字无法打印（见左侧），未自动打印。请附字形图片，核对后再按打印。",
+    "▲ Some characters cannot be printed (see the list); nothing was sent. Attach a picture, then print.",
+)
 DAY_KINDS = {
     "workday": Words("工作日", "working day"),
     "makeup": Words("调休上班", "make-up workday"),

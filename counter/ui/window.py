@@ -26,7 +26,7 @@ from counter.ui.preview import PreviewPage
 from counter.ui.printing_desk import PrintingDesk
 from counter.ui.queue.page import QueueDeskPage
 from counter.ui.rail import Rail
-from counter.ui.roles import CLOCK_OFF, CLOCK_TOLD, DAY_KINDS, MAY, PAGES
+from counter.ui.roles import CLOCK_OFF, CLOCK_TOLD, DAY_KINDS, MAY, NO_GLYPH, PAGES, PAPERS, WHERE
 from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE, Theme
 from counter.ui.top_bar import TopBar
@@ -254,7 +254,9 @@ class Window(QMainWindow):
 
     def _accepted(self, accepted: Accepted) -> None:
         number = accepted.dossier.application.number
-        self._papers(number, Words("已受理", "Accepted"), send=self._core.settings.desk.print_on_accept)
+        self._papers(
+            number, Words("已受理", "Accepted"), send=self._core.settings.desk.print_on_accept, again=False
+        )
 
     def _print(self) -> None:
         page = self.pages.get("case")
@@ -263,19 +265,16 @@ class Window(QMainWindow):
         elif self.current() == "preview":
             self.pages["preview"].print_button.click()  # type: ignore[attr-defined]
 
-    def _papers(self, number: str, title: Words = Words("文书", "Papers"), *, send: bool = False) -> None:  # noqa: B008 - an immutable value
+    def _papers(self, number: str, title: Words = PAPERS, *, send: bool = False, again: bool = True) -> None:
         if self.officer is None:
             return
         work = partial(self._core.papers, number, self.officer)
 
         def show(papers: list[Paper]) -> None:
-            note = Words(
-                "打印去向见左侧每份文书；没有打印机时已存为 PDF。",
-                "Each paper says where it is; without a printer it is kept as PDF.",
-            )
-            self._printing.show(title, number, papers, note)
+            missing = any(paper.missing for paper in papers)
+            self._printing.show(title, number, papers, NO_GLYPH if missing else WHERE, again=again)
             self.show_page("preview")
-            if send:
+            if send and not missing:
                 self._printing.send(papers)
 
         self._tasks.beside(work, show, self.show_refusal)

@@ -164,6 +164,39 @@ def test_f9_accepts_shows_the_papers_and_is_ready_for_the_next(qtbot, window, sq
     assert window.current() == "intake"
 
 
+def test_papers_again_need_a_reason_and_are_marked(qtbot, window, sqlite_core):
+    number = sqlite_core.accept(a_form(), CLERK).dossier.application.number
+    sqlite_core.papers(number, CLERK)
+    window.open_case(number)
+    settle(qtbot, window)
+    qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.current() == "preview", timeout=20_000)
+    settle(qtbot, window)
+    preview = window.pages["preview"]
+    preview.print_button.click()
+    settle(qtbot, window)
+    assert "原因" in window._message.text()
+    assert len(sqlite_core.dossier(number).papers) == 5
+    write(qtbot, preview.reason, "卡纸")
+    preview.print_button.click()
+    settle(qtbot, window)
+    assert [paper.copy for paper in sqlite_core.dossier(number).papers] == [0] * 5 + [1] * 5
+
+
+def test_a_character_without_a_glyph_is_told_before_anything_is_printed(qtbot, window, sqlite_core):
+    form = a_form()
+    form["parties"][0]["name"] = "王\U0002ebf0"
+    page = window.pages["intake"]
+    page.show_form(form)
+    page.papers.signed.setChecked(True)
+    page.request_accept()
+    qtbot.waitUntil(lambda: window.current() == "preview", timeout=20_000)
+    settle(qtbot, window)
+    preview = window.pages["preview"]
+    assert preview.note.text().startswith("▲")
+    assert "U+2EBF0" in preview._list.item(0).text()
+
+
 def test_pressing_f9_twice_accepts_once(qtbot, window, sqlite_core):
     page = window.pages["intake"]
     fill_form(qtbot, window)

@@ -1,7 +1,8 @@
 """One form from many items: every question once, in order, with the items that use its answer."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from counter.domain.errors import InputRefused
 from counter.domain.words import Words
@@ -109,6 +110,18 @@ def chosen_items(
         wanted = set(codes)
         codes = [code for code in (*found.items, *found.optional) if code in wanted]
     return tuple(catalogue.items[code] for code in codes), found
+
+
+def drawn(kind: FieldKind, lot: str) -> FieldKind:
+    """Return the question with its answers in an order drawn by the lot, where none may be favoured.
+
+    Measure 4: nobody may designate an engraver; no officer can steer the order, since the lot is the
+    random key of the submission.
+    """
+    if not kind.neutral_order:
+        return kind
+    order = sorted(kind.options, key=lambda one: sha256(f"{lot}/{one.code}".encode()).digest())
+    return replace(kind, options=tuple(order))
 
 
 def merge_fields(catalogue: Catalogue, items: Sequence[Item]) -> tuple[MergedField, ...]:

@@ -10,6 +10,8 @@ from forms.conditions import Facts, holds
 from forms.merge import MergedMaterial, merge_materials
 from forms.submission import HandedIn, Submission
 
+LETTERS = ("agent_letter", "power_agent")
+"""Papers that ``"letter": true`` of an agent stands for."""
 _RANK = {"original": 0, "sighted": 1, "copy": 2, "electronic": 3, "e_licence": 3}
 
 
@@ -116,7 +118,7 @@ def judge_materials(
 def judge(catalogue: Catalogue, submission: Submission) -> Verdict:
     """Return what the window may do with the submission, case by case."""
     findings = judge_materials(
-        catalogue, submission.items, submission.facts, submission.materials, submission.commitments
+        catalogue, submission.items, submission.facts, _on_desk(submission), submission.commitments
     )
     cases = tuple(_case(item, findings, submission) for item in submission.items)
     outcomes = {case.outcome for case in cases}
@@ -129,6 +131,16 @@ def judge(catalogue: Catalogue, submission: Submission) -> Verdict:
     else:
         verdict = "inform"
     return Verdict(verdict, cases, findings)
+
+
+def _on_desk(submission: Submission) -> tuple[HandedIn, ...]:
+    """Return the papers handed in, the letters of the agents among them when each has one."""
+    agents = [party.agent for party in submission.parties if party.agent is not None]
+    given = {one.code for one in submission.materials}
+    if not agents or not all(agent.letter for agent in agents):
+        return submission.materials
+    letters = tuple(HandedIn(code, "original") for code in LETTERS if code not in given)
+    return submission.materials + letters
 
 
 def _only_promises_lack(finding: MaterialFinding) -> bool:

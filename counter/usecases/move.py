@@ -90,6 +90,13 @@ def _release(step: Step) -> CaseFile:
 def _approve(step: Step) -> CaseFile:
     _review(step)
     decided = replace(step.file, case=step.file.case.decide(step.officer.name, "approve"))
+    result = {
+        "name": text_of(step.data, "result_name", required=False),
+        "no": text_of(step.data, "result_no", required=False),
+        "valid_until": _valid_until(step.data),
+    }
+    if result["name"]:
+        decided = replace(decided, case=replace(decided.case, result=result))
     return decided.happened(step.calendar, decision=step.at)
 
 
@@ -116,11 +123,20 @@ def _valid_until(data: Data) -> str:
 def _register_result(step: Step) -> CaseFile:
     if step.officer.role != "clerk":
         _review(step)
-    result = {
+    more = step.data.get("data", {})
+    if not isinstance(more, Mapping):
+        raise InputRefused(
+            "bad_field",
+            Words("“data”应为一组键值。", "“data” has to be an object."),
+            {"data": Words("应为一组键值。", "It has to be an object.")},
+        )
+    result: dict[str, object] = {
         "name": text_of(step.data, "name"),
         "no": text_of(step.data, "no", required=False),
         "valid_until": _valid_until(step.data),
     }
+    if more:
+        result["data"] = dict(more)
     ready = replace(step.file, case=step.file.case.register_result(result))
     return ready.happened(step.calendar, result=step.at)
 

@@ -9,10 +9,11 @@ from counter.domain.calendar import CHINA, WorkCalendar
 from counter.domain.case import CaseClock, CaseFile
 from counter.domain.explanation import ledger
 from counter.domain.words import Lang
-from counter.usecases.catalogue_shapes import both, merged_field, merged_material
+from counter.usecases.catalogue_shapes import both, field_kind, merged_field, merged_material
 from counter.usecases.ports import CaseSummary, QueuePage
 from counter.usecases.wording import full_moment_words
 from forms.form_reading import Reading
+from forms.merge import drawn
 from forms.submission import Submission
 from forms.verdict import MaterialFinding, Verdict
 
@@ -189,7 +190,11 @@ def check(
     found: Json = {
         "verdict": verdict.verdict if verdict and not reading.errors else "inform",
         "cases": [],
-        "fields": [merged_field(f, facts) for f in submission.fields if f.applies(facts)]
+        "fields": [
+            {**merged_field(f, facts), **field_kind(drawn(f.kind, at.isoformat()))}
+            for f in submission.fields
+            if f.applies(facts)
+        ]
         if submission
         else [],
         "materials": [finding(one) for one in verdict.materials] if verdict else [],

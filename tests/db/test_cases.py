@@ -63,6 +63,19 @@ def test_the_grant_starts_the_others_and_their_clocks(core):
     assert clock(core, number, LICENCE, "M01.1").ended_at == core.at
 
 
+def test_what_was_granted_and_registered_is_kept(core):
+    number = accept(core)
+    core.act("claim", f"{number}/1", REVIEWER, {})
+    core.act("approve", f"{number}/1", REVIEWER, {"result_name": "营业执照", "result_no": "9123"})
+    assert core.dossier(number).files[0].case.result["no"] == "9123"
+    for wrong in ({"name": "x", "valid_until": "soon"}, {"name": "x", "data": 3}, {}):
+        with pytest.raises(InputRefused):
+            core.act("register-result", f"{number}/1", REVIEWER, wrong)
+    data = {"name": "营业执照", "no": "9124", "valid_until": "2046-11-23", "data": {"copies": 2}}
+    core.act("register-result", f"{number}/1", REVIEWER, data)
+    assert core.dossier(number).files[0].case.result == data
+
+
 def test_seals_end_with_both_milestones_and_the_package_with_its_last_case(core):
     number = accept(core)
     for case in (1, 2, 3, 4):
@@ -97,7 +110,7 @@ def test_a_withdrawn_licence_takes_its_dependents_along_and_no_independent_case(
     number = core.accept(form, CLERK).dossier.application.number
     core.act("withdraw", f"{number}/1", CLERK, {"reason": "申请人改变主意"})
     assert states(core, number)[:2] == ["withdrawn", "terminated"]
-    assert states(core, number)[2] in ("waiting", "not_started")
+    assert states(core, number)[2] == "not_started"  # waits for its own papers, not for the licence
 
 
 def test_the_same_submission_twice_is_one_application(core):

@@ -13,7 +13,7 @@ from pypinyin import Style, lazy_pinyin
 from counter.wiring import RESOURCES, load_catalogue
 from forms.doctor import examine
 from forms.form_reading import read_submission
-from forms.merge import chosen_items, facts_of, merge_fields, merge_materials
+from forms.merge import chosen_items, drawn, facts_of, merge_fields, merge_materials
 from forms.reading import CatalogueRefused, build, read_files
 from forms.verdict import judge
 from tests.conftest import a_form
@@ -219,6 +219,14 @@ def test_an_engraver_is_never_chosen_for_the_applicant():
     assert CATALOGUE.field_kinds["engraver"].default is None
 
 
+def test_the_engravers_order_is_drawn_and_favours_nobody():
+    kind = CATALOGUE.field_kinds["engraver"]
+    first = [drawn(kind, f"lot {n}").options[0].code for n in range(600)]
+    assert drawn(kind, "a") == drawn(kind, "a")
+    assert {o.code for o in drawn(kind, "a").options} == {o.code for o in kind.options}
+    assert all(150 < first.count(option.code) < 250 for option in kind.options)
+
+
 def test_the_licence_itself_waives_later_papers_in_the_package():
     findings = {f.material.code: f for f in judge(CATALOGUE, reading().submission).materials}
     assert findings["business_licence"].state == "waived"
@@ -236,6 +244,29 @@ def test_a_missing_paper_says_which_case_it_blocks():
     missing = next(f for f in verdict.materials if f.state == "missing")
     assert missing.missing_for == ("first-invoice",)
     assert {c.item.code: c.outcome for c in verdict.cases}["company-establishment"] == "accepted"
+
+
+@pytest.mark.parametrize("letter, state", [(True, "received"), (False, "missing")])
+def test_an_agent_needs_a_letter(letter, state):
+    form = a_form()
+    form["parties"][0]["agent"] = {
+        "name": "赵祥", "id_type": "resident_id", "id_number": "11010519491231002X", "letter": letter
+    }  # fmt: skip
+    found = read_submission(form, CATALOGUE)
+    states = {f.material.code: f.state for f in judge(CATALOGUE, found.submission).materials}
+    assert states["agent_letter"] == state
+    assert states["seal_letter"] == "missing"
+
+
+def test_the_short_form_of_one_applicant_is_one_party():
+    form = a_form()
+    person = form.pop("parties")[0]
+    agent = {"name": "赵祥", "id_type": "resident_id", "id_number": "1", "letter": True}
+    found = read_submission(form | {"applicant": person, "agent": agent}, CATALOGUE)
+    assert list(found.errors) == ["agent.id_number"]
+    agent["id_number"] = "11010519491231002X"
+    found = read_submission(form | {"applicant": person, "agent": agent}, CATALOGUE)
+    assert found.submission.parties[0].agent.name == "赵祥"
 
 
 def test_a_copy_does_not_do_where_the_original_is_kept():

@@ -30,7 +30,7 @@ from counter.ui.widgets import Grid, card, clear, label
 from counter.usecases.accept import draft_cases
 from forms.catalogue import Catalogue
 from forms.form_reading import Reading
-from forms.merge import MergedField, facts_of, merge_fields, with_defaults
+from forms.merge import MergedField, drawn, facts_of, merge_fields, with_defaults
 from forms.submission import HandedIn
 from forms.verdict import judge, judge_materials
 
@@ -211,7 +211,7 @@ class IntakePage(QWidget):
                 inside.addLayout(groups[group].layout)
                 self._answers.addWidget(frame)
             numbers = "".join(circled(order[code] + 1) for code in field.items) if len(items) > 1 else ""
-            editor = FieldEditor(field.kind, self._lang, numbers)
+            editor = FieldEditor(drawn(field.kind, self._key), self._lang, numbers)
             editor.changed.connect(lambda _: self._changed())
             editor.left.connect(self._left)
             groups[group].add(

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
 
-from counter.domain.calendar import DEFAULT_SESSIONS, Hours
+from counter.domain.calendar import Hours
 from counter.domain.errors import InputRefused
 from counter.domain.limit import BadLimit, read_date, read_sessions
 from counter.domain.words import Lang, Words
@@ -156,11 +156,3 @@ def checked_hall(values: Mapping[str, str], sessions: str, since: str) -> Hall:
         )
     hours = ((since, tuple((pair[0], pair[1]) for pair in pairs)),)
     return replace(Hall(), **dict(values), opening_hours=hours)
-
-
-def default_sessions_text() -> str:
-    """Return the default opening hours as they are typed."""
-    return " ".join(
-        f"{a // 3600:02d}:{a % 3600 // 60:02d}-{b // 3600:02d}:{b % 3600 // 60:02d}"
-        for a, b in DEFAULT_SESSIONS
-    )

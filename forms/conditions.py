@@ -29,11 +29,6 @@ def holds(condition: Condition, facts: Facts) -> bool:
     return True
 
 
-def any_holds(conditions: Collection[Condition], facts: Facts) -> bool:
-    """Whether there is no condition at all, or at least one of them holds."""
-    return not conditions or any(holds(condition, facts) for condition in conditions)
-
-
 def as_json(conditions: Collection[Condition]) -> list[dict[str, list[object]]]:
     """Return the conditions, any of which is enough, as the commands print them."""
     return [{name: list(values) for name, values in one.items()} for one in conditions]

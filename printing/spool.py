@@ -27,14 +27,6 @@ def printers() -> tuple[str, ...]:
     return tuple(_ask("lpstat", "-e").split())
 
 
-def default_printer() -> str | None:
-    """Return the system's default printer."""
-    if shutil.which("lpstat") is None:
-        return None
-    match = re.search(r": *(\S+)\s*$", _ask("lpstat", "-d"))
-    return match.group(1) if match else None
-
-
 def submit(pdf: Path, printer: str, title: str) -> str:
     """Hand the file to the printer and return the job's name (EnvironmentFault ``no_printer``)."""
     if shutil.which("lp") is None or printer not in printers():

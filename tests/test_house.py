@@ -78,9 +78,3 @@ def test_every_runtime_dependency_is_locked():
     for entry in declared:
         name = re.split(r"[\[<>=~ ]", entry)[0].lower()
         assert re.search(rf"^{re.escape(name)}(\[\w+\])?==", locked, re.MULTILINE), name
-
-
-def test_the_program_speaks_of_itself_alone():
-    words = re.compile(r"/work/|/farm/", re.IGNORECASE)
-    for path in [*MODULES, ROOT / "README.md", ROOT / "Makefile"]:
-        assert not words.search(path.read_text("utf-8")), path

@@ -293,10 +293,3 @@ def mask_number(number: str) -> str:
     if len(number) <= 4:  # noqa: PLR2004 - nothing can be shown of so short a number
         return "*" * len(number)
     return number[:2] + "*" * (len(number) - 4) + number[-2:]
-
-
-def mask_phone(phone: str) -> str:
-    """Return a telephone number with its first 3 and last 4 digits."""
-    if len(phone) < 8:  # noqa: PLR2004 - a short local number shows its last 2 only
-        return "*" * max(len(phone) - 2, 0) + phone[-2:]
-    return phone[:3] + "*" * (len(phone) - 7) + phone[-4:]

@@ -7,6 +7,7 @@ from typing import Final
 from counter.domain.calendar import CHINA
 
 _ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_CASE = re.compile(r"[0-9A-Z]{31}\d{15}", re.ASCII)
 _APPLICATION = re.compile(r"[A-Z]{2}[A-Z0-9]{2}-\d{2}\d{5,}-[A-Z0-9]", re.ASCII)
 
 
@@ -43,6 +44,12 @@ def read_application_number(raw: str) -> str:
     if len(text) < 12:  # noqa: PLR2004 - 4 + 2 + 5 + 1 characters
         return raw.strip().upper()
     return f"{text[:4]}-{text[4:-1]}-{text[-1]}"
+
+
+def is_scanned(text: str) -> bool:
+    """Whether the text is a number or barcode of ours: application, case of a folder, case number."""
+    head = text.strip().split("/")[0]
+    return is_application_number(read_application_number(head)) or bool(_CASE.fullmatch(head.upper()))
 
 
 def task_code(body: str, catalogue_code: str) -> str:

@@ -88,8 +88,3 @@ def binding(dues: Iterable[tuple[str, datetime | None, datetime | None]]) -> str
     """
     open_clocks = [(due, rule) for rule, due, ended in dues if due is not None and ended is None]
     return min(open_clocks)[1] if open_clocks else None
-
-
-def open_seconds(start: datetime, end: datetime, calendar: WorkCalendar) -> int:
-    """Return the open time between two instants, in seconds; negative when *end* comes first."""
-    return calendar.position(local_seconds(end)) - calendar.position(local_seconds(start))

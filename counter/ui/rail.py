@@ -1,5 +1,6 @@
 """The rail at the left: the pages the role may use, and today's kind always in sight."""
 
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -9,6 +10,7 @@ from counter.domain.words import Lang
 from counter.ui.roles import MAY, PAGES
 from counter.ui.theme import SPACE
 from counter.ui.widgets import button, label
+from counter.usecases.ports import Officer
 
 WIDTH = 132
 
@@ -32,16 +34,18 @@ class Rail(QWidget):
         self.today.setContentsMargins(SPACE[2], 0, SPACE[1], 0)
         self._layout.addWidget(self.today)
         self._buttons: dict[str, QPushButton] = {}
+        self._department = ""
 
-    def show_for(self, role: str) -> None:
-        """Show the pages of the role."""
+    def show_for(self, officer: Officer) -> None:
+        """Show the pages of the officer's role."""
+        self._department = officer.department
         for old in self._buttons.values():
             self._layout.removeWidget(old)
             old.hide()
             old.deleteLater()
         self._buttons = {}
         for n, (code, words) in enumerate(PAGES):
-            if code in MAY[role]:
+            if code in MAY[officer.role]:
                 made = button(words.say(self._lang), "railButton")
                 made.setToolTip(f"Alt+{n + 1}")
                 made.setCheckable(True)
@@ -51,6 +55,13 @@ class Rail(QWidget):
 
     def _choose(self, code: str, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - Qt sends it
         self.chosen.emit(code)
+
+    def show_waiting(self, counts: Mapping[str, int]) -> None:
+        """Show how many open cases the officer's departments have, beside the queue's name."""
+        made = self._buttons.get("queue")
+        if made is not None:
+            number = sum(n for code, n in counts.items() if self._department in ("", "*", code))
+            made.setText(dict(PAGES)["queue"].say(self._lang) + (f"  {number}" if number else ""))
 
     def mark(self, code: str) -> None:
         """Mark the page in front."""

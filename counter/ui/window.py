@@ -1,6 +1,5 @@
 """The frame: top bar, rail, pages, and what is always in sight."""
 
-import re
 from functools import partial
 from typing import Any
 
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 from counter.domain.application import Dossier
 from counter.domain.calendar import CHINA
 from counter.domain.errors import CounterError
+from counter.domain.numbers import is_scanned
 from counter.domain.words import Lang, Words
 from counter.ui.actions import ACTIONS
 from counter.ui.admin.gate import GatePage
@@ -38,7 +38,6 @@ from counter.usecases.wording import WEEKDAYS
 
 TICK_MS, POLL_MS = 1000, 2000
 BACKUP_LOOK_MS = 15 * 60 * 1000
-_SCANNED = re.compile(r"[A-Z]{2}[A-Z0-9]{2}-?\d{7,}-?[A-Z0-9](/\d+)?|\d{8}[0-9A-Z]{30,}", re.ASCII)
 
 
 class Window(QMainWindow):
@@ -151,7 +150,7 @@ class Window(QMainWindow):
                 page.deleteLater()
                 del self.pages[code]
         self._make_pages(officer)
-        self.rail.show_for(officer.role)
+        self.rail.show_for(officer)
         self.show_page(MAY[officer.role][0])
         self._tasks.read(self._core.clock_difference, self._show_clock, self.show_refusal)
         self.usable.emit()
@@ -314,7 +313,7 @@ class Window(QMainWindow):
 
     def _search(self) -> None:
         text = self.search.text().strip()
-        if _SCANNED.fullmatch(text.upper()):
+        if is_scanned(text):
             self.search.clear()
             self.open_case(text)
             return
@@ -385,6 +384,7 @@ class Window(QMainWindow):
         page = self.pages.get(self.current())
         if not moved or page is None:
             return
+        self._tasks.read(self._core.lists.open_counts, self.rail.show_waiting, self.show_refusal)
         if isinstance(page, CasePage):
             self.open_case(page.number)
         elif isinstance(page, (ApplicationsPage, QueueDeskPage)):

@@ -40,6 +40,7 @@ class CaseRow(Base):
 
     __table_args__ = (
         Index("ix_cases_queue", "department", "state", "green", "claim_before", "id"),
+        Index("ix_cases_counts", "department", "state", "due_at"),
         Index("ix_cases_received_at_id", "received_at", "id"),
         Index("ix_cases_state_due_at", "state", "due_at"),
     )

@@ -17,7 +17,6 @@ echo "$2-7" >> "{folder}/queue"
 LPSTAT = """#!/bin/sh
 case "$*" in
   "-e") echo hall_a4; echo slip;;
-  "-d") echo "system default destination: hall_a4";;
   "-W completed -o") cat "{folder}/done" 2>/dev/null;;
   "-o") cat "{folder}/queue" 2>/dev/null;;
 esac
@@ -36,9 +35,8 @@ def spooler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_printers_and_the_default_are_named(spooler):
+def test_printers_are_named(spooler):
     assert spool.printers() == ("hall_a4", "slip")
-    assert spool.default_printer() == "hall_a4"
 
 
 def test_a_job_is_spooled_until_the_system_says_it_is_done(spooler, tmp_path):
@@ -68,4 +66,3 @@ def test_an_unknown_printer_and_a_refused_job_are_told(spooler, tmp_path):
 def test_a_system_without_a_spooler_has_no_printers(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
     assert spool.printers() == ()
-    assert spool.default_printer() is None

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 import db.tables.base
+
 revision = '0001'
 down_revision = None
 branch_labels = None
@@ -25,7 +26,7 @@ def upgrade() -> None:
     sa.Column('clerk', sa.String(length=60), nullable=False),
     sa.Column('parked', sa.Boolean(), nullable=False),
     sa.Column('updated_at', db.tables.base.UtcDateTime(timezone=True), nullable=False),
-    sa.Column('form', db.tables.base.Json, nullable=False),
+    sa.Column('form', sa.JSON(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_drafts'))
     )
     op.create_table('meta',
@@ -96,7 +97,7 @@ def upgrade() -> None:
     sa.Column('title', sa.String(length=300), nullable=False),
     sa.Column('project_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('void_reason', sa.Text(), nullable=True),
-    sa.Column('form', db.tables.base.Json, nullable=False),
+    sa.Column('form', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['project_id'], ['projects.id'], name=op.f('fk_applications_project_id_projects')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_applications')),
     sa.UniqueConstraint('idempotency_key', name=op.f('uq_applications_idempotency_key')),
@@ -130,13 +131,14 @@ def upgrade() -> None:
     sa.Column('upstream', sa.Text(), nullable=False),
     sa.Column('catalogue_digest', sa.String(length=64), nullable=False),
     sa.Column('applicant_name', sa.String(length=300), nullable=False),
-    sa.Column('result', db.tables.base.Json, nullable=False),
+    sa.Column('result', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_cases_application_id_applications')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cases')),
     sa.UniqueConstraint('case_no', name=op.f('uq_cases_case_no'))
     )
     with op.batch_alter_table('cases', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_cases_application_id'), ['application_id'], unique=False)
+        batch_op.create_index('ix_cases_counts', ['department', 'state', 'due_at'], unique=False)
         batch_op.create_index('ix_cases_queue', ['department', 'state', 'green', 'claim_before', 'id'], unique=False)
         batch_op.create_index('ix_cases_received_at_id', ['received_at', 'id'], unique=False)
         batch_op.create_index('ix_cases_state_due_at', ['state', 'due_at'], unique=False)
@@ -169,7 +171,7 @@ def upgrade() -> None:
     sa.Column('id_type', sa.String(length=30), nullable=False),
     sa.Column('id_number', sa.String(length=60), nullable=False),
     sa.Column('phone', sa.String(length=40), nullable=False),
-    sa.Column('data', db.tables.base.Json, nullable=False),
+    sa.Column('data', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_parties_application_id_applications')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_parties'))
     )
@@ -213,7 +215,7 @@ def upgrade() -> None:
     sa.Column('who', sa.String(length=60), nullable=False),
     sa.Column('window', sa.String(length=10), nullable=False),
     sa.Column('what', sa.String(length=40), nullable=False),
-    sa.Column('data', db.tables.base.Json, nullable=False),
+    sa.Column('data', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['application_id'], ['applications.id'], name=op.f('fk_events_application_id_applications')),
     sa.ForeignKeyConstraint(['case_id'], ['cases.id'], name=op.f('fk_events_case_id_cases')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_events'))
@@ -296,6 +298,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_cases_state_due_at')
         batch_op.drop_index('ix_cases_received_at_id')
         batch_op.drop_index('ix_cases_queue')
+        batch_op.drop_index('ix_cases_counts')
         batch_op.drop_index(batch_op.f('ix_cases_application_id'))
 
     op.drop_table('cases')

@@ -132,9 +132,10 @@ def hall_from_text(text: str | None) -> Hall:
     return replace(hall, opening_hours=hours) if hours else hall
 
 
-def checked_hall(values: Mapping[str, str], sessions: str, since: str) -> Hall:
+def checked_hall(values: Mapping[str, str], sessions: str, since: str, before: Hall) -> Hall:
     """Return a hall from typed values; opening hours are written ``08:30-11:30 13:30-17:00``.
 
+    New hours hold from their date on; those in force until then stay for what was counted under them.
     Refused (InputRefused) with the field at fault.
     """
     pairs = tuple(tuple(part.split("-", 1)) for part in sessions.replace("，", " ").split())
@@ -154,5 +155,6 @@ def checked_hall(values: Mapping[str, str], sessions: str, since: str) -> Hall:
             Words("查询网址有误。", "The web address is wrong."),
             {"web_address": Words("应以 http:// 或 https:// 开头。", "Begin with http:// or https://.")},
         )
-    hours = ((since, tuple((pair[0], pair[1]) for pair in pairs)),)
-    return replace(Hall(), **dict(values), opening_hours=hours)
+    older = tuple(one for one in before.opening_hours if one[0] < since)
+    hours = (*older, (since, tuple((pair[0], pair[1]) for pair in pairs)))
+    return replace(before, **dict(values), opening_hours=hours)

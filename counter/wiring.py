@@ -27,7 +27,7 @@ from counter.usecases.accept import (
     draft_dossier,
     token_for,
 )
-from counter.usecases.calendars import CurrentCalendar
+from counter.usecases.calendars import CurrentCalendar, recompute
 from counter.usecases.correct import correct_entry
 from counter.usecases.find import application_named
 from counter.usecases.move import take_step, void_application
@@ -313,7 +313,11 @@ class Core:
                 "wrong_role", Words("只有管理员可以改大厅设置。", "Only administrators change the hall.")
             )
         with self.uow() as uow:
+            before = hall_from_text(uow.setup.fact("hall"))
             uow.setup.set_fact("hall", hall_to_text(hall))
+            if before.opening_hours != hall.opening_hours:
+                since, _ = hall.opening_hours[-1]
+                recompute(self.calendar_of(uow), officer, f"开放时间自 {since} 起调整", uow)
             uow.commit()
 
     def change_count(self) -> int:

@@ -148,8 +148,21 @@ def load_arrangement(
             Words("只有管理员或督办可以载入节假日安排。", "Only administrators and supervisors may."),
         )
     at = uow.moment()
-    calendar = with_arrangement(arrangement, uow)
     notice = next((one.notice for one in arrangement.dates if one.notice), "")
+    moved = recompute(with_arrangement(arrangement, uow), officer, notice, uow, progress)
+    uow.setup.add_revisions(arrangement.dates, arrangement.years, officer.name, at)
+    return moved
+
+
+def recompute(
+    calendar: WorkCalendar,
+    officer: Officer,
+    notice: str,
+    uow: UnitOfWork,
+    progress: Callable[[int], bool] = lambda _: True,
+) -> list[Moved]:
+    """Tell every open clock anew under the calendar; each that moves keeps its old due moment as an event."""
+    at = uow.moment()
     moved: list[Moved] = []
     touched: dict[str, Application] = {}
     for application, before, after in _retold(calendar, uow):
@@ -170,5 +183,4 @@ def load_arrangement(
         clocks = uow.package_clocks(application)
         for clock in tell_package(clocks, uow.files(application), calendar) if clocks else ():
             uow.save_clock(clock)
-    uow.setup.add_revisions(arrangement.dates, arrangement.years, officer.name, at)
     return moved

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from counter.cli.rehearsal import SAMPLE_FORMS
 from counter.domain.errors import CounterError, InputRefused, NotAllowed
+from counter.settings import checked_hall
 from counter.usecases.calendars import load_arrangement, preview_arrangement, read_arrangement
 from counter.wiring import Core
 from db import schema
@@ -290,6 +292,31 @@ def test_a_cancelled_calendar_change_changes_nothing(core):
     assert clock(core, number, LICENCE, "M01.1").due_at == local("2026-11-23 11:00")
     with core.uow(read_only=True) as uow:
         assert uow.setup.revisions() == ([], [])
+
+
+def test_new_opening_hours_hold_from_their_date_and_move_open_clocks(core):
+    number = accept(core)
+    statutory = clock(core, number, LICENCE, "statutory")
+    assert statutory.due_at == local("2026-11-26 17:00")
+    values = {"name": "大厅", "web_address": "http://192.0.2.1:8350"}
+    hall = checked_hall(values, "09:00-12:00 13:00-16:00", "2026-11-25", core.hall())
+    core.save_hall(hall, ADMIN)
+    assert clock(core, number, LICENCE, "statutory").due_at == local("2026-11-26 16:00")
+    assert clock(core, number, LICENCE, "M01.1").due_at == local("2026-11-23 11:00")
+    assert len(core.hall().opening_hours) == 2
+    assert any(e.what == "due_moved" and "开放时间" in e.data["notice"] for e in core.dossier(number).events)
+    with pytest.raises(NotAllowed):
+        core.save_hall(hall, CLERK)
+
+
+def test_several_parties_apply_together(core):
+    number = core.accept(SAMPLE_FORMS[1], CLERK).dossier.application.number
+    parties = core.dossier(number).parties
+    assert [(p.role, p.type) for p in parties] == [
+        ("mortgagor", "natural_person"),
+        ("mortgagee", "enterprise"),
+    ]
+    assert clock(core, number, 0, "M24.2").due_at == local("2026-11-25 17:00")
 
 
 def test_a_case_keeps_the_catalogue_it_was_accepted_under(core):

@@ -90,6 +90,8 @@ def test_a_suspension_of_ninety_days_gives_back_what_the_rule_says():
          ("2026-09-30 10:00", 2, "working_days", ("2026-10-03 12:00", "2026-10-05 09:00"))),
         ("a resolved and an open one together (demarches-simplifiees 10862)", "suspended 3",
          ("2026-11-23 10:00", 5, "working_days", ("2026-11-24 10:00", "2026-11-25 10:00"), ("2026-11-26 10:00", None))),
+        ("outside the hours there still is a due moment (GLPI 687)", "2026-11-30 09:30",
+         ("2026-11-27 23:59", 1, "working_hours")),
         ("five days do not pass after five minutes (OpenCPS 1178)", "2026-11-30 17:00",
          ("2026-11-23 10:00", 5, "working_days")),
         ("S is the due date itself", "2026-11-27 17:00",

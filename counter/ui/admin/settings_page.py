@@ -58,6 +58,7 @@ class SettingsPage(QWidget):
         )
         form = QFormLayout()
         self._hall: dict[str, QLineEdit] = {}
+        self._known = Hall()
         for code, chinese, english in HALL:
             self._hall[code] = QLineEdit()
             form.addRow(chinese if zh else english, self._hall[code])
@@ -129,6 +130,7 @@ class SettingsPage(QWidget):
         self._tasks.beside(self._core.printers, self._show_printers, self.refused.emit)
 
     def _show_hall(self, hall: Hall) -> None:
+        self._known = hall
         values: dict[str, Any] = asdict(hall)
         for code, line in self._hall.items():
             line.setText(str(values[code]))
@@ -148,7 +150,7 @@ class SettingsPage(QWidget):
     def _save_hall(self) -> None:
         try:
             values = {code: line.text().strip() for code, line in self._hall.items()}
-            hall = checked_hall(values, self._sessions.text(), self._since.text().strip())
+            hall = checked_hall(values, self._sessions.text(), self._since.text().strip(), self._known)
         except CounterError as error:
             first = next(iter(error.fields.values()), Words("", ""))
             self.hall_note.setText("✕ " + error.words.say(self._lang) + first.say(self._lang))

@@ -8,16 +8,30 @@ from pathlib import Path
 
 from counter.domain.errors import EnvironmentFault
 from counter.domain.words import Words
+from printing import ipp
 
 _TIMEOUT_S = 10
 
 
 class JobState(StrEnum):
-    """What is known of a job; ``spooled`` means handed to the system, not yet on paper."""
+    """What is known of a job; only ``printed`` says that the system finished it on the printer."""
 
     SPOOLED = "spooled"
+    STOPPED = "stopped"
     PRINTED = "printed"
     FAILED = "failed"
+    LEFT = "left"
+
+
+_BY_IPP = {
+    3: JobState.SPOOLED,
+    4: JobState.SPOOLED,
+    5: JobState.SPOOLED,
+    6: JobState.STOPPED,
+    7: JobState.FAILED,
+    8: JobState.FAILED,
+    9: JobState.PRINTED,
+}
 
 
 def printers() -> tuple[str, ...]:
@@ -45,10 +59,11 @@ def submit(pdf: Path, printer: str, title: str) -> str:
 
 
 def state(job: str) -> JobState:
-    """Return the job's state: on its way, gone from the queue as completed, or failed."""
-    if job in _ask("lpstat", "-W", "completed", "-o"):
-        return JobState.PRINTED
-    return JobState.SPOOLED if job in _ask("lpstat", "-o") else JobState.FAILED
+    """Return the job's true state; ``left`` when it is gone and the server does not say how."""
+    found = ipp.job_state(int(job.rsplit("-", 1)[1]))
+    if found in _BY_IPP:
+        return _BY_IPP[found]
+    return JobState.SPOOLED if job in _ask("lpstat", "-o").split() else JobState.LEFT
 
 
 def _ask(*command: str) -> str:

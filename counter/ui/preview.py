@@ -26,7 +26,9 @@ JOBS = {
     "kept": Words("已存为 PDF", "kept as PDF"),
     "sending": Words("正在送打印机…", "sending…"),
     "spooled": Words("已交系统，等待出纸", "with the system, not yet on paper"),
+    "stopped": Words("打印机停住了（缺纸或脱机），任务仍在", "the printer stopped; the job is still there"),
     "printed": Words("已打印", "printed"),
+    "left": Words("已离开打印队列，请核对是否出纸", "left the queue; check the paper"),
     "failed": Words("打印失败，可重试", "failed, try again"),
 }
 

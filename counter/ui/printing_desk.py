@@ -91,6 +91,6 @@ class PrintingDesk(QObject):
         if kind is None:
             return
         self._page.show_job(kind, state)
-        if state != "spooled":
+        if state not in ("spooled", "stopped"):
             del self._jobs[job]
             self.waiting.emit(len(self._jobs))

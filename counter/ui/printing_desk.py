@@ -50,13 +50,13 @@ class PrintingDesk(QObject):
             self.show(Words("补打文书", "Papers reprinted"), number, papers, note, again=True)
             self.send(papers)
 
-        self._tasks.beside(work, done, self.refused.emit)
+        self._tasks.paper(work, done, self.refused.emit)
 
     def _draw(self, pdf: bytes) -> None:
         def show(pictures: Any) -> None:
             self._page.show_pages(pictures)
 
-        self._tasks.beside(partial(self._core.page_pictures, pdf, 92), show, self.refused.emit)
+        self._tasks.paper(partial(self._core.page_pictures, pdf, 92), show, self.refused.emit)
 
     def send(self, papers: Sequence[Paper]) -> None:
         """Hand the papers to the printers set for them; without printers they stay kept as PDF."""

@@ -276,7 +276,7 @@ class Window(QMainWindow):
             if send and not missing:
                 self._printing.send(papers)
 
-        self._tasks.beside(work, show, self.show_refusal)
+        self._tasks.paper(work, show, self.show_refusal)
 
     def _show_preview(self, paper: Paper, title: Words) -> None:
         self._printing.show(title, "", [paper], None)

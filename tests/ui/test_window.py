@@ -208,6 +208,19 @@ def test_pressing_f9_twice_accepts_once(qtbot, window, sqlite_core):
     assert len(sqlite_core.lists.applications(10, None, "")[0]) == 1
 
 
+def test_pages_are_drawn_one_after_another_however_fast_papers_are_chosen(qtbot, window, sqlite_core):
+    """PDFium is not for threads: two pages drawn at once ended the process."""
+    number = sqlite_core.accept(a_form(), CLERK).dossier.application.number
+    window._papers(number)
+    qtbot.waitUntil(lambda: window.current() == "preview", timeout=20_000)
+    preview = window.pages["preview"]
+    for _ in range(8):
+        for row in range(preview._list.count()):
+            preview._list.setCurrentRow(row)
+    settle(qtbot, window)
+    assert preview._pages.count() >= 2
+
+
 def test_the_form_to_sign_is_shown_before_acceptance(qtbot, window):
     fill_form(qtbot, window)
     qtbot.keyClick(window, Qt.Key.Key_F7)

@@ -84,7 +84,7 @@ class IntakeDesk(QObject):
             return self._core.draft_form(form, self.officer)
 
         title = Words("申请表（待签名）", "Application form, to be signed")
-        self._tasks.beside(draw, lambda paper: self.preview.emit(paper, title), self._show_refusal)
+        self._tasks.paper(draw, lambda paper: self.preview.emit(paper, title), self._show_refusal)
 
     def _accept(self, form: dict[str, Any]) -> None:
         draft_id = self._page.draft_id

@@ -178,13 +178,13 @@ class Core:
         """Return the address behind the QR code of the application's slip."""
         return f"{hall.web_address.rstrip('/')}/t/{token_for(self.key, application.number)}"
 
-    def facts_of(self, uow: UnitOfWork, number: str) -> PaperFacts:
+    def facts_of(self, uow: UnitOfWork, dossier: Dossier) -> PaperFacts:
         """Return what the papers of the application say."""
-        application = application_named(number, uow)
+        application = dossier.application
         hall = hall_from_text(uow.setup.fact("hall"))
         account = uow.setup.account(application.clerk)
         return paper_facts(
-            uow.dossier(application),
+            dossier,
             self.catalogue_for(application.catalogue_digest, uow),
             hall,
             account.officer.display_name if account else application.clerk,
@@ -236,11 +236,13 @@ class Core:
         return accepted
 
     def _keep_catalogue(self, uow: UnitOfWork) -> None:
-        if not self._catalogue_kept:
-            at = uow.moment()
+        if self._catalogue_kept:
+            return
+        digest = self.catalogue.digest
+        if uow.setup.catalogue_content(digest) is None:
             content = plain(read_files(RESOURCES / "catalogue"))
-            uow.setup.keep_catalogue(self.catalogue.digest, self.catalogue.version, content, at)
-            self._catalogue_kept = True
+            uow.setup.keep_catalogue(digest, self.catalogue.version, content, uow.moment())
+        self._catalogue_kept = True
 
     def act(self, verb: str, number: str, officer: Officer, data: Mapping[str, object]) -> Dossier:
         """Carry out a step; returns the application as it stands then."""

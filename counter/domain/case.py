@@ -197,13 +197,12 @@ class CaseFile:
     moments: Mapping[str, datetime]
     suspensions: tuple[Suspension, ...] = ()
 
-    def happened(self, calendar: WorkCalendar, **moments: datetime) -> "CaseFile":
+    def happened(self, calendar: WorkCalendar, moments: Mapping[str, datetime]) -> "CaseFile":
         """Return the file after the moments, with clocks, binding due moment and claim-before told.
 
-        Names are written with ``__`` for the colon: ``milestone__seal_made``. The first moment of a
-        name stays: nothing happens twice.
+        The first moment of a name stays: nothing happens twice.
         """
-        known = {name.replace("__", ":"): at for name, at in moments.items()} | dict(self.moments)
+        known = {**moments, **self.moments}
         clocks = tuple(clock.told(known, self.suspensions, calendar) for clock in self.clocks)
         return replace(self, moments=known, clocks=clocks, case=_bound(self.case, clocks))
 

@@ -75,7 +75,6 @@ class Reckoning(NamedTuple):
     left: Left | None = None
     provisional: bool = False
     skipped: tuple[tuple[date, date], ...] = ()
-    extension_from: datetime | None = None
 
 
 class _Count(Protocol):
@@ -83,6 +82,8 @@ class _Count(Protocol):
 
     due: int
 
+    @property
+    def skipped(self) -> Sequence[tuple[int, int]]: ...
     def pause(self, start: int, end: int) -> None: ...
     def left(self, start: int) -> Left | None: ...
 
@@ -115,6 +116,8 @@ class _WorkingDays:
 
 class _OpenTime:
     """The instant at which open time since the start adds up to the amount [M1, M4, M37]."""
+
+    skipped: Sequence[tuple[int, int]] = ()
 
     def __init__(self, calendar: WorkCalendar, start: int, seconds: int) -> None:
         self._calendar = calendar
@@ -159,6 +162,8 @@ class _NaturalDays:
 
 class _SameDay:
     """Closing time of the day, or of the next working date when it is too late for that [M3]."""
+
+    skipped: Sequence[tuple[int, int]] = ()
 
     def __init__(self, calendar: WorkCalendar, start: int) -> None:
         self._calendar = calendar
@@ -279,7 +284,6 @@ def _reckon(
             return Reckoning(None, "waiting_for_event")
         pauses = ()  # an agreed date stands, whatever is suspended (timers.md, section 4)
     count: _Count
-    extended_from = None
     if limit.unit is Unit.WORKING_DAYS:
         count = _WorkingDays(calendar, begun, limit.amount + extension_days)
         still, _ = _run(count, pauses, calendar) if pauses else (None, ())
@@ -287,18 +291,11 @@ def _reckon(
         count = _count_of(limit, begun, calendar)
         still, later = _run(count, pauses, calendar) if pauses else (None, ())
         if extension_days and still is None:
-            extended_from = count.due
-            count = _WorkingDays(calendar, extended_from, extension_days)
+            count = _WorkingDays(calendar, count.due, extension_days)
             still, _ = _run(count, later, calendar)
-    stretches: list[tuple[int, int]] = getattr(count, "skipped", [])
-    skipped = (
-        tuple((date.fromordinal(first), date.fromordinal(last)) for first, last in stretches)
-        if stretches
-        else ()
-    )
-    extension = None if extended_from is None else from_local_seconds(extended_from)
+    skipped = tuple([(date.fromordinal(first), date.fromordinal(last)) for first, last in count.skipped])
     if still is not None:
-        return Reckoning(None, "suspended", count.left(still.start), False, skipped, extension)
+        return Reckoning(None, "suspended", count.left(still.start), False, skipped)
     due = from_local_seconds(count.due)
     started = start.year if start.tzinfo is CHINA else date.fromordinal(begun // DAY).year
-    return Reckoning(due, "running", None, calendar.is_provisional(started, due.year), skipped, extension)
+    return Reckoning(due, "running", None, calendar.is_provisional(started, due.year), skipped)

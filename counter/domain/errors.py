@@ -20,6 +20,14 @@ class CounterError(Exception):
         self.words = words
         self.fields = dict(fields or {})
 
+    @property
+    def with_remedy(self) -> Words:
+        """The words with those of the first field at fault, for a screen with one line of room."""
+        first = next(iter(self.fields.values()), None)
+        if first is None:
+            return self.words
+        return Words(self.words.zh + first.zh, f"{self.words.en} {first.en}")
+
 
 class InputRefused(CounterError):
     """What was entered is wrong; nothing was changed."""

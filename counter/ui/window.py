@@ -306,8 +306,7 @@ class Window(QMainWindow):
         work = partial(self._core.act, verb, case_no, self.officer, data)
 
         def failed(error: CounterError) -> None:
-            first = next(iter(error.fields.values()), Words("", ""))
-            page.show_refusal(Words(error.words.zh + first.zh, f"{error.words.en} {first.en}"))  # type: ignore[attr-defined]
+            page.show_refusal(error.with_remedy)  # type: ignore[attr-defined]
 
         self._tasks.write(work, lambda _: self.open_case(case_no), failed)
 

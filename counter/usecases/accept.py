@@ -153,7 +153,7 @@ def draft_cases(
                 moments["complete"] = at
         if closing:
             moments["closed"] = at
-        files.append(CaseFile(case, clocks, {}).happened(calendar, **moments))
+        files.append(CaseFile(case, clocks, {}).happened(calendar, moments))
     return files
 
 

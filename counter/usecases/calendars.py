@@ -109,7 +109,7 @@ def _retold(calendar: WorkCalendar, uow: UnitOfWork) -> Iterator[tuple[Applicati
     while found := uow.open_files(after, _BATCH):
         for number, file, application in found:
             after = number
-            retold = file.happened(calendar)
+            retold = file.happened(calendar, {})
             if retold != file:
                 yield application, file, retold
 

@@ -97,7 +97,7 @@ def _approve(step: Step) -> CaseFile:
     }
     if result["name"]:
         decided = replace(decided, case=replace(decided.case, result=result))
-    return decided.happened(step.calendar, decision=step.at)
+    return decided.happened(step.calendar, {"decision": step.at})
 
 
 def _refuse(step: Step) -> CaseFile:
@@ -105,7 +105,7 @@ def _refuse(step: Step) -> CaseFile:
     text_of(step.data, "reasons")
     text_of(step.data, "basis")
     decided = replace(step.file, case=step.file.case.decide(step.officer.name, "refuse"))
-    return decided.happened(step.calendar, decision=step.at, closed=step.at)
+    return decided.happened(step.calendar, {"decision": step.at, "closed": step.at})
 
 
 def _valid_until(data: Data) -> str:
@@ -138,7 +138,7 @@ def _register_result(step: Step) -> CaseFile:
     if more:
         result["data"] = dict(more)
     ready = replace(step.file, case=step.file.case.register_result(result))
-    return ready.happened(step.calendar, result=step.at)
+    return ready.happened(step.calendar, {"result": step.at})
 
 
 def _milestone(step: Step) -> CaseFile:
@@ -181,7 +181,7 @@ def _milestone(step: Step) -> CaseFile:
                 Words("节点时间不能在受理之前或将来。", "It cannot lie before receipt or in the future."),
                 {"at": Words("请核对时间。", "Check the time.")},
             )
-    return step.file.happened(step.calendar, **{f"milestone__{name}": at})
+    return step.file.happened(step.calendar, {f"milestone:{name}": at})
 
 
 def _withdraw(step: Step) -> CaseFile:
@@ -189,7 +189,7 @@ def _withdraw(step: Step) -> CaseFile:
     if step.officer.role not in ("clerk", "supervisor"):
         _review(step)
     closed = replace(step.file, case=step.file.case.close(CaseState.WITHDRAWN, "withdrawn"))
-    return closed.happened(step.calendar, closed=step.at)
+    return closed.happened(step.calendar, {"closed": step.at})
 
 
 def _explain_overdue(step: Step) -> CaseFile:
@@ -277,13 +277,13 @@ def follow(
         if item not in case.upstream or case.state is not CaseState.NOT_STARTED:
             continue
         if granted:
-            after = file.happened(calendar, **{f"granted__{item}": at})
+            after = file.happened(calendar, {f"granted:{item}": at})
             if all(f"granted:{code}" in after.moments for code in case.upstream):
                 after = replace(after, case=after.case.begin())
             what, facts = "started", {"upstream": item}
         elif ended:
             closed = replace(file, case=case.close(CaseState.TERMINATED, "upstream_refused"))
-            after = closed.happened(calendar, closed=at)
+            after = closed.happened(calendar, {"closed": at})
             what, facts = "upstream_refused", {"upstream": item}
         else:
             continue
@@ -323,7 +323,7 @@ def void_application(
     for file in files:
         if file.case.is_open:
             closed = replace(file, case=file.case.close(CaseState.VOID, "void"))
-            uow.save_file(file, closed.happened(calendar, closed=at))
+            uow.save_file(file, closed.happened(calendar, {"closed": at}))
     uow.save_void(application, reason)
     uow.log(application, Event(at, officer.name, "void", {"reason": reason}))
     for clock in tell_package(uow.package_clocks(application), uow.files(application), calendar):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from counter.domain.application import Event, PaperRecord
+from counter.domain.application import Dossier, Event, PaperRecord
 from counter.domain.errors import InputRefused
 from counter.domain.papers import PaperFacts, kinds_for
 from counter.domain.words import Words
@@ -16,7 +16,7 @@ from counter.usecases.find import application_named
 from counter.usecases.ports import Officer, Printed, UnitOfWork
 
 OpenUow = Callable[..., UnitOfWork]
-FactsOf = Callable[[UnitOfWork, str], PaperFacts]
+FactsOf = Callable[[UnitOfWork, Dossier], PaperFacts]
 
 
 class Press(Protocol):
@@ -68,7 +68,7 @@ def print_papers(
     with open_uow(read_only=True) as uow:
         application = application_named(number, uow)
         dossier = uow.dossier(application)
-        facts = facts_of(uow, application.number)
+        facts = facts_of(uow, dossier)
     made = {paper.kind: paper for paper in dossier.papers}
     papers: list[Paper] = []
     new: list[Paper] = []

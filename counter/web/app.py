@@ -19,6 +19,7 @@ from counter.domain.calendar import CHINA
 from counter.domain.errors import CounterError
 from counter.domain.numbers import read_application_number
 from counter.domain.words import Lang, Words
+from counter.settings import hall_from_text
 from counter.usecases.accept import token_digest, token_for
 from counter.usecases.ports import UnitOfWork
 from counter.usecases.status import Status, as_json, said, status_of
@@ -166,7 +167,8 @@ def make_app(site: Site, pages: Path, on_start: Callable[[], None] = lambda: Non
 
 def _status(site: Site, dossier: Dossier, application: Application, uow: UnitOfWork) -> Status:
     catalogue = site.catalogue_for(application.catalogue_digest, uow)
-    return status_of(dossier, catalogue, site.hall(), site.now(), rehearsal=site.rehearsal)
+    hall = hall_from_text(uow.setup.fact("hall"))
+    return status_of(dossier, catalogue, hall, site.now(), rehearsal=site.rehearsal)
 
 
 def _last_four(application: Application) -> str:

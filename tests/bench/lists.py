@@ -8,21 +8,14 @@ import time
 from pathlib import Path
 
 from db.fill import fill
-from tests.bench.measure import median_seconds, report
+from tests.bench.measure import OPEN_WINDOW, median_seconds, report
 from tests.conftest import MONDAY, ROOT, open_core
 
-WINDOW = """
-import sys, resource, time
-sys.path.insert(0, {root!r})
-from counter.settings import load
-from counter.wiring import Core
+WINDOW = (
+    OPEN_WINDOW
+    + """
+import resource, time
 from counter.usecases.ports import Officer
-core = Core(load({url!r}))
-core.ready()
-from counter.ui.app import make_application, make_window
-application = make_application()
-window = make_window(core, "zh")
-window.show()
 window.sign_in(Officer("clerk", "x", "clerk"))
 window.show_page("applications")
 until = time.monotonic() + 3
@@ -36,6 +29,7 @@ for _ in range(20):
         application.processEvents(); time.sleep(0.005)
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, len(model.rows))
 """
+)
 
 
 def run(cases: int) -> None:

@@ -4,6 +4,21 @@ import statistics
 import time
 from collections.abc import Callable
 
+OPEN_WINDOW = """
+import sys
+sys.path.insert(0, {root!r})
+from counter.settings import load
+from counter.wiring import Core
+core = Core(load({url!r}))
+core.ready()
+from counter.ui.app import make_application, make_window
+application = make_application()
+window = make_window(core, "zh")
+window.show()
+application.processEvents()
+"""
+"""A script that opens our window on the database at ``url``; ``root`` is the tree."""
+
 
 def median_seconds(work: Callable[[], object], rounds: int, warm: int = 1) -> float:
     """Return the median time of a call."""

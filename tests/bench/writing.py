@@ -12,6 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from sqlalchemy import text
 
 from counter.usecases.accept import accept_application, token_digest
+from counter.usecases.find import application_named
 from counter.usecases.ports import NewCase
 from counter.wiring import Core
 from db.unit_of_work import SqlUnitOfWork
@@ -179,7 +180,7 @@ def run(postgres: str | None) -> None:
             code128_modules.cache_clear()
             one = core.accept(a_form(), CLERK).dossier.application.number
             with core.uow(read_only=True) as uow:
-                facts = core.facts_of(uow, one)
+                facts = core.facts_of(uow, uow.dossier(application_named(one, uow)))
             for kind in kinds:
                 core.press.render(kind, facts)
 

@@ -14,6 +14,7 @@ from pypdf import PdfReader
 
 from counter.domain.papers import KINDS
 from counter.domain.words import Words
+from counter.usecases.find import application_named
 from printing.press import RENDERERS
 from printing.slip import render_tracking_slip
 from tests.conftest import CLERK, a_form
@@ -23,7 +24,7 @@ from tests.conftest import CLERK, a_form
 def facts(sqlite_core):
     number = sqlite_core.accept(a_form(), CLERK).dossier.application.number
     with sqlite_core.uow(read_only=True) as uow:
-        return sqlite_core.facts_of(uow, number)
+        return sqlite_core.facts_of(uow, uow.dossier(application_named(number, uow)))
 
 
 def text_of(pdf: bytes) -> str:
@@ -85,7 +86,7 @@ def test_a_receipt_voucher_is_called_by_its_regime(sqlite_core):
         a_form(package=None, items=["company-establishment"]), CLERK
     ).dossier.application.number
     with sqlite_core.uow(read_only=True) as uow:
-        facts = sqlite_core.facts_of(uow, number)
+        facts = sqlite_core.facts_of(uow, uow.dossier(application_named(number, uow)))
     text = one_line(text_of(sqlite_core.press.render("acceptance_notice", facts).pdf))
     assert "接收申请材料凭证" in text
 
@@ -170,7 +171,7 @@ def test_a_company_name_of_sixty_characters_is_not_cut(sqlite_core):
     ]
     number = sqlite_core.accept(form, CLERK).dossier.application.number
     with sqlite_core.uow(read_only=True) as uow:
-        facts = sqlite_core.facts_of(uow, number)
+        facts = sqlite_core.facts_of(uow, uow.dossier(application_named(number, uow)))
     for kind in ("application_form", "receipt_list", "acceptance_notice"):
         printed = sqlite_core.press.render(kind, facts)
         assert name in one_line(text_of(printed.pdf)), kind

@@ -110,6 +110,4 @@ class GatePage(QWidget):
 
     def _failed(self, error: CounterError) -> None:
         self.go.setEnabled(True)
-        first = next(iter(error.fields.values()), None)
-        text = error.words.say(self._lang) + (first.say(self._lang) if first else "")
-        self.error.setText("✕ " + text)
+        self.error.setText("✕ " + error.with_remedy.say(self._lang))

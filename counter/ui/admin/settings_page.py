@@ -152,8 +152,7 @@ class SettingsPage(QWidget):
             values = {code: line.text().strip() for code, line in self._hall.items()}
             hall = checked_hall(values, self._sessions.text(), self._since.text().strip(), self._known)
         except CounterError as error:
-            first = next(iter(error.fields.values()), Words("", ""))
-            self.hall_note.setText("✕ " + error.words.say(self._lang) + first.say(self._lang))
+            self.hall_note.setText("✕ " + error.with_remedy.say(self._lang))
             return
         self.hall_note.setText("")
         self._tasks.write(

@@ -103,7 +103,4 @@ class IntakeDesk(QObject):
         self.accepted.emit(accepted)
 
     def _show_refusal(self, error: CounterError) -> None:
-        first = next(iter(error.fields.values()), None)
-        zh = error.words.zh + (first.zh if first else "")
-        en = error.words.en + (" " + first.en if first else "")
-        self._page.show_refusal(Words(zh, en))
+        self._page.show_refusal(error.with_remedy)

@@ -267,8 +267,8 @@ class IntakePage(QWidget):
             editor.show_required(required=field.is_required(facts))
         order = {item.code: n for n, item in enumerate(items, 1)}
         submission = reading.submission
-        if submission is not None:
-            verdict = judge(self._catalogue, submission)
+        verdict = judge(self._catalogue, submission) if submission is not None else None
+        if verdict is not None:
             findings, word = verdict.materials, verdict.verdict
         else:
             handed = [m for m in self._handed() if m.code in self._catalogue.material_names]
@@ -278,15 +278,9 @@ class IntakePage(QWidget):
             word = "inform" if lacking or not items else "accept_with_shortfall" if open_ones else "accept"
         self.papers.show_findings(findings, order)
         cases = []
-        if submission is not None and self._calendar is not None:
+        if submission is not None and verdict is not None and self._calendar is not None:
             try:
-                cases = draft_cases(
-                    self._catalogue,
-                    submission,
-                    judge(self._catalogue, submission),
-                    self._now(),
-                    self._calendar,
-                )
+                cases = draft_cases(self._catalogue, submission, verdict, self._now(), self._calendar)
             except InputRefused:
                 cases = []
         self.papers.show_verdict(word, findings, cases)

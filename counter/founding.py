@@ -8,10 +8,11 @@ from typing import Any
 
 from counter.domain.errors import NotAllowed
 from counter.domain.words import Words
+from counter.loading import RESOURCES
 from counter.settings import Hall, hall_to_text
 from counter.usecases.accounts import hash_password
 from counter.usecases.ports import Account, Officer, UnitOfWork
-from counter.wiring import RESOURCES, WEB_PORT, Core
+from counter.wiring import WEB_PORT, Core
 from db import schema
 from forms.catalogue import Catalogue
 from forms.reading import plain, read_files

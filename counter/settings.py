@@ -7,11 +7,16 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from counter.domain.calendar import Hours
 from counter.domain.errors import InputRefused
 from counter.domain.limit import BadLimit, read_date, read_sessions
+from counter.domain.message import GATEWAYS
 from counter.domain.words import Lang, Words
+
+NUMBERS = {"token_days": (1, 3650), "rectification_days": (1, 60), "rectification_days_complex": (1, 60)}
+"""Hall settings that are whole numbers, from and to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,10 @@ class Hall:
     supervision_phone: str = "12345"
     web_address: str = "http://127.0.0.1:8350"
     region: str = "230883"
+    message_gateway: str = ""
+    token_days: int = 90
+    rectification_days: int = 5
+    rectification_days_complex: int = 15
     opening_hours: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ("2020-01-01", (("08:30", "11:30"), ("13:30", "17:00"))),
     )
@@ -155,6 +164,30 @@ def checked_hall(values: Mapping[str, str], sessions: str, since: str, before: H
             Words("查询网址有误。", "The web address is wrong."),
             {"web_address": Words("应以 http:// 或 https:// 开头。", "Begin with http:// or https://.")},
         )
+    numbers = {name: _whole(values, name) for name in NUMBERS if name in values}
+    if values.get("message_gateway", "") not in GATEWAYS:
+        raise InputRefused(
+            "bad_gateway",
+            Words("消息通道有误。", "The gateway is wrong."),
+            {"message_gateway": Words("留空、outbox 或 file。", "Empty, outbox or file.")},
+        )
     older = tuple(one for one in before.opening_hours if one[0] < since)
     hours = (*older, (since, tuple((pair[0], pair[1]) for pair in pairs)))
-    return replace(before, **dict(values), opening_hours=hours)
+    texts: dict[str, Any] = {name: text for name, text in values.items() if name not in NUMBERS}
+    return replace(before, **(texts | numbers), opening_hours=hours)
+
+
+def _whole(values: Mapping[str, str], name: str) -> int:
+    text = values[name].strip()
+    least, most = NUMBERS[name]
+    if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+        raise InputRefused(
+            "bad_number",
+            Words("数字有误。", "The number is wrong."),
+            {
+                name: Words("应为 {a} 至 {b} 的整数。", "A whole number from {a} to {b}.").fill(
+                    a=least, b=most
+                )
+            },
+        )
+    return int(text)

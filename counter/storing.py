@@ -11,11 +11,11 @@ from counter.domain.words import Words
 class FolderOfPapers:
     """Papers as files named by their digest; written whole or not at all."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, suffix: str = ".pdf") -> None:
+        self._folder, self._suffix = folder, suffix
 
     def _path(self, digest: str) -> Path:
-        return self._folder / digest[:2] / f"{digest}.pdf"
+        return self._folder / digest[:2] / f"{digest}{self._suffix}"
 
     def keep(self, pdf: bytes) -> str:
         """Keep the file and return its digest (EnvironmentFault: the disk is full or read-only)."""

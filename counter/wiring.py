@@ -6,17 +6,19 @@ import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import cached_property
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from counter.copies import backup_if_due
 from counter.domain.application import Application, Dossier
 from counter.domain.calendar import CHINA, WorkCalendar
 from counter.domain.errors import EnvironmentFault, NotAllowed
 from counter.domain.papers import PaperFacts
 from counter.domain.words import Words
+from counter.loading import RESOURCES, load_catalogue, load_templates
+from counter.service import Service
 from counter.settings import Desk as DeskSettings
 from counter.settings import Hall, Settings, hall_from_text, hall_to_text, write_desk
 from counter.storing import FolderOfPapers
@@ -29,20 +31,22 @@ from counter.usecases.accept import (
 )
 from counter.usecases.calendars import CurrentCalendar, recompute
 from counter.usecases.correct import correct_entry
+from counter.usecases.deeds import DEEDS, take_deed
 from counter.usecases.find import application_named
 from counter.usecases.move import take_step, void_application
 from counter.usecases.paper_facts import paper_facts
 from counter.usecases.ports import Officer, UnitOfWork
 from counter.usecases.print_papers import Paper, print_papers
+from counter.usecases.step import Office
+from counter.usecases.tell import Teller
 from db import schema
-from db.backup import backup
 from db.engine import Engine, open_engine
 from db.lists import SqlLists
+from db.page_versions import PageVersions
 from db.unit_of_work import SqlUnitOfWork
 from forms.catalogue import Catalogue
-from forms.doctor import examine
 from forms.form_reading import Reading, read_submission, refused
-from forms.reading import CatalogueRefused, build, plain, read_files
+from forms.reading import build, plain, read_files
 from forms.submission import Submission
 from forms.verdict import judge
 from printing import spool
@@ -51,9 +55,7 @@ if TYPE_CHECKING:
     from printing.press import Press
     from printing.preview import PagePicture
 
-RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 WEB_PORT = 8350
-KEPT_BACKUPS = 14
 CLOCK_TOLD, CLOCK_REFUSED = 30, 300
 """Seconds a PC's clock may differ from the server's before it is told, and refused."""
 
@@ -176,29 +178,40 @@ class Core:
 
     def tracking_url(self, application: Application, hall: Hall) -> str:
         """Return the address behind the QR code of the application's slip."""
-        return f"{hall.web_address.rstrip('/')}/t/{token_for(self.key, application.number)}"
+        return f"{hall.web_address.rstrip('/')}/t/{token_for(self.key, application.number, application.token_serial)}"
 
     def facts_of(self, uow: UnitOfWork, dossier: Dossier) -> PaperFacts:
         """Return what the papers of the application say."""
         application = dossier.application
         hall = hall_from_text(uow.setup.fact("hall"))
-        account = uow.setup.account(application.clerk)
+
+        def called(name: str) -> str:
+            account = uow.setup.account(name)
+            return account.officer.display_name if account else name
+
         return paper_facts(
             dossier,
             self.catalogue_for(application.catalogue_digest, uow),
             hall,
-            account.officer.display_name if account else application.clerk,
+            called(application.clerk),
             self.tracking_url(application, hall),
             rehearsal=self.rehearsal,
+            issuer=called(dossier.handovers[-1].who) if dossier.handovers else "",
         )
 
     def papers(
-        self, number: str, officer: Officer, *, reprint: bool = False, reason: str = ""
+        self,
+        number: str,
+        officer: Officer,
+        *,
+        reprint: bool = False,
+        reason: str = "",
+        kinds: Sequence[str] = (),
     ) -> list[Paper]:
-        """Make or fetch the papers of an application."""
+        """Make or fetch the papers of an application, or those of the *kinds*."""
         return print_papers(
             number, officer, self.uow, self.facts_of, self.press, self.store,
-            reprint=reprint, reason=reason,
+            reprint=reprint, reason=reason, kinds=kinds,
         )  # fmt: skip
 
     def read_form(self, raw: object) -> Reading:
@@ -231,6 +244,7 @@ class Core:
                 self.calendar_of(uow),
                 self.key,
                 uow,
+                self.teller(uow),
             )
             uow.commit()
         return accepted
@@ -252,10 +266,32 @@ class Core:
                 application, _ = void_application(number, officer, data, self.calendar_of, uow)
             elif verb == "correct-entry":
                 application, _ = correct_entry(number, officer, data, self.catalogue, self.today(), uow)
+            elif verb in DEEDS:
+                application, _ = take_deed(verb, number, officer, data, self.office, uow)
             else:
-                application, _ = take_step(verb, number, officer, data, self.calendar_of, uow)
+                application, _ = take_step(verb, number, officer, data, self.office, uow)
             uow.commit()
         return self.dossier(application.number)
+
+    @property
+    def office(self) -> Office:
+        """What steps need besides their own facts."""
+        return Office(self.calendar_of, self.catalogue_for, self.teller, self.key)
+
+    @cached_property
+    def templates(self) -> Mapping[str, str]:
+        """The templates of messages (EnvironmentFault when the file is wrong)."""
+        return load_templates()
+
+    def teller(self, uow: UnitOfWork) -> Teller:
+        """Return what queues messages for the applicant, as the hall has set it."""
+        hall = hall_from_text(uow.setup.fact("hall"))
+        return Teller(hall, self.templates, lambda application: self.tracking_url(application, hall))
+
+    @cached_property
+    def service(self) -> Service:
+        """Everything between the decision and the applicant."""
+        return Service(self)
 
     def dossier(self, number: str) -> Dossier:
         """Return everything known of the application of an application or case number."""
@@ -326,29 +362,17 @@ class Core:
         """Return a number that grows with every committed step."""
         return self.lists.change_count()
 
-    def ready_numbers(self) -> Sequence[str]:
-        """Return the numbers of applications whose results all wait for collection."""
-        return self.lists.ready_numbers(60)
+    @cached_property
+    def _versions(self) -> PageVersions:
+        return PageVersions(self.engine)
+
+    def page_version(self, digest: str) -> int | None:
+        """Return the version behind a slip's token; None when the token leads nowhere (EnvironmentFault)."""
+        return self._versions.of(digest, self.now())
 
     def backup_if_due(self) -> bool:
-        """Write the nightly copy of the embedded database when the last one is older than a day.
-
-        Fourteen copies are kept beside the database; a hall's server is backed up by ``backup``.
-        """
-        if self.engine.dialect.name != "sqlite":
-            return False
-        with self.uow(read_only=True) as uow:
-            at, last = uow.moment(), uow.setup.fact("last_backup")
-        if last is not None and at - datetime.fromisoformat(last) < timedelta(hours=20):
-            return False
-        folder = self.settings.data / "backups"
-        backup(self.engine, folder / f"counter-{at:%Y%m%d-%H%M%S}.sqlite3")
-        for old in sorted(folder.glob("counter-*.sqlite3"))[:-KEPT_BACKUPS]:
-            old.unlink(missing_ok=True)
-        with self.uow() as uow:
-            uow.setup.set_fact("last_backup", at.isoformat())
-            uow.commit()
-        return True
+        """Write the nightly copy of the embedded database when the last one is older than a day."""
+        return backup_if_due(self.engine, self.uow, self.settings.data / "backups")
 
     def clock_difference(self) -> int:
         """Return how many seconds this PC's clock differs from the database server's."""
@@ -367,24 +391,3 @@ class Core:
             raise EnvironmentFault("clock_off", words)
         if off > CLOCK_TOLD:
             self.progress(words.zh + " / " + words.en)
-
-
-def catalogue_faults(folder: Path | None = None) -> list[dict[str, str]]:
-    """Return what the catalogue doctor finds, shape and rules."""
-    try:
-        faults = examine(build(read_files(folder or RESOURCES / "catalogue")))
-    except CatalogueRefused as refusal:
-        faults = list(refusal.faults)
-    return [{"file": f.file, "key": f.key, "problem": f.problem, "remedy": f.remedy} for f in faults]
-
-
-def load_catalogue(folder: Path | None = None) -> Catalogue:
-    """Return the catalogue of the folder (EnvironmentFault with every fault by file and key)."""
-    try:
-        catalogue = build(read_files(folder or RESOURCES / "catalogue"))
-    except CatalogueRefused as refusal:
-        faults = "；".join(str(fault) for fault in refusal.faults)
-        raise EnvironmentFault(
-            "bad_catalogue", Words("事项目录有误：{f}", "The catalogue is wrong: {f}").fill(f=faults)
-        ) from refusal
-    return catalogue

@@ -12,6 +12,8 @@ from counter.domain.errors import InputRefused
 from counter.domain.identity import mask_name
 from counter.domain.words import Words
 from counter.usecases.ports import ApplicationSummary, CaseSummary, QueuePage
+from counter.usecases.service_port import RatingSums, ShelfRow
+from db import shelf_lists
 from db.new_application import searchable
 from db.rows import FAR, Row
 from db.tables import ApplicationRow, CaseRow, ClockRow, EventRow
@@ -177,22 +179,25 @@ class SqlLists:
         with self._reading() as connection:
             return int(connection.scalar(select(func.max(EventRow.id))) or 0)
 
-    def ready_numbers(self, limit: int) -> Sequence[str]:
-        """Return the newest applications with a result that waits for collection."""
-        query = (
-            select(ApplicationRow.number)
-            .where(
-                ApplicationRow.id.in_(
-                    select(CaseRow.application_id)
-                    .where(CaseRow.state == str(CaseState.READY))
-                    .order_by(CaseRow.id.desc())
-                    .limit(limit)
-                )
-            )
-            .order_by(ApplicationRow.id.desc())
-        )
+    def shelf(self, limit: int, after: str | None, search: str) -> tuple[tuple[ShelfRow, ...], str | None]:
+        """Return applications with results that are ready, the longest waiting first."""
         with self._reading() as connection:
-            return list(connection.scalars(query))
+            return shelf_lists.shelf(connection, limit, after, search)
+
+    def rating_sums(self) -> Mapping[str, Sequence[RatingSums]]:
+        """Return counted ratings by ``windows``, ``items`` and ``departments``; never by person."""
+        with self._reading() as connection:
+            return shelf_lists.rating_sums(connection)
+
+    def ready_for_hall(self, limit: int) -> Sequence[tuple[str, int, int]]:
+        """Return numbers with how many results are ready of how many there will be, the newest first."""
+        with self._reading() as connection:
+            return shelf_lists.ready_for_hall(connection, limit)
+
+    def waits(self, now: datetime, limit: int) -> Sequence[tuple[datetime, datetime]]:
+        """Return start and end of the newest results, for the average on the hall screen."""
+        with self._reading() as connection:
+            return shelf_lists.waits(connection, now, limit)
 
     def open_counts(self) -> Mapping[str, int]:
         """Return the open cases of each department, for the counts beside the navigation."""

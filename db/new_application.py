@@ -100,6 +100,7 @@ def _application_values(one: Application, connection: Connection) -> dict[str, o
         "signed_digest": one.signed_digest, "catalogue_digest": one.catalogue_digest,
         "applicant_name": one.applicant_name, "search_name": searchable(one.applicant_name),
         "title": one.title, "project_id": project, "void_reason": None, "form": dict(one.form),
+        "token_serial": one.token_serial, "token_until": one.token_until,
     }  # fmt: skip
 
 

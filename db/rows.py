@@ -46,6 +46,8 @@ def application(row: Row, project_no: str | None = None) -> Application:
         idempotency_key=row.idempotency_key,
         void_reason=row.void_reason,
         project_no=project_no,
+        token_serial=row.token_serial,
+        token_until=row.token_until,
     )
 
 

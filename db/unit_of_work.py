@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine, func, insert, select, text, update
+from sqlalchemy import Connection, Engine, func, insert, or_, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from counter.domain.application import (
@@ -17,11 +17,14 @@ from counter.domain.application import (
     PartyRecord,
 )
 from counter.domain.case import CaseClock, CaseFile
-from counter.domain.errors import EnvironmentFault, overtaken
+from counter.domain.errors import EnvironmentFault
 from counter.domain.words import Words
 from counter.usecases.ports import NewCase, Setup
+from counter.usecases.service_port import Service
 from db import rows
+from db.case_files import read_files, write_clock, write_file
 from db.new_application import write_application
+from db.service_store import ServiceStore
 from db.setup_store import SetupStore
 from db.tables import (
     ApplicationRow,
@@ -29,12 +32,10 @@ from db.tables import (
     ClockRow,
     EventRow,
     MaterialRow,
-    MomentRow,
     PaperRow,
     PartyRow,
     ProjectRow,
     SeriesRow,
-    SuspensionRow,
 )
 
 Now = Callable[[], datetime]
@@ -97,6 +98,11 @@ class SqlUnitOfWork:
         """What is set up once or seldom, in the same transaction."""
         return SetupStore(self._connection)
 
+    @property
+    def service(self) -> Service:
+        """Hand-overs, ratings, rectifications, messages and scans, in the same transaction."""
+        return ServiceStore(self._connection)
+
     def moment(self) -> datetime:
         """Return the server's moment in whole seconds; a rehearsal may have set another."""
         if self._now is not None:
@@ -149,7 +155,7 @@ class SqlUnitOfWork:
         )
         self._log(number, events, ids)
 
-    def _log(self, number: int, events: Iterable[Event], cases: Mapping[str, int]) -> None:
+    def _log(self, number: int | None, events: Iterable[Event], cases: Mapping[str, int]) -> None:
         self._connection.execute(
             insert(EventRow),
             [
@@ -168,6 +174,10 @@ class SqlUnitOfWork:
             found = self._connection.scalar(select(CaseRow.id).where(CaseRow.case_no == event.case_no))
             cases = {event.case_no: int(found)} if found is not None else {}
         self._log(application.id, [event], cases)
+
+    def log_hall(self, event: Event) -> None:
+        """Record a step that belongs to no application."""
+        self._log(None, [event], {})
 
     def _one(self, *where: object) -> Application | None:
         query = (
@@ -192,38 +202,15 @@ class SqlUnitOfWork:
         return self._one(ApplicationRow.id == inner.scalar_subquery())
 
     def application_by_token(self, digest: str) -> Application | None:
-        """Return the application whose slip carries the token of the digest."""
-        return self._one(ApplicationRow.token_digest == digest)
+        """Return the application whose slip carries the token, unless the token has come to its end."""
+        lasts = or_(ApplicationRow.token_until.is_(None), ApplicationRow.token_until > self.moment())
+        return self._one(ApplicationRow.token_digest == digest, lasts)
 
     def files(self, application: Application) -> tuple[CaseFile, ...]:
         """Return the cases of the application with clocks, moments and suspensions, in order."""
         query = select(CaseRow.__table__).where(CaseRow.application_id == application.id)
         cases = self._connection.execute(query.order_by(CaseRow.ordinal)).all()
-        return self._files([(row, application.number) for row in cases])
-
-    def _files(self, cases: Sequence[tuple[rows.Row, str]]) -> tuple[CaseFile, ...]:
-        ids = [row.id for row, _ in cases]
-        clocks: dict[int, list[CaseClock]] = {}
-        query = select(ClockRow.__table__).where(ClockRow.case_id.in_(ids)).order_by(ClockRow.id)
-        for row in self._connection.execute(query):
-            clocks.setdefault(row.case_id, []).append(rows.clock(row))
-        moments: dict[int, dict[str, datetime]] = {}
-        for row in self._connection.execute(select(MomentRow.__table__).where(MomentRow.case_id.in_(ids))):
-            moments.setdefault(row.case_id, {})[row.name] = row.at
-        stops: dict[int, list[rows.Row]] = {}
-        for row in self._connection.execute(
-            select(SuspensionRow.__table__).where(SuspensionRow.case_id.in_(ids))
-        ):
-            stops.setdefault(row.case_id, []).append(row)
-        return tuple(
-            CaseFile(
-                rows.case(row, number),
-                tuple(clocks.get(row.id, ())),
-                moments.get(row.id, {}),
-                tuple(rows.suspension(stop) for stop in stops.get(row.id, ())),
-            )
-            for row, number in cases
-        )
+        return read_files(self._connection, [(row, application.number) for row in cases])
 
     def open_files(self, after: int, limit: int) -> Sequence[tuple[int, CaseFile, Application]]:
         """Return files whose clocks may still move, by case id above *after*."""
@@ -235,13 +222,41 @@ class SqlUnitOfWork:
             .limit(limit)
         )
         found = self._connection.execute(query).all()
-        files = self._files([(row, row.number) for row in found])
-        applications = {number: self.application(number) for number in {row.number for row in found}}
+        files = read_files(self._connection, [(row, row.number) for row in found])
+        heads = (
+            select(ApplicationRow.__table__, ProjectRow.number.label("project_no"))
+            .outerjoin(ProjectRow, ProjectRow.id == ApplicationRow.project_id)
+            .where(ApplicationRow.id.in_({row.application_id for row in found}))
+        )
+        applications = {
+            row.id: rows.application(row, row.project_no) for row in self._connection.execute(heads)
+        }
         return [
-            (row.id, file, one)
-            for row, file in zip(found, files, strict=True)
-            if (one := applications[row.number]) is not None
+            (row.id, file, applications[row.application_id]) for row, file in zip(found, files, strict=True)
         ]
+
+    def watermark(self) -> int:
+        """Return the mark below which every event is committed and none can still appear.
+
+        On PostgreSQL keys are given before the commit; the lock waits for writers under way and lasts
+        only until the answer. SQLite has one writer at a time.
+        """
+        if self._engine.dialect.name == "postgresql":
+            self._connection.execute(text("LOCK TABLE events IN SHARE MODE"))
+        newest = select(EventRow.id).where(EventRow.application_id.is_not(None))
+        return int(self._connection.scalar(newest.order_by(EventRow.id.desc()).limit(1)) or 0)
+
+    def changed_between(self, since: int, until: int, after: int, limit: int) -> Sequence[Application]:
+        """Return applications with events after *since* up to *until*, by key above *after*."""
+        touched = select(EventRow.application_id).where(EventRow.id > since, EventRow.id <= until)
+        query = (
+            select(ApplicationRow.__table__, ProjectRow.number.label("project_no"))
+            .outerjoin(ProjectRow, ProjectRow.id == ApplicationRow.project_id)
+            .where(ApplicationRow.id > after, ApplicationRow.id.in_(touched))
+            .order_by(ApplicationRow.id)
+            .limit(limit)
+        )
+        return [rows.application(row, row.project_no) for row in self._connection.execute(query)]
 
     def package_clocks(self, application: Application) -> tuple[CaseClock, ...]:
         """Return the clocks over the whole application."""
@@ -275,36 +290,16 @@ class SqlUnitOfWork:
             tuple(rows.material(row) for row in materials),
             tuple(rows.event(row, numbers) for row in events),
             self._papers(mine, numbers),
+            self.service.handovers(application),
         )
 
     def save_file(self, before: CaseFile, after: CaseFile) -> None:
         """Write what changed; refuses (overtaken) when the case was moved meanwhile."""
-        case = before.case
-        changed = self._connection.execute(
-            update(CaseRow)
-            .where(CaseRow.id == case.id, CaseRow.version == case.version)
-            .values(version=case.version + 1, **rows.case_state(after))
-        )
-        if not changed.rowcount:
-            holder = self._connection.scalar(select(CaseRow.handler).where(CaseRow.id == case.id))
-            raise overtaken(case.case_no, holder)
-        known = {clock.id: clock for clock in before.clocks}
-        for clock in after.clocks:
-            if clock != known.get(clock.id):
-                self.save_clock(clock)
-        new = [
-            {"case_id": case.id, "name": name, "at": at}
-            for name, at in after.moments.items()
-            if name not in before.moments
-        ]
-        if new:
-            self._connection.execute(insert(MomentRow), new)
+        write_file(self._connection, before, after)
 
     def save_clock(self, clock: CaseClock) -> None:
         """Write the state of a clock that exists."""
-        self._connection.execute(
-            update(ClockRow).where(ClockRow.id == clock.id).values(rows.clock_state(clock))
-        )
+        write_clock(self._connection, clock)
 
     def save_form(self, application: Application, form: Mapping[str, object]) -> None:
         """Write a corrected form."""

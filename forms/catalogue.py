@@ -100,7 +100,10 @@ class Deferral:
 
 @dataclass(frozen=True, slots=True)
 class MaterialUse:
-    """A paper that an item asks for: in which form, how strictly, and when."""
+    """A paper that an item asks for: in which form, how strictly, and when.
+
+    A promised one that is *blocking* holds up the decision; one that *blocks_issue* only the result.
+    """
 
     code: str
     form: str
@@ -110,6 +113,7 @@ class MaterialUse:
     waived_when: tuple[Condition, ...]
     points: Words | None
     blocking: bool
+    blocks_issue: bool
     electronic: bool
     deferral: Deferral | None
     source: str

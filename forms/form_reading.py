@@ -252,6 +252,13 @@ class _Reader:
         return found
 
 
+def _channel(raw: Mapping[str, object], reader: _Reader) -> str:
+    """Return where the application was started; ``online`` alone is the computer's channel."""
+    if raw.get("channel") == "online":
+        return "online_pc"
+    return reader.chosen(raw, "channel", "channel", CHANNELS, "window")
+
+
 def read_submission(raw: object, catalogue: Catalogue, today: date | None = None) -> Reading:
     """Read a form file; all its errors come at once, by the path of the field they stand in."""
     if not isinstance(raw, Mapping):
@@ -295,7 +302,7 @@ def read_submission(raw: object, catalogue: Catalogue, today: date | None = None
         materials=materials,
         commitments=tuple(commitments),
         green_channel=reader.chosen(raw, "green_channel", "green_channel", GREEN_CHANNELS, ""),
-        channel=reader.chosen(raw, "channel", "channel", CHANNELS, "window"),
+        channel=_channel(raw, reader),
         window=window.upper(),
         site=reader.text(raw, "site", "site", 2).upper(),
         project=reader.text(raw, "project", "project", 60),

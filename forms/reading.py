@@ -157,6 +157,7 @@ def _material(place: Place) -> MaterialUse:
         place.conditions("waived_when"),
         place.maybe_words("points"),
         place.flag("blocking", default=True),
+        place.flag("blocks_issue", default=True),
         place.flag("electronic"),
         deferral,
         place.one_of("source", ("applicant", "government", "system"), "applicant"),

@@ -10,6 +10,7 @@ from printing import fonts
 from printing.acceptance_notice import render_acceptance_notice
 from printing.application_form import render_application_form
 from printing.font_files import prepare
+from printing.handing_over import render_collection_slip, render_return_list, render_service_receipt
 from printing.label import render_folder_label
 from printing.receipt_list import render_receipt_list
 from printing.refusals import (
@@ -30,6 +31,9 @@ RENDERERS: Final[dict[str, Renderer]] = {
     "rejection_notice": render_rejection_notice,
     "tracking_slip": render_tracking_slip,
     "folder_label": render_folder_label,
+    "collection_slip": render_collection_slip,
+    "service_receipt": render_service_receipt,
+    "return_list": render_return_list,
 }
 
 

@@ -10,9 +10,8 @@ from counter.cli.session import officer_of, open_core, parse_json, read_json
 from counter.domain.application import Dossier
 from counter.domain.errors import CounterError, InputRefused, not_found
 from counter.domain.words import Lang, Words
-from counter.settings import hall_from_text
 from counter.storing import write_whole
-from counter.usecases import shapes
+from counter.usecases import service_shapes, shapes
 from counter.usecases.accept import draft_cases
 from counter.usecases.find import application_named, case_named
 from counter.usecases.print_papers import Paper
@@ -21,6 +20,10 @@ from counter.wiring import Core
 from forms.verdict import judge
 
 MOST_ROWS = 1000
+WINDOW_VERBS = (
+    "void", "correct-entry", "withdraw", "receive-supplement", "fulfil-debt", "return-materials",
+    "record-service", "return-parcel", "withdraw-slip", "call-back", "rectify", "appeal-rating",
+)  # fmt: skip
 
 
 def check(args: argparse.Namespace) -> int:
@@ -51,7 +54,8 @@ def check(args: argparse.Namespace) -> int:
     return 2 if reading.errors else 0
 
 
-def _save(papers: list[Paper], folder: Path | None, lang: Lang) -> list[dict[str, Any]]:
+def save_papers(papers: list[Paper], folder: Path | None, lang: Lang) -> list[dict[str, Any]]:
+    """Write papers into the folder and return their rows; characters without a glyph are told."""
     rows: list[dict[str, Any]] = []
     for paper in papers:
         suffix = f"-{paper.copy}" if paper.copy else ""
@@ -81,7 +85,7 @@ def accept(args: argparse.Namespace) -> int:
     raw = read_json(args.form)
     officer = officer_of(args, core, "clerk")
     if args.out:
-        _check_folder(Path(args.out))
+        check_folder(Path(args.out))
     accepted = core.accept(raw, officer)
     dossier = accepted.dossier
     with core.uow(read_only=True) as uow:
@@ -89,7 +93,7 @@ def accept(args: argparse.Namespace) -> int:
     number = dossier.application.number
     try:
         papers = core.papers(number, officer)
-        answer["papers"] = _save(papers, Path(args.out) if args.out else None, args.lang)
+        answer["papers"] = save_papers(papers, Path(args.out) if args.out else None, args.lang)
     except CounterError as error:  # the application stands; only its papers have to be made again
         note(error.words.say(args.lang))
         answer["papers_error"] = {"code": error.code, "message": error.words.say(args.lang)}
@@ -101,7 +105,7 @@ def accept(args: argparse.Namespace) -> int:
     return 4 if "papers_error" in answer else 0
 
 
-def _check_folder(folder: Path) -> None:
+def check_folder(folder: Path) -> None:
     """Refuse a folder that cannot be written before anything is accepted."""
     write_whole(folder / ".writable", b"")
     (folder / ".writable").unlink(missing_ok=True)
@@ -153,12 +157,9 @@ def show(args: argparse.Namespace) -> int:
                 [(a["application_no"], a["title"], a["outcome"]) for a in answer["applications"]],
             )
             return 0
-        application = application_named(args.number, uow)
-        dossier = uow.dossier(application)
-        hall = hall_from_text(uow.setup.fact("hall"))
-    answer = shapes.application(dossier, at, calendar, core.tracking_url(application, hall))
-    answer["events"] = shapes.events(dossier)
-    if args.number.strip().upper() != application.number and "case_no" not in answer:
+        number = application_named(args.number, uow).number
+    answer = shown(core, number)
+    if args.number.strip().upper() != number and "case_no" not in answer:
         named = [c for c in answer["cases"] if c["case_no"] == args.number.strip().upper()]
         answer |= {k: v for k, v in (named[0].items() if named else ()) if k not in answer}
     if args.json:
@@ -223,6 +224,17 @@ def queue(args: argparse.Namespace) -> int:
     return 0
 
 
+def shown(core: Core, number: str) -> dict[str, Any]:
+    """Return the application as ``show`` gives it."""
+    with core.uow(read_only=True) as uow:
+        at, calendar = uow.moment(), core.calendar_of(uow)
+        dossier = uow.dossier(application_named(number, uow))
+        answer = shapes.application(dossier, at, calendar, _url(core, dossier))
+        answer["events"] = shapes.events(dossier)
+        answer |= service_shapes.of(dossier, at, calendar, uow)
+    return answer
+
+
 def act(args: argparse.Namespace) -> int:
     """Carry out a step and print the case as ``show`` gives it."""
     core = open_core(args)
@@ -233,13 +245,15 @@ def act(args: argparse.Namespace) -> int:
             Words("--data 应为一个 JSON 对象。", "--data has to be a JSON object."),
             {"data": Words('如 {"reason": "…"}。', 'For example {"reason": "…"}.')},
         )
-    default = "clerk" if args.verb in ("void", "correct-entry", "withdraw") else "reviewer"
+    default = (
+        "clerk" if args.verb in WINDOW_VERBS else "supervisor" if args.verb == "rule-appeal" else "reviewer"
+    )
     officer = officer_of(args, core, default)
+    if args.verb == "register-result" and isinstance(data.get("scan"), str):
+        path = Path(data.pop("scan"))
+        data["scan"] = core.service.attach(args.number, officer, core.service.read_scan(path), path.name)
     dossier = core.act(args.verb, args.number, officer, data)
-    with core.uow(read_only=True) as uow:
-        at, calendar = uow.moment(), core.calendar_of(uow)
-    answer = shapes.application(dossier, at, calendar, _url(core, dossier))
-    answer["events"] = shapes.events(dossier)
+    answer = shown(core, dossier.application.number)
     named = args.number.strip().upper()
     for one in answer["cases"]:
         if named in (one["case_no"], f"{dossier.application.number}/{one['ordinal']}"):
@@ -256,9 +270,9 @@ def papers(args: argparse.Namespace) -> int:
     """Write the papers of an application into a folder; reprints are marked and counted."""
     core = open_core(args)
     officer = officer_of(args, core, "clerk")
-    _check_folder(Path(args.out))
+    check_folder(Path(args.out))
     made = core.papers(args.number, officer, reprint=args.reprint, reason=args.reason)
-    rows = _save(made, Path(args.out), args.lang)
+    rows = save_papers(made, Path(args.out), args.lang)
     if args.json:
         print_json({"application_no": core.dossier(args.number).application.number, "papers": rows})
     else:

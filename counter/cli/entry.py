@@ -12,7 +12,7 @@ from counter.domain.limit import BadLimit, read_time
 from counter.domain.words import Lang, Words
 from db.engine import DatabaseFault
 
-LATER = ("issue", "report", "export", "import-items", "audit")
+LATER = ("report", "import-items", "audit")
 ROLES = ("clerk", "reviewer", "head", "supervisor", "administrator", "auditor")
 
 
@@ -74,6 +74,16 @@ def make_parser() -> Parser:
     one.add_argument("verb")
     one.add_argument("number")
     one.add_argument("--data", default="{}", metavar="JSON")
+    one = add("issue", "hand the results over")
+    one.add_argument("number")
+    one.add_argument("--data", default="{}", metavar="JSON")
+    one.add_argument("--out", metavar="DIR")
+    one = add("export", "what changed since a mark, in the national data sets' names")
+    one.add_argument("--since", default="0", metavar="MARK")
+    one.add_argument("--out", required=True, metavar="DIR")
+    one = add("messages", "queue what is overdue and hand messages to the gateway")
+    one.add_argument("--out", metavar="DIR", help="write them into this folder")
+    add("ratings", "figures of ratings and what is to be put right")
     one = add("papers", "papers again")
     one.add_argument("number")
     one.add_argument("--out", required=True, metavar="DIR")
@@ -179,6 +189,10 @@ def _dispatch(args: argparse.Namespace) -> int:
         from counter.cli import cases
 
         return cases.COMMANDS[command](args)
+    if command in ("issue", "export", "messages", "ratings"):
+        from counter.cli import service
+
+        return service.COMMANDS[command](args)
     from counter.cli import upkeep
 
     return upkeep.COMMANDS[command](args)

@@ -16,8 +16,9 @@ from counter.cli.session import open_core
 from counter.domain.errors import EnvironmentFault
 from counter.domain.words import Words
 from counter.founding import init
+from counter.loading import RESOURCES
 from counter.settings import load
-from counter.wiring import RESOURCES, WEB_PORT, Core
+from counter.wiring import WEB_PORT, Core
 from printing.font_files import are_prepared, prepare
 
 

@@ -9,7 +9,8 @@ from urllib.request import urlopen
 
 from counter.domain.errors import CounterError
 from counter.domain.words import Words
-from counter.wiring import Core, catalogue_faults
+from counter.loading import catalogue_faults
+from counter.wiring import Core
 from printing import font_files, spool
 
 _LEAST_DISK = 1_000_000_000

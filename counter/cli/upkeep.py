@@ -13,6 +13,7 @@ from counter.cli.session import officer_of, open_core, read_json, read_password
 from counter.domain.errors import CounterError, InputRefused, NotAllowed, not_found
 from counter.domain.words import Words
 from counter.founding import init
+from counter.loading import catalogue_faults, load_catalogue
 from counter.usecases import accounts, catalogue_shapes, shapes
 from counter.usecases.calendars import (
     load_arrangement,
@@ -20,7 +21,6 @@ from counter.usecases.calendars import (
     read_arrangement,
 )
 from counter.usecases.ports import Officer
-from counter.wiring import catalogue_faults, load_catalogue
 from db import backup as copies
 from db.fill import fill
 from forms.doctor import local_settings

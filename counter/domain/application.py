@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from counter.domain.case import CaseClock, CaseFile
+from counter.domain.handover import Handover
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,8 @@ class Application:
     idempotency_key: str | None = None
     void_reason: str | None = None
     project_no: str | None = None
+    token_serial: int = 0
+    token_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,7 @@ class Dossier:
     materials: tuple[MaterialRecord, ...]
     events: tuple[Event, ...] = ()
     papers: tuple[PaperRecord, ...] = ()
+    handovers: tuple[Handover, ...] = ()
 
 
 def overall(outcomes: tuple[str, ...]) -> str:

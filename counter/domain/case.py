@@ -159,6 +159,26 @@ class Case:
             raise wrong_state(self.case_no, self.closing, "register-result")
         return replace(self, state=CaseState.READY, result=dict(result))
 
+    def suspend(self, officer: str) -> "Case":
+        """Stop the case that the officer holds; it stays the officer's."""
+        self._held("suspend", officer)
+        return replace(self, state=CaseState.SUSPENDED)
+
+    def resume(self) -> "Case":
+        """Take up a stopped case where it was left."""
+        self._expect("resume", CaseState.SUSPENDED)
+        return replace(self, state=CaseState.CLAIMED if self.handler else CaseState.WAITING)
+
+    def hand_over(self) -> "Case":
+        """Give the result out; it is given once."""
+        self._expect("issue", CaseState.READY)
+        return replace(self, state=CaseState.ISSUED)
+
+    def take_back(self) -> "Case":
+        """Put a result that came back with the carrier on the shelf again."""
+        self._expect("return-parcel", CaseState.ISSUED)
+        return replace(self, state=CaseState.READY)
+
     def close(self, state: CaseState, closing: str) -> "Case":
         """Close the case without a decision: withdrawn, terminated or void."""
         if self.state in CLOSED_STATES or self.state is CaseState.ISSUED:
@@ -205,6 +225,28 @@ class CaseFile:
         known = {**moments, **self.moments}
         clocks = tuple(clock.told(known, self.suspensions, calendar) for clock in self.clocks)
         return replace(self, moments=known, clocks=clocks, case=_bound(self.case, clocks))
+
+    def with_clock(self, clock: CaseClock) -> "CaseFile":
+        """Return the file with one more clock, unless it has one of that rule and kind."""
+        if any((one.rule, one.kind) == (clock.rule, clock.kind) for one in self.clocks):
+            return self
+        return replace(self, clocks=(*self.clocks, clock))
+
+    def stopped(self, one: Suspension, calendar: WorkCalendar) -> "CaseFile":
+        """Return the file with a suspension begun; its clocks are told anew."""
+        return replace(self, suspensions=(*self.suspensions, one)).happened(calendar, {})
+
+    def went_on(self, kind: str, at: datetime, calendar: WorkCalendar) -> "CaseFile":
+        """Return the file with its open suspension of the kind ended."""
+        ended = tuple(
+            replace(one, end=at) if one.end is None and one.kind == kind else one for one in self.suspensions
+        )
+        return replace(self, suspensions=ended).happened(calendar, {})
+
+    @property
+    def open_stop(self) -> Suspension | None:
+        """The suspension that lasts, if any."""
+        return next((one for one in self.suspensions if one.end is None), None)
 
     @property
     def completed_at(self) -> datetime | None:

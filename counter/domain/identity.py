@@ -293,3 +293,10 @@ def mask_number(number: str) -> str:
     if len(number) <= 4:  # noqa: PLR2004 - nothing can be shown of so short a number
         return "*" * len(number)
     return number[:2] + "*" * (len(number) - 4) + number[-2:]
+
+
+def mask_phone(phone: str) -> str:
+    """Return a telephone with its middle hidden: first 3 and last 4 of a mobile, last 2 of shorter ones."""
+    if len(phone) >= 11:  # noqa: PLR2004 - mobile, or landline with its area
+        return phone[:3] + "*" * (len(phone) - 7) + phone[-4:]
+    return "*" * max(len(phone) - 2, 0) + phone[-2:]

@@ -1,9 +1,12 @@
 """What each paper says: facts and words, no layout. The layouts are in ``printing``."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from counter.domain.application import PaperRecord
+from counter.domain.handover import Handover, Parcel
 from counter.domain.words import Words
 
 KINDS: Final[dict[str, Words]] = {
@@ -15,7 +18,13 @@ KINDS: Final[dict[str, Words]] = {
     "rejection_notice": Words("不予受理决定书", "Decision not to accept"),
     "tracking_slip": Words("办件查询单", "Tracking slip"),
     "folder_label": Words("案卷标签", "Folder label"),
+    "collection_slip": Words("结果领取凭证", "Collection slip"),
+    "service_receipt": Words("送达回证", "Service receipt"),
+    "return_list": Words("材料退还清单", "List of papers returned"),
 }
+
+
+ISSUE_KINDS: Final = ("collection_slip", "service_receipt", "return_list")
 
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -89,6 +98,25 @@ class PersonLine:
 
 
 @dataclass(frozen=True, slots=True)
+class HandoverLines:
+    """An issue of results as its papers tell it; the collector's number is masked."""
+
+    id: int
+    at: datetime
+    who: str
+    window: str
+    method: Words
+    collector: str
+    id_type: Words
+    id_masked: str
+    relation: Words
+    signature: Words
+    results: tuple[tuple[CaseLine, str, str, str], ...]
+    parcel: Parcel | None = None
+    originals: tuple[MaterialLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PaperFacts:
     """Everything the papers of one application say."""
 
@@ -114,6 +142,7 @@ class PaperFacts:
     package_measure: int | None = None
     rehearsal: bool = False
     copies: dict[str, int] = field(default_factory=dict)
+    handover: HandoverLines | None = None
 
 
 def kinds_for(outcomes: tuple[str, ...]) -> tuple[str, ...]:
@@ -131,3 +160,23 @@ def kinds_for(outcomes: tuple[str, ...]) -> tuple[str, ...]:
     if taken:
         papers += ["tracking_slip", "folder_label"]
     return tuple(papers)
+
+
+def issue_kinds(one: Handover) -> tuple[str, ...]:
+    """Return the papers of an issue of results, in printing order."""
+    taken = ("collection_slip",) if one.method in ("window", "self_service") else ()
+    return (*taken, "service_receipt", *(("return_list",) if one.originals else ()))
+
+
+def mark_of(one: Handover) -> str:
+    """Return what the first papers of an issue are kept under, so that another issue has its own."""
+    return f"handover:{one.id}"
+
+
+def made_for(kind: str, papers: Sequence[PaperRecord], latest: Handover | None) -> tuple[PaperRecord, ...]:
+    """Return the papers of the kind made so far; of an issue's papers those of the latest issue."""
+    mine = [paper for paper in papers if paper.kind == kind]
+    if kind not in ISSUE_KINDS or latest is None:
+        return tuple(mine)
+    first = next((n for n, paper in enumerate(mine) if paper.reason == mark_of(latest)), len(mine))
+    return tuple(mine[first:])

@@ -32,6 +32,7 @@ from counter.domain.routing import (
 from counter.domain.words import Words
 from counter.usecases.form_file import digest_of, form_of
 from counter.usecases.ports import NewCase, Officer, UnitOfWork
+from counter.usecases.tell import Teller
 from forms.catalogue import Catalogue, Item, ItemLimit
 from forms.submission import Submission
 from forms.verdict import CaseVerdict, MaterialFinding, Verdict, judge
@@ -59,12 +60,14 @@ class Accepted:
     is_new: bool
 
 
-def token_for(key: bytes, number: str) -> str:
+def token_for(key: bytes, number: str, serial: int = 0) -> str:
     """Return the unguessable token of an application's slip: 128 bits of an HMAC under the hall's key.
 
-    Only its digest is stored, so that a copy of the database gives no token away.
+    Only its digest is stored, so that a copy of the database gives no token away. *serial* counts the
+    slips that were withdrawn because they got lost.
     """
-    digest = hmac.new(key, number.encode(), hashlib.sha256).digest()[:16]
+    named = f"{number}#{serial}" if serial else number
+    digest = hmac.new(key, named.encode(), hashlib.sha256).digest()[:16]
     return b32encode(digest).decode().rstrip("=").lower()
 
 
@@ -230,6 +233,7 @@ def accept_application(
     calendar: WorkCalendar,
     key: bytes,
     uow: UnitOfWork,
+    teller: Teller,
 ) -> Accepted:
     """Write the application with its cases, clocks, queue entries and events, once.
 
@@ -253,7 +257,8 @@ def accept_application(
                     Words("该幂等键已用于另一份申请。", "The key was used for another application."),
                     {"idempotency_key": Words("请换一个新键。", "Use a new key.")},
                 )
-            return Accepted(uow.dossier(standing), token_for(key, standing.number), verdict, False)
+            token = token_for(key, standing.number, standing.token_serial)
+            return Accepted(uow.dossier(standing), token, verdict, False)
     at = uow.moment()
     window = submission.window or desk.window
     site = submission.site or desk.site
@@ -306,6 +311,8 @@ def accept_application(
     written = uow.application(number)
     if written is None:
         raise AssertionError("what was written can be read in the same transaction")
+    if any(outcome in TAKEN_IN for outcome in outcomes):
+        teller.tell("accepted", number, written, at, uow)
     return Accepted(uow.dossier(written), token, verdict, True)
 
 

@@ -4,146 +4,110 @@ Each step is one move of the case with its event; when it grants or ends a case,
 for it begin or close in the same transaction, and the package's clock follows.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 
 from counter.domain.application import Application, Event
 from counter.domain.calendar import WorkCalendar, local_seconds
-from counter.domain.case import CaseFile, CaseState
+from counter.domain.case import Case, CaseFile, CaseState
 from counter.domain.errors import InputRefused, NotAllowed
+from counter.domain.handover import delivery_clock, shelf_of
 from counter.domain.limit import BadLimit, read_time
 from counter.domain.words import Words
 from counter.usecases.accept import tell_package
+from counter.usecases.deeds import DEEDS
 from counter.usecases.find import application_named, case_named
+from counter.usecases.hand_over import settle_token
+from counter.usecases.pause import receive_supplement, request_supplement, resume, suspend
 from counter.usecases.ports import Officer, UnitOfWork
-
-Data = Mapping[str, object]
-CalendarOf = Callable[[UnitOfWork], WorkCalendar]
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step being taken: who acts on which case, when, under which calendar, with which facts."""
-
-    verb: str
-    officer: Officer
-    application: Application
-    file: CaseFile
-    data: Data
-    at: datetime
-    calendar: WorkCalendar
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What a step touched, for screens to refresh."""
-
-    applications: frozenset[str] = frozenset()
-    departments: frozenset[str] = frozenset()
-
-
-def _missing(field: str) -> InputRefused:
-    return InputRefused(
-        "missing_field",
-        Words("缺少“{field}”。", "“{field}” is missing.").fill(field=field),
-        {field: Words("此项必填。", "This has to be given.")},
-    )
-
-
-def text_of(data: Data, field: str, *, required: bool = True) -> str:
-    """Return a text of the step's data (InputRefused ``missing_field``, ``bad_field``)."""
-    value = data.get(field)
-    if value is None or (isinstance(value, str) and not value.strip()):
-        if required:
-            raise _missing(field)
-        return ""
-    if isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return "；".join(value)
-    if not isinstance(value, str):
-        raise InputRefused(
-            "bad_field",
-            Words("“{field}”应为文字。", "“{field}” has to be text.").fill(field=field),
-            {field: Words("应为文字。", "It has to be text.")},
-        )
-    return value.strip()
-
-
-def _review(step: Step) -> None:
-    if not step.officer.may_review(step.file.case.department):
-        raise NotAllowed(
-            "wrong_role",
-            Words("只有该部门的审批人员可以办理。", "Only reviewers of the department may do this."),
-        )
+from counter.usecases.step import (
+    CalendarOf,
+    Changes,
+    Data,
+    Office,
+    Step,
+    day_of,
+    not_void,
+    reviewers_only,
+    table_of,
+    text_of,
+)
 
 
 def _claim(step: Step) -> CaseFile:
-    _review(step)
+    reviewers_only(step)
     return replace(step.file, case=step.file.case.claim(step.officer.name))
 
 
 def _release(step: Step) -> CaseFile:
-    _review(step)
+    reviewers_only(step)
     return replace(step.file, case=step.file.case.release(step.officer.name))
 
 
 def _approve(step: Step) -> CaseFile:
-    _review(step)
+    reviewers_only(step)
     decided = replace(step.file, case=step.file.case.decide(step.officer.name, "approve"))
     result = {
         "name": text_of(step.data, "result_name", required=False),
         "no": text_of(step.data, "result_no", required=False),
-        "valid_until": _valid_until(step.data),
+        "valid_until": day_of(step.data, "valid_until"),
     }
     if result["name"]:
         decided = replace(decided, case=replace(decided.case, result=result))
-    return decided.happened(step.calendar, {"decision": step.at})
+    regime = step.catalogue.items[decided.case.item].intake_regime
+    _tell_decision(step)
+    granted = decided.with_clock(delivery_clock(regime))
+    return granted.happened(step.calendar, {"decision": step.at, "grant": step.at})
 
 
 def _refuse(step: Step) -> CaseFile:
-    _review(step)
+    reviewers_only(step)
     text_of(step.data, "reasons")
     text_of(step.data, "basis")
     decided = replace(step.file, case=step.file.case.decide(step.officer.name, "refuse"))
+    _tell_decision(step)
     return decided.happened(step.calendar, {"decision": step.at, "closed": step.at})
 
 
-def _valid_until(data: Data) -> str:
-    raw = text_of(data, "valid_until", required=False)
-    try:
-        return date.fromisoformat(raw).isoformat() if raw else ""
-    except ValueError:
-        raise InputRefused(
-            "bad_field",
-            Words("有效期有误。", "The validity is wrong."),
-            {"valid_until": Words("日期写作 2036-12-31。", "Write the date like 2036-12-31.")},
-        ) from None
-
-
 def _register_result(step: Step) -> CaseFile:
-    if step.officer.role != "clerk":
-        _review(step)
-    more = step.data.get("data", {})
-    if not isinstance(more, Mapping):
-        raise InputRefused(
-            "bad_field",
-            Words("“data”应为一组键值。", "“data” has to be an object."),
-            {"data": Words("应为一组键值。", "It has to be an object.")},
-        )
+    if step.officer.role not in ("clerk", "supervisor"):
+        reviewers_only(step)
+    more = table_of(step.data, "data")
     result: dict[str, object] = {
         "name": text_of(step.data, "name"),
         "no": text_of(step.data, "no", required=False),
-        "valid_until": _valid_until(step.data),
+        "valid_until": day_of(step.data, "valid_until"),
     }
+    place = text_of(step.data, "place", required=False)
+    scan = text_of(step.data, "scan", required=False)
+    result |= {key: value for key, value in (("place", place), ("scan", scan)) if value}
     if more:
         result["data"] = dict(more)
     ready = replace(step.file, case=step.file.case.register_result(result))
+    shelf = shelf_of([ready.case, *_others(step)])
+    if shelf.is_whole:
+        key = f"{step.application.number}:{len(shelf.issued)}"
+        step.teller.tell("ready", key, step.application, step.at, step.uow)
     return ready.happened(step.calendar, {"result": step.at})
+
+
+def _others(step: Step) -> list[Case]:
+    mine = step.file.case.id
+    return [file.case for file in step.uow.files(step.application) if file.case.id != mine]
+
+
+def _tell_decision(step: Step) -> None:
+    case = step.file.case
+    step.teller.tell(
+        "decided", case.case_no, step.application, step.at, step.uow, case.case_no,
+        item=step.catalogue.items[case.item].name.zh,
+        department=step.catalogue.departments[case.department].name.zh,
+    )  # fmt: skip
 
 
 def _milestone(step: Step) -> CaseFile:
     if step.officer.role != "clerk":
-        _review(step)
+        reviewers_only(step)
     name = text_of(step.data, "name")
     known = {
         event.removeprefix("milestone:")
@@ -187,13 +151,13 @@ def _milestone(step: Step) -> CaseFile:
 def _withdraw(step: Step) -> CaseFile:
     text_of(step.data, "reason")
     if step.officer.role not in ("clerk", "supervisor"):
-        _review(step)
+        reviewers_only(step)
     closed = replace(step.file, case=step.file.case.close(CaseState.WITHDRAWN, "withdrawn"))
     return closed.happened(step.calendar, {"closed": step.at})
 
 
 def _explain_overdue(step: Step) -> CaseFile:
-    _review(step)
+    reviewers_only(step)
     text_of(step.data, "reason")
     due = step.file.case.due_at
     if due is None or step.at <= due:
@@ -210,17 +174,20 @@ VERBS = {
     "register-result": _register_result,
     "withdraw": _withdraw,
     "explain-overdue": _explain_overdue,
+    "request-supplement": request_supplement,
+    "receive-supplement": receive_supplement,
+    "suspend": suspend,
+    "resume": resume,
 }
 LATER = (
-    "transfer", "request-supplement", "receive-supplement", "suspend", "resume", "extend",
-    "ask-opinion", "give-opinion", "escalate", "review", "terminate", "decide-acceptance",
-    "receive-correction", "fulfil-debt", "lapse-debt", "return-materials", "record-payment",
-    "record-service", "inspect", "revoke", "coordinate", "rule", "supervise", "answer-supervision",
+    "transfer", "extend", "ask-opinion", "give-opinion", "escalate", "review", "terminate",
+    "decide-acceptance", "receive-correction", "lapse-debt", "record-payment", "inspect", "revoke",
+    "coordinate", "rule", "supervise", "answer-supervision",
 )  # fmt: skip
 
 
 def take_step(
-    verb: str, number: str, officer: Officer, data: Data, calendar_of: CalendarOf, uow: UnitOfWork
+    verb: str, number: str, officer: Officer, data: Data, office: Office, uow: UnitOfWork
 ) -> tuple[Application, Changes]:
     """Carry out one step on the case and write it with its event.
 
@@ -239,19 +206,23 @@ def take_step(
             Words("没有“{verb}”这个动作。", "There is no verb “{verb}”.").fill(verb=verb),
             {
                 "verb": Words("可用：{all}。", "Use: {all}.").fill(
-                    all=", ".join([*VERBS, "void", "correct-entry"])
+                    all=", ".join([*VERBS, "void", "correct-entry", *DEEDS])
                 )
             },
         )
     application, file = case_named(number, uow)
-    if application.void_reason is not None:
-        raise NotAllowed("voided", Words("申请已作废。", "The application is void."))
-    calendar = calendar_of(uow)
-    step = Step(verb, officer, application, file, data, uow.moment(), calendar)
+    not_void(application)
+    calendar = office.calendar_of(uow)
+    step = Step(
+        verb, officer, application, file, data, uow.moment(), calendar,
+        office.catalogue_for(application.catalogue_digest, uow), office.teller_of(uow), uow,
+    )  # fmt: skip
     after = move(step)
     uow.save_file(file, after)
     uow.log(application, Event(step.at, officer.name, verb, dict(data), "", file.case.case_no))
     touched = follow(application, after, step.at, officer, calendar, uow)
+    if not after.case.is_open:
+        settle_token(application, step.at, step.teller.hall.token_days, uow)
     return application, Changes(frozenset({application.number}), touched | {file.case.department})
 
 

@@ -5,8 +5,18 @@ from typing import Any
 
 from counter.domain.application import Dossier
 from counter.domain.case import CaseFile
+from counter.domain.handover import METHODS, Handover
 from counter.domain.identity import ID_TYPES, mask_number
-from counter.domain.papers import Answer, CaseLine, MaterialLine, PaperFacts, PersonLine
+from counter.domain.papers import (
+    KINDS,
+    Answer,
+    CaseLine,
+    HandoverLines,
+    MaterialLine,
+    PaperFacts,
+    PersonLine,
+    made_for,
+)
 from counter.domain.words import Words
 from counter.settings import Hall
 from counter.usecases.wording import (
@@ -23,6 +33,12 @@ from forms.catalogue import Catalogue, Item
 from forms.merge import MergedField, merge_fields
 
 NOTHING = Words("—", "—")
+RELATIONS = {
+    "applicant": Words("申请人本人", "the applicant"),
+    "agent": Words("代理人", "the agent"),
+    "other": Words("持委托书代领", "with a letter of attorney"),
+    "courier": Words("收件人", "the consignee"),
+}
 
 
 def paper_facts(
@@ -33,6 +49,7 @@ def paper_facts(
     tracking_url: str,
     *,
     rehearsal: bool,
+    issuer: str = "",
 ) -> PaperFacts:
     """Return the facts of the application's papers; copies are counted by what was printed before."""
     application = dossier.application
@@ -41,9 +58,8 @@ def paper_facts(
     package = catalogue.packages.get(application.package or "")
     title = package.name if package else Words(application.title, _english_title(items))
     package_clock = dossier.package_clocks[0] if dossier.package_clocks else None
-    copies: dict[str, int] = {}
-    for paper in dossier.papers:
-        copies[paper.kind] = copies.get(paper.kind, 0) + 1
+    latest = dossier.handovers[-1] if dossier.handovers else None
+    copies = {kind: len(made_for(kind, dossier.papers, latest)) for kind in KINDS}
     return PaperFacts(
         hall=Words(hall.name, hall.name_en),
         hall_phone=hall.phone,
@@ -67,6 +83,27 @@ def paper_facts(
         package_measure=catalogue.measure_of_rule.get(package_clock.rule) if package_clock else None,
         rehearsal=rehearsal,
         copies=copies,
+        handover=_handover(latest, issuer, dossier, catalogue) if latest else None,
+    )
+
+
+def _handover(one: Handover, issuer: str, dossier: Dossier, catalogue: Catalogue) -> HandoverLines:
+    lines = {file.case.case_no: case_line(file, dossier, catalogue) for file in dossier.files}
+    by_code = dict(zip((m.code for m in dossier.materials), material_lines(dossier, catalogue), strict=True))
+    return HandoverLines(
+        one.id,
+        one.at,
+        issuer,
+        one.window,
+        METHODS[one.method],
+        one.collector.name,
+        ID_TYPES.get(one.collector.id_type, NOTHING),
+        one.collector.id_masked or "—",
+        RELATIONS.get(one.collector.relation, NOTHING),
+        SIGNATURES[one.signature],
+        tuple((lines[r.case_no], r.name, r.number, r.valid_until) for r in one.results),
+        one.parcel,
+        tuple(by_code[code] for code in one.originals if code in by_code),
     )
 
 

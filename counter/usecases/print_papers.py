@@ -4,13 +4,13 @@ Papers are made outside the transaction that accepts: an application that stands
 again, whatever happened to the process, the disk or the printer in between.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from counter.domain.application import Dossier, Event, PaperRecord
 from counter.domain.errors import InputRefused
-from counter.domain.papers import PaperFacts, kinds_for
+from counter.domain.papers import ISSUE_KINDS, PaperFacts, issue_kinds, kinds_for, made_for, mark_of
 from counter.domain.words import Words
 from counter.usecases.find import application_named
 from counter.usecases.ports import Officer, Printed, UnitOfWork
@@ -54,10 +54,11 @@ def print_papers(
     *,
     reprint: bool = False,
     reason: str = "",
+    kinds: Sequence[str] = (),
 ) -> list[Paper]:
     """Return the application's papers: those never made are made; the others come from the store.
 
-    With *reprint* every paper is made anew, marked and counted, for a stated reason (InputRefused).
+    *kinds* names some of them. With *reprint* every paper is made anew, marked and counted, for a stated reason (InputRefused).
     """
     if reprint and not reason.strip():
         raise InputRefused(
@@ -69,11 +70,16 @@ def print_papers(
         application = application_named(number, uow)
         dossier = uow.dossier(application)
         facts = facts_of(uow, dossier)
-    made = {paper.kind: paper for paper in dossier.papers}
+    latest = dossier.handovers[-1] if dossier.handovers else None
+    all_kinds = kinds_for(tuple(file.case.outcome for file in dossier.files))
+    all_kinds += issue_kinds(latest) if latest else ()
     papers: list[Paper] = []
     new: list[Paper] = []
-    for kind in kinds_for(tuple(file.case.outcome for file in dossier.files)):
-        known = made.get(kind)
+    for kind in all_kinds:
+        if kinds and kind not in kinds:
+            continue
+        made = made_for(kind, dossier.papers, latest)
+        known = made[-1] if made else None
         kept = store.read(known.sha256) if known is not None and not reprint else None
         if known is not None and kept is not None:
             papers.append(Paper(kind, kept, known.sha256, known.pages, known.copy))
@@ -87,9 +93,10 @@ def print_papers(
         with open_uow() as uow:
             at = uow.moment()
             for paper in new:
+                first = mark_of(latest) if latest and paper.kind in ISSUE_KINDS and not paper.copy else reason
                 uow.add_paper(
                     application,
-                    PaperRecord(paper.kind, paper.sha256, paper.pages, paper.copy, at, officer.name, reason),
+                    PaperRecord(paper.kind, paper.sha256, paper.pages, paper.copy, at, officer.name, first),
                 )
             what = "reprinted" if reprint else "printed"
             data = {"kinds": [paper.kind for paper in new], **({"reason": reason} if reprint else {})}

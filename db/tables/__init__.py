@@ -4,6 +4,7 @@ from db.tables.application import ApplicationRow, MaterialRow, PartyRow, Project
 from db.tables.base import Base
 from db.tables.case import CaseRow, ClockRow, MomentRow, SuspensionRow
 from db.tables.record import DraftRow, EventRow, PaperRow
+from db.tables.service import HandoverRow, MessageRow, RatingRow, RectificationRow, ScanRow
 from db.tables.setup import CatalogueRow, MetaRow, PublishedYearRow, RevisionRow, SeriesRow, UserRow
 
 __all__ = [
@@ -14,14 +15,19 @@ __all__ = [
     "ClockRow",
     "DraftRow",
     "EventRow",
+    "HandoverRow",
     "MaterialRow",
+    "MessageRow",
     "MetaRow",
     "MomentRow",
     "PaperRow",
     "PartyRow",
     "ProjectRow",
     "PublishedYearRow",
+    "RatingRow",
+    "RectificationRow",
     "RevisionRow",
+    "ScanRow",
     "SeriesRow",
     "SuspensionRow",
     "UserRow",

@@ -37,6 +37,8 @@ class ApplicationRow(Base):
     received_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
     token_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    token_serial: Mapped[int]
+    token_until: Mapped[datetime | None]
     idempotency_key: Mapped[str | None] = mapped_column(String(120), unique=True)
     form_digest: Mapped[str] = mapped_column(String(64))
     signature: Mapped[str] = mapped_column(String(20))

@@ -43,6 +43,7 @@ class CaseRow(Base):
         Index("ix_cases_counts", "department", "state", "due_at"),
         Index("ix_cases_received_at_id", "received_at", "id"),
         Index("ix_cases_state_due_at", "state", "due_at"),
+        Index("ix_cases_state_completed_at", "state", "completed_at"),
     )
 
 

@@ -124,6 +124,7 @@ def _written(core: Core) -> Any:
             core.calendar_of(uow),
             core.key,
             uow,
+            core.teller(uow),
         )
         application, parties, materials, cases, clocks, events = uow.parts
     from dataclasses import replace

@@ -148,7 +148,7 @@ with core.uow() as uow:
 with core.uow() as uow:
     from counter.usecases.accept import Desk, accept_application
     reading = core.read_form(form)
-    accept_application(reading.submission, Officer("clerk", "x", "clerk"), Desk("FY", 1, "1"), core.catalogue, core.calendar_of(uow), core.key, uow)
+    accept_application(reading.submission, Officer("clerk", "x", "clerk"), Desk("FY", 1, "1"), core.catalogue, core.calendar_of(uow), core.key, uow, core.teller(uow))
     print("written, not committed", flush=True)
     sys.stdin.readline()
 """

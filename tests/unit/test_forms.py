@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypinyin import Style, lazy_pinyin
 
-from counter.wiring import RESOURCES, load_catalogue
+from counter.loading import RESOURCES, load_catalogue
 from forms.doctor import examine
 from forms.form_reading import read_submission
 from forms.merge import chosen_items, drawn, facts_of, merge_fields, merge_materials

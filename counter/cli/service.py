@@ -1,0 +1,101 @@
+"""Commands about what goes back to the applicant: issue, messages, ratings, export."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from counter.cli.cases import check_folder, save_papers, shown
+from counter.cli.output import note, print_json, print_pairs, print_table
+from counter.cli.session import officer_of, open_core, parse_json
+from counter.domain.errors import CounterError, InputRefused
+from counter.domain.papers import issue_kinds
+from counter.domain.words import Words
+from counter.service import FolderGateway
+
+
+def issue(args: argparse.Namespace) -> int:
+    """Hand the results of an application over and print the papers of it."""
+    core = open_core(args)
+    data = parse_json(args.data, "data")
+    if not isinstance(data, dict):
+        raise InputRefused(
+            "bad_json",
+            Words("--data 应为一个 JSON 对象。", "--data has to be a JSON object."),
+            {"data": Words('如 {"collector": {…}}。', 'For example {"collector": {…}}.')},
+        )
+    officer = officer_of(args, core, "clerk")
+    if args.out:
+        check_folder(Path(args.out))
+    handover = core.service.issue(args.number, officer, data)
+    answer = shown(core, args.number)
+    try:
+        papers = core.papers(args.number, officer, kinds=issue_kinds(handover))
+        answer["papers"] = save_papers(papers, Path(args.out) if args.out else None, args.lang)
+    except CounterError as error:  # the hand-over stands; only its papers have to be made again
+        note(error.words.say(args.lang))
+        answer["papers_error"] = {"code": error.code, "message": error.words.say(args.lang)}
+    if args.json:
+        print_json(answer)
+    else:
+        print_pairs([("application", answer["application_no"]), ("method", handover.method)])
+        print_table(("#", "result", "no"), [(r.ordinal, r.name, r.number or "—") for r in handover.results])
+        for paper in answer["papers"]:
+            print_pairs([(paper["kind"], paper["path"] or paper["sha256"][:12])])
+    return 4 if "papers_error" in answer else 0
+
+
+def messages(args: argparse.Namespace) -> int:
+    """Hand the queued messages to a folder, or with no folder to the gateway of the settings."""
+    core = open_core(args)
+    gateway = FolderGateway(Path(args.out)) if args.out else core.service.gateway()
+    if gateway is None:
+        queued = core.service.tell_late()
+        answer: dict[str, Any] = {"gateway": core.hall().message_gateway, "late_told": queued}
+    else:
+        answer = {"gateway": gateway.name, **core.service.deliver(gateway)}
+    print_json(answer) if args.json else print_pairs(list(answer.items()))
+    return 0
+
+
+def ratings(args: argparse.Namespace) -> int:
+    """Print the figures by window, item and department, and what is open to be put right."""
+    core = open_core(args)
+    officer_of(args, core, "supervisor")
+    answer = core.service.rating_report()
+    if args.json:
+        print_json(answer)
+        return 0
+    for part in ("windows", "items", "departments"):
+        print_table(
+            (part, "n", "satisfied", "bad", "flagged"),
+            [(r["name"], r["count"], r["satisfied_share"], r["bad"], r["flagged"]) for r in answer[part]],
+        )
+    print_table(
+        ("application", "responsible", "due"),
+        [(r["application_no"], r["responsible"], r["due"]) for r in answer["open"]],
+    )
+    return 0
+
+
+def export(args: argparse.Namespace) -> int:
+    """Write what changed since the mark in the national data sets' names; answers the next mark."""
+    core = open_core(args)
+    officer = officer_of(args, core, "supervisor")
+    folder = Path(args.out)
+    check_folder(folder)
+    answer = core.service.export(args.since, folder, officer)
+    if args.json:
+        print_json(answer)
+        return 0
+    print_pairs([("since", answer["since"]), ("next", answer["next"])])
+    print_table(("set", "rows", "file"), [(s["name"], s["rows"], s["json"]) for s in answer["sets"]])
+    return 0
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "issue": issue,
+    "messages": messages,
+    "ratings": ratings,
+    "export": export,
+}

@@ -1,0 +1,40 @@
+"""What the program brings along: the catalogue and the templates, read from its resources."""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from counter.domain.errors import EnvironmentFault
+from counter.domain.words import Words
+from counter.usecases.tell import checked_templates
+from forms.catalogue import Catalogue
+from forms.doctor import examine
+from forms.reading import CatalogueRefused, build, read_files
+
+RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+
+
+def load_templates() -> Mapping[str, str]:
+    """Return the templates of messages (EnvironmentFault when the file is wrong)."""
+    return checked_templates(tomllib.loads((RESOURCES / "messages.toml").read_text(encoding="utf-8")))
+
+
+def catalogue_faults(folder: Path | None = None) -> list[dict[str, str]]:
+    """Return what the catalogue doctor finds, shape and rules."""
+    try:
+        faults = examine(build(read_files(folder or RESOURCES / "catalogue")))
+    except CatalogueRefused as refusal:
+        faults = list(refusal.faults)
+    return [{"file": f.file, "key": f.key, "problem": f.problem, "remedy": f.remedy} for f in faults]
+
+
+def load_catalogue(folder: Path | None = None) -> Catalogue:
+    """Return the catalogue of the folder (EnvironmentFault with every fault by file and key)."""
+    try:
+        catalogue = build(read_files(folder or RESOURCES / "catalogue"))
+    except CatalogueRefused as refusal:
+        faults = "；".join(str(fault) for fault in refusal.faults)
+        raise EnvironmentFault(
+            "bad_catalogue", Words("事项目录有误：{f}", "The catalogue is wrong: {f}").fill(f=faults)
+        ) from refusal
+    return catalogue

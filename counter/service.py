@@ -1,0 +1,281 @@
+"""Everything between the decision and the applicant: hand-over, ratings, messages, scans, exchange."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from counter.domain.application import Application, Dossier, Event
+from counter.domain.case import CaseState
+from counter.domain.errors import CounterError, InputRefused, NotAllowed
+from counter.domain.handover import Handover
+from counter.domain.message import Message
+from counter.domain.rating import Rating, Rectification
+from counter.domain.words import Words
+from counter.exporting import write_export
+from counter.settings import hall_from_text
+from counter.storing import FolderOfPapers, write_whole
+from counter.usecases import service_shapes
+from counter.usecases.exchange import Row, rows_of
+from counter.usecases.find import application_named, case_named
+from counter.usecases.hand_over import hand_over, open_debts, originals_of
+from counter.usecases.ports import Officer, UnitOfWork
+from counter.usecases.rate import origin_of, rate
+from counter.usecases.service_port import Scan
+from counter.usecases.tell import Gateway
+from counter.usecases.wording import moment_words
+
+if TYPE_CHECKING:
+    from counter.wiring import Core
+
+KINDS_OF_SCAN = {b"%PDF-": "application/pdf", b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+LARGEST_SCAN = 20 * 1024 * 1024
+RETRY = timedelta(minutes=10)
+"""After this a message that was taken and never reported delivered is handed out again."""
+LATE_FROM = timedelta(days=30)
+"""Cases that were late before this are no longer told; the gateway may have been switched on today."""
+
+
+class FolderGateway:
+    """Writes each message as a file named by its key: a second delivery writes the same file again."""
+
+    name = "file"
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def send(self, message: Message) -> None:
+        """Write the message (EnvironmentFault ``cannot_write``)."""
+        content = {
+            "key": message.key, "kind": message.kind, "to": message.to, "text": message.text,
+            "application_no": message.application_no, "created_at": message.created_at.isoformat(),
+        }  # fmt: skip
+        safe = message.key.replace(":", "-").replace("/", "-")
+        write_whole(self._folder / f"{safe}.json", json.dumps(content, ensure_ascii=False).encode())
+
+
+class Service:
+    """The part of the core that looks after what was decided."""
+
+    def __init__(self, core: "Core") -> None:
+        self._core = core
+
+    @cached_property
+    def scans(self) -> FolderOfPapers:
+        """The kept scans, each once by its digest."""
+        return FolderOfPapers(self._core.settings.data / "scans", "")
+
+    def issue(self, number: str, officer: Officer, data: Mapping[str, object]) -> Handover:
+        """Hand the application's results over (NotAllowed, InputRefused)."""
+        core = self._core
+        core.check_clock()
+        with core.uow() as uow:
+            _, handover = hand_over(number, officer, data, core.settings.desk.window, core.office, uow)
+            uow.commit()
+        return handover
+
+    def owed(self, dossier: Dossier) -> tuple[list[str], tuple[str, ...]]:
+        """Return what stands in the way of the hand-over, and the originals that can go back."""
+        core = self._core
+        with core.uow(read_only=True) as uow:
+            catalogue = core.catalogue_for(dossier.application.catalogue_digest, uow)
+        debts = sorted({name for names in open_debts(dossier, catalogue).values() for name in names})
+        return debts, originals_of(dossier, catalogue)
+
+    def attach(self, number: str, officer: Officer, content: bytes, name: str) -> str:
+        """Keep a scan of the case, checked for kind and size; returns its digest (InputRefused, NotAllowed)."""
+        if officer.role not in ("clerk", "supervisor", "reviewer", "head"):
+            raise NotAllowed("wrong_role", Words("没有权限。", "Not for this role."))
+        kind = next((kind for head, kind in KINDS_OF_SCAN.items() if content.startswith(head)), None)
+        if kind is None or len(content) > LARGEST_SCAN:
+            raise InputRefused(
+                "bad_scan",
+                Words("扫描件不能使用。", "The scan cannot be used."),
+                {"scan": Words("PDF、PNG 或 JPEG，最大 20 MB。", "PDF, PNG or JPEG, at most 20 MB.")},
+            )
+        digest = self.scans.keep(content)
+        with self._core.uow() as uow:
+            application, file = case_named(number, uow)
+            at, case_no = uow.moment(), file.case.case_no
+            uow.service.add_scan(
+                application, Scan(case_no, name, kind, len(content), digest, at, officer.name)
+            )
+            facts = {"sha256": digest, "type": kind, "size": len(content)}
+            uow.log(application, Event(at, officer.name, "scanned", facts, "", case_no))
+            uow.commit()
+        return digest
+
+    def rate_by_token(
+        self, digest: str, data: Mapping[str, object], address: str
+    ) -> tuple[Application, Rating] | None:
+        """Keep what came from the phone; None when the token leads nowhere (NotAllowed, InputRefused)."""
+        with self._core.uow() as uow:
+            application = uow.application_by_token(digest)
+            if application is None:
+                return None
+            origin = origin_of(self._core.key, address, uow.moment())
+            found = self._rate(application, data, "phone", origin, uow)
+            uow.commit()
+        return application, found
+
+    def rate_at_window(self, number: str, data: Mapping[str, object]) -> Rating:
+        """Keep what was said on the window's second screen (NotAllowed, InputRefused)."""
+        with self._core.uow() as uow:
+            application = application_named(number, uow)
+            origin = origin_of(self._core.key, f"screen:{self._core.settings.desk.window}", uow.moment())
+            found = self._rate(application, data, "screen", origin, uow)
+            uow.commit()
+        return found
+
+    def _rate(
+        self, application: Application, data: Mapping[str, object], channel: str, origin: str, uow: UnitOfWork
+    ) -> Rating:
+        hall = hall_from_text(uow.setup.fact("hall"))
+        return rate(application, data, channel, origin, hall, self._core.calendar_of(uow), uow)
+
+    def opinions(self, number: str) -> tuple[tuple[Rating, ...], tuple[Rectification, ...]]:
+        """Return what was said of an application, and what it set going."""
+        with self._core.uow(read_only=True) as uow:
+            application = application_named(number, uow)
+            return uow.service.ratings(application), uow.service.rectifications(application)
+
+    def messages(self, number: str) -> tuple[Message, ...]:
+        """Return the messages of an application."""
+        with self._core.uow(read_only=True) as uow:
+            return uow.service.messages(application_named(number, uow))
+
+    def gateway(self) -> Gateway | None:
+        """Return the gateway that this program drives itself; None when the hall's own reads the outbox."""
+        if self._core.hall().message_gateway != "file":
+            return None
+        return FolderGateway(self._core.settings.data / "messages")
+
+    def tell_late(self) -> int:
+        """Queue a message for each open case that became overdue; each case is told once."""
+        core = self._core
+        with core.uow() as uow:
+            teller, at = core.teller(uow), uow.moment()
+            if not teller.hall.message_gateway:
+                return 0
+            numbers = uow.service.late_cases(at, at - LATE_FROM, 500)
+            for case_no in numbers:
+                application, file = case_named(case_no, uow)
+                catalogue = core.catalogue_for(application.catalogue_digest, uow)
+                teller.tell(
+                    "overdue", case_no, application, at, uow, case_no,
+                    item=catalogue.items[file.case.item].name.zh, due=moment_words(file.case.due_at).zh,
+                    department=catalogue.departments[file.case.department].name.zh,
+                )  # fmt: skip
+            uow.commit()
+        return len(numbers)
+
+    def deliver(self, gateway: Gateway, limit: int = 200) -> dict[str, int]:
+        """Hand queued messages to the gateway, each at least once; a failure leaves it for the next time."""
+        self.tell_late()
+        core = self._core
+        with core.uow() as uow:
+            at = uow.moment()
+            taken = uow.service.take_messages(limit, at, at - RETRY)
+            uow.commit()
+        done = {"delivered": 0, "failed": 0}
+        for message in taken:
+            state, problem = "delivered", ""
+            try:
+                gateway.send(message)
+            except CounterError as error:
+                state, problem = "failed", error.words.zh
+            self.report(message.key, state, gateway.name, problem)
+            done[state] += 1
+        return done
+
+    def report(self, key: str, state: str, gateway: str, problem: str = "") -> None:
+        """Record what became of a message; a delivered “ready” meets the delivery clock (ALL 44)."""
+        core = self._core
+        with core.uow() as uow:
+            at = uow.moment()
+            uow.service.message_done(key, state, at, gateway, problem)
+            kind, _, rest = key.partition(":")
+            if kind == "ready" and state == "delivered":
+                application = application_named(rest.rpartition(":")[0], uow)
+                calendar = core.calendar_of(uow)
+                ready = [f for f in uow.files(application) if f.case.state is CaseState.READY]
+                for file in ready:
+                    uow.save_file(file, file.happened(calendar, {"served": at}))
+                if ready:
+                    uow.log(application, Event(at, gateway, "told", {"key": key}))
+            uow.commit()
+
+    def rating_report(self) -> dict[str, Any]:
+        """Return the figures by window, item and department, and what is open; never by person."""
+        core = self._core
+        with core.uow(read_only=True) as uow:
+            at, calendar = uow.moment(), core.calendar_of(uow)
+            open_ones = [
+                {"application_no": number, **service_shapes.rectification(one, at, calendar)}
+                for number, one in uow.service.open_rectifications()
+            ]
+        sums = core.lists.rating_sums()
+        return {
+            **{part: [service_shapes.sums(one) for one in found] for part, found in sums.items()},
+            "open": open_ones,
+        }
+
+    def export(self, since: str, folder: Path, officer: Officer) -> dict[str, Any]:
+        """Write what changed after the mark (NotAllowed: role; InputRefused: mark; EnvironmentFault)."""
+        if officer.role not in ("supervisor", "administrator"):
+            raise NotAllowed(
+                "wrong_role",
+                Words("只有督办或管理员可以导出。", "Only supervisors and administrators export."),
+            )
+        if not since.isascii() or not since.isdigit():
+            raise InputRefused(
+                "bad_mark",
+                Words("增量标记有误。", "The mark is wrong."),
+                {"since": Words("用上次答复的 next；首次用 0。", "Use the last answer's next; 0 at first.")},
+            )
+        core = self._core
+        with core.uow() as uow:
+            until = uow.watermark()
+            hall = hall_from_text(uow.setup.fact("hall"))
+            names = {a.officer.name: a.officer.display_name for a in uow.setup.accounts()}
+        if int(since) > until:
+            raise InputRefused(
+                "bad_mark",
+                Words("该标记比库中记录还新。", "The mark is newer than anything here."),
+                {"since": Words("请核对是否同一个库。", "Is it from this database?")},
+            )
+        rows = self._export_rows(int(since), until, hall.region, names)
+        answer = write_export(rows, since, str(until), folder)
+        with core.uow() as uow:
+            facts = {"since": since, "next": str(until), "rows": sum(s["rows"] for s in answer["sets"])}
+            uow.log_hall(Event(uow.moment(), officer.name, "exported", facts))
+            uow.commit()
+        return answer
+
+    def _export_rows(
+        self, since: int, until: int, region: str, names: Mapping[str, str]
+    ) -> Iterator[tuple[str, Row]]:
+        core, after = self._core, 0
+        while True:
+            with core.uow(read_only=True) as uow:
+                found = uow.changed_between(since, until, after, 200)
+                for application in found:
+                    after = application.id
+                    catalogue = core.catalogue_for(application.catalogue_digest, uow)
+                    ratings = uow.service.ratings(application)
+                    yield from rows_of(uow.dossier(application), ratings, catalogue, region, names)
+            if not found:
+                return
+
+    def read_scan(self, path: Path) -> bytes:
+        """Return the content of a file to attach (InputRefused: it cannot be read)."""
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise InputRefused(
+                "bad_scan",
+                Words("扫描件无法读取：{w}。", "The scan cannot be read: {w}.").fill(w=error.strerror or ""),
+                {"scan": Words("请核对路径。", "Check the path.")},
+            ) from error

@@ -1,0 +1,104 @@
+"""Steps on a whole application, each with its event: debts, originals, service, slips, ratings."""
+
+from collections.abc import Callable
+from typing import Final
+
+from counter.domain.application import Application, Event
+from counter.domain.errors import NotAllowed
+from counter.domain.words import Words
+from counter.usecases.accept import tell_package, token_digest, token_for
+from counter.usecases.find import application_named
+from counter.usecases.hand_over import record_service, return_materials, return_parcel
+from counter.usecases.ports import Officer, UnitOfWork
+from counter.usecases.rate import appeal_rating, call_back, rectify, rule_appeal
+from counter.usecases.step import (
+    Changes,
+    Data,
+    Deed,
+    Office,
+    bad,
+    not_void,
+    text_of,
+    window_only,
+)
+
+
+def fulfil_debt(deed: Deed) -> None:
+    """Take in a promised paper: its debt clock is met, and a file that waited for it is complete."""
+    if deed.officer.role not in ("clerk", "supervisor", "reviewer", "head"):
+        raise NotAllowed(
+            "wrong_role", Words("只有窗口或部门可以收件。", "Only the window or department may.")
+        )
+    code = text_of(deed.data, "material")
+    uow, application = deed.uow, deed.application
+    end = f"material:{code}"
+    waiting = [
+        file for file in uow.files(application)
+        if any(end in clock.ends and clock.ended_at is None for clock in file.clocks)
+    ]  # fmt: skip
+    if not waiting:
+        open_ones = {
+            name.removeprefix("material:")
+            for file in uow.files(application)
+            for clock in file.clocks
+            if clock.kind == "debt" and clock.ended_at is None
+            for name in clock.ends
+        }
+        raise bad(
+            "material",
+            Words("待补的有：{all}。", "Still owed: {all}.").fill(all=", ".join(sorted(open_ones)) or "-"),
+        )
+    uow.service.save_place(application, code, "received", f"window:{application.window}")
+    for file in waiting:
+        moments = {end: deed.at}
+        uses = {use.code: use for use in deed.catalogue.items[file.case.item].materials}
+        owed = {
+            name.removeprefix("material:")
+            for clock in file.clocks
+            if clock.kind == "debt" and clock.ended_at is None
+            for name in clock.ends
+        } - {code}
+        if not any(uses[name].blocking for name in owed if name in uses):
+            moments["complete"] = deed.at
+        uow.save_file(file, file.happened(deed.calendar, moments))
+    clocks = uow.package_clocks(application)
+    for clock in tell_package(clocks, uow.files(application), deed.calendar) if clocks else ():
+        uow.save_clock(clock)
+
+
+def withdraw_slip(deed: Deed) -> None:
+    """Make a lost slip worthless: the application gets another token, printed on a new slip."""
+    window_only(deed.officer)
+    text_of(deed.data, "reason")
+    serial = deed.application.token_serial + 1
+    digest = token_digest(token_for(deed.key, deed.application.number, serial))
+    deed.uow.service.renew_token(deed.application, serial, digest)
+
+
+DEEDS: Final[dict[str, Callable[[Deed], None]]] = {
+    "fulfil-debt": fulfil_debt,
+    "return-materials": return_materials,
+    "record-service": record_service,
+    "return-parcel": return_parcel,
+    "withdraw-slip": withdraw_slip,
+    "call-back": call_back,
+    "rectify": rectify,
+    "appeal-rating": appeal_rating,
+    "rule-appeal": rule_appeal,
+}
+
+
+def take_deed(
+    verb: str, number: str, officer: Officer, data: Data, office: Office, uow: UnitOfWork
+) -> tuple[Application, Changes]:
+    """Carry out a step on an application and write it with its event (NotAllowed, InputRefused)."""
+    application = application_named(number, uow)
+    not_void(application)
+    deed = Deed(
+        verb, officer, application, data, uow.moment(), office.calendar_of(uow),
+        office.catalogue_for(application.catalogue_digest, uow), office.teller_of(uow), uow, office.key,
+    )  # fmt: skip
+    DEEDS[verb](deed)
+    uow.log(application, Event(deed.at, officer.name, verb, dict(data)))
+    departments = frozenset(file.case.department for file in uow.files(application))
+    return application, Changes(frozenset({application.number}), departments)

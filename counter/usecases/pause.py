@@ -1,0 +1,152 @@
+"""Stopping a case on a stated ground and going on: supplements in review, special procedures (ALL 45)."""
+
+from dataclasses import dataclass, replace
+
+from counter.domain.application import Dossier
+from counter.domain.case import CaseFile
+from counter.domain.clock import STATUTORY_STOPS, Suspension
+from counter.domain.errors import InputRefused, NotAllowed
+from counter.domain.words import Words
+from counter.usecases.step import Step, bad, names_of, reviewers_only, text_of
+
+STOPS = {
+    "hearing": Words("听证", "Hearing"),
+    "tender": Words("招标", "Tender"),
+    "auction": Words("拍卖", "Auction"),
+    "inspection": Words("检验", "Inspection"),
+    "testing": Words("检测", "Testing"),
+    "quarantine": Words("检疫", "Quarantine"),
+    "appraisal": Words("鉴定", "Appraisal"),
+    "expert_review": Words("专家评审", "Expert review"),
+    "public_notice": Words("公告", "Public notice"),
+    "evaluation": Words("评估", "Evaluation"),
+    "applicant_request": Words("申请人要求暂停", "Asked for by the applicant"),
+    "supplement": Words("审查补正", "Supplement in review"),
+    "debt": Words("容缺待补", "A promised paper is missing"),
+}
+MOST_DAYS = 365
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A supplement that is open: which papers are still to come, and why they were asked for."""
+
+    materials: tuple[str, ...]
+    reason: str
+
+
+def wanted(dossier: Dossier, file: CaseFile) -> Wanted | None:
+    """Return the case's open supplement request; None when there is none."""
+    if file.open_stop is None or file.open_stop.kind != "supplement":
+        return None
+    codes: list[str] = []
+    reason = ""
+    for event in dossier.events:
+        if event.case_no != file.case.case_no:
+            continue
+        given = event.data.get("materials")
+        named = [str(code) for code in given] if isinstance(given, list) else []
+        if event.what == "request-supplement":
+            codes, reason = named, str(event.data.get("reason", ""))
+        elif event.what == "receive-supplement":
+            codes = [code for code in codes if code not in named]
+    return Wanted(tuple(codes), reason)
+
+
+def request_supplement(step: Step) -> CaseFile:
+    """Ask for named papers with a reason; one request at a time (timers.md 4: it starts with the notice)."""
+    reviewers_only(step)
+    codes, reason = names_of(step.data, "materials"), text_of(step.data, "reason")
+    item = step.catalogue.items[step.file.case.item]
+    known = {use.code for use in item.materials}
+    unknown = [code for code in codes if code not in known]
+    if unknown:
+        raise bad(
+            "materials",
+            Words(
+                "“{c}”不在该事项的材料目录中（许可法第三十一条）。可用：{all}。",
+                "“{c}” is not on the item's list (ALL 31). Use: {all}.",
+            ).fill(c=unknown[0], all=", ".join(sorted(known))),
+        )
+    if step.file.open_stop is not None:
+        raise NotAllowed(
+            "stopped_already",
+            Words("办件已暂停，先结束上一次。", "The case is stopped already; end that first."),
+        )
+    stopped = replace(step.file, case=step.file.case.suspend(step.officer.name))
+    names = "、".join(step.catalogue.material_names[code].zh for code in codes)
+    one = Suspension(step.at, None, "supplement", f"{reason}（{names}）", step.officer.name)
+    count = sum(s.kind == "supplement" for s in step.file.suspensions)
+    step.teller.tell(
+        "supplement", f"{step.file.case.case_no}:{count + 1}", step.application, step.at, step.uow,
+        step.file.case.case_no, item=item.name.zh, papers=names, reason=reason,
+    )  # fmt: skip
+    return stopped.stopped(one, step.calendar)
+
+
+def receive_supplement(step: Step) -> CaseFile:
+    """Take the papers in; when the last one is there the case goes on by itself."""
+    if step.officer.role not in ("clerk", "supervisor"):
+        reviewers_only(step)
+    codes = names_of(step.data, "materials")
+    request = wanted(step.uow.dossier(step.application), step.file)
+    if request is None:
+        raise NotAllowed("no_request", Words("没有待补的材料。", "Nothing was asked for."))
+    strange = [code for code in codes if code not in request.materials]
+    if strange:
+        raise bad(
+            "materials",
+            Words("待补的是：{all}。", "Asked for: {all}.").fill(all=", ".join(request.materials)),
+        )
+    for code in codes:
+        place = f"window:{step.application.window}"
+        step.uow.service.save_place(step.application, code, "received", place)
+    if set(request.materials) - set(codes):
+        return step.file
+    return _went_on(step, "supplement")
+
+
+def _went_on(step: Step, kind: str) -> CaseFile:
+    resumed = replace(step.file, case=step.file.case.resume())
+    return resumed.went_on(kind, step.at, step.calendar)
+
+
+def suspend(step: Step) -> CaseFile:
+    """Stop the case for one of the special procedures, told in writing with its expected length (ALL 45)."""
+    reviewers_only(step)
+    kind, ground = text_of(step.data, "kind"), text_of(step.data, "ground")
+    item = step.catalogue.items[step.file.case.item]
+    allowed = (
+        {*item.statutory_stop_kinds, "applicant_request"}
+        if item.statutory_stop_kinds
+        else {*STATUTORY_STOPS, "applicant_request"}
+    )
+    if kind not in allowed:
+        words = Words("该事项可用：{all}。", "This item allows: {all}.").fill(all=", ".join(sorted(allowed)))
+        raise InputRefused("bad_ground", Words("暂停事由不合法。", "Not a lawful ground."), {"kind": words})
+    days = step.data.get("expected_days")
+    if isinstance(days, bool) or not isinstance(days, int) or not 1 <= days <= MOST_DAYS:
+        raise bad("expected_days", Words("预计工作日为 1 至 365。", "Working days from 1 to 365."))
+    if step.file.open_stop is not None:
+        raise NotAllowed("stopped_already", Words("办件已暂停。", "The case is stopped already."))
+    stopped = replace(step.file, case=step.file.case.suspend(step.officer.name))
+    one = Suspension(step.at, None, kind, ground, step.officer.name, days)
+    return stopped.stopped(one, step.calendar)
+
+
+def resume(step: Step) -> CaseFile:
+    """End a special procedure with its result; supplements end by the arrival, never by hand."""
+    reviewers_only(step)
+    text_of(step.data, "result", required=False)
+    stop = step.file.open_stop
+    if stop is None:
+        raise NotAllowed("wrong_state", Words("办件没有暂停。", "The case is not stopped."))
+    if stop.kind in ("supplement", "debt"):
+        raise NotAllowed(
+            "ends_by_arrival",
+            Words(
+                "补正以材料到达结束，请登记收到的材料。",
+                "It ends when the papers arrive; record them instead.",
+            ),
+        )
+    return _went_on(step, stop.kind)

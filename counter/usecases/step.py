@@ -1,0 +1,171 @@
+"""A step being taken, and reading the facts that come with it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from counter.domain.application import Application
+from counter.domain.calendar import WorkCalendar
+from counter.domain.case import CaseFile
+from counter.domain.errors import InputRefused, NotAllowed
+from counter.domain.words import Words
+from counter.usecases.ports import Officer, UnitOfWork
+from counter.usecases.tell import Teller
+from forms.catalogue import Catalogue
+
+Data = Mapping[str, object]
+CalendarOf = Callable[[UnitOfWork], WorkCalendar]
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What every step needs besides its own facts: calendar, catalogue versions, messages, the key."""
+
+    calendar_of: CalendarOf
+    catalogue_for: Callable[[str, UnitOfWork], Catalogue]
+    teller_of: Callable[[UnitOfWork], Teller]
+    key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step on a case: who acts, when, under which calendar and catalogue, with which facts."""
+
+    verb: str
+    officer: Officer
+    application: Application
+    file: CaseFile
+    data: Data
+    at: datetime
+    calendar: WorkCalendar
+    catalogue: Catalogue
+    teller: Teller
+    uow: UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A step on a whole application."""
+
+    verb: str
+    officer: Officer
+    application: Application
+    data: Data
+    at: datetime
+    calendar: WorkCalendar
+    catalogue: Catalogue
+    teller: Teller
+    uow: UnitOfWork
+    key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a step touched, for screens to refresh."""
+
+    applications: frozenset[str] = frozenset()
+    departments: frozenset[str] = frozenset()
+
+
+def missing(field: str) -> InputRefused:
+    """Return the refusal for a fact that was not given."""
+    return InputRefused(
+        "missing_field",
+        Words("缺少“{field}”。", "“{field}” is missing.").fill(field=field),
+        {field: Words("此项必填。", "This has to be given.")},
+    )
+
+
+def bad(field: str, words: Words) -> InputRefused:
+    """Return the refusal for a fact that is wrong, with its remedy."""
+    return InputRefused("bad_field", Words("“{f}”有误。", "“{f}” is wrong.").fill(f=field), {field: words})
+
+
+def text_of(data: Data, field: str, *, required: bool = True) -> str:
+    """Return a text of the step's data (InputRefused ``missing_field``, ``bad_field``)."""
+    value = data.get(field)
+    if value is None or (isinstance(value, str) and not value.strip()):
+        if required:
+            raise missing(field)
+        return ""
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return "；".join(value)
+    if not isinstance(value, str):
+        raise bad(field, Words("应为文字。", "It has to be text."))
+    return value.strip()
+
+
+def names_of(data: Data, field: str, *, required: bool = True) -> tuple[str, ...]:
+    """Return a list of codes of the step's data; one alone may stand without its list."""
+    value = data.get(field)
+    if isinstance(value, str) and value.strip():
+        value = [value.strip()]
+    if value is None or value == []:
+        if required:
+            raise missing(field)
+        return ()
+    if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
+        raise bad(field, Words("应为代码列表。", "It has to be a list of codes."))
+    return tuple(dict.fromkeys(value))
+
+
+def table_of(data: Data, field: str) -> Data:
+    """Return an object of the step's data; empty when it is not given."""
+    value = data.get(field)
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        raise bad(field, Words("应为一组键值。", "It has to be an object."))
+    return value
+
+
+def flag_of(data: Data, field: str) -> bool:
+    """Return a yes or no of the step's data; no when it is not given."""
+    value = data.get(field, False)
+    if not isinstance(value, bool):
+        raise bad(field, Words("应为 true 或 false。", "It has to be true or false."))
+    return value
+
+
+def chosen_of(data: Data, field: str, allowed: Mapping[str, object], default: str = "") -> str:
+    """Return one of the allowed codes."""
+    value = text_of(data, field, required=not default) or default
+    if value not in allowed:
+        raise bad(field, Words("应为：{all}。", "Use: {all}.").fill(all=", ".join(allowed)))
+    return value
+
+
+def day_of(data: Data, field: str) -> str:
+    """Return a date of the step's data in its written form; empty when it is not given."""
+    raw = text_of(data, field, required=False)
+    try:
+        return date.fromisoformat(raw).isoformat() if raw else ""
+    except ValueError:
+        raise InputRefused(
+            "bad_field",
+            Words("日期有误。", "The date is wrong."),
+            {field: Words("日期写作 2036-12-31。", "Write the date like 2036-12-31.")},
+        ) from None
+
+
+def reviewers_only(step: Step) -> None:
+    """Refuse officers who do not work on the department's cases (NotAllowed)."""
+    if not step.officer.may_review(step.file.case.department):
+        raise NotAllowed(
+            "wrong_role",
+            Words("只有该部门的审批人员可以办理。", "Only reviewers of the department may do this."),
+        )
+
+
+def window_only(officer: Officer) -> None:
+    """Refuse officers who do not work at the window (NotAllowed)."""
+    if officer.role not in ("clerk", "supervisor"):
+        raise NotAllowed(
+            "wrong_role", Words("只有窗口人员可以办理。", "Only the window's people may do this.")
+        )
+
+
+def not_void(application: Application) -> None:
+    """Refuse steps on an application that was taken by mistake (NotAllowed)."""
+    if application.void_reason is not None:
+        raise NotAllowed("voided", Words("申请已作废。", "The application is void."))

@@ -1,0 +1,58 @@
+"""The page for the hall's television: numbers that are ready and the average waiting, without names."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from counter.domain.calendar import CHINA, WorkCalendar, local_seconds
+from counter.domain.errors import CounterError
+from counter.domain.words import Words
+from counter.web.answers import Answers
+from counter.web.ports import Site
+
+_WAITS = 200
+_ROOM = 40
+_SECONDS = 10
+
+
+def average_wait(pairs: Sequence[tuple[datetime, datetime]], calendar: WorkCalendar) -> Words | None:
+    """Return the average office time from receipt to result in words; None when nothing came yet."""
+    if not pairs:
+        return None
+    seconds = sum(
+        calendar.position(local_seconds(end)) - calendar.position(local_seconds(start))
+        for start, end in pairs
+    ) // len(pairs)
+    hours, minutes = divmod(seconds // 60, 60)
+    if hours:
+        return Words(f"{hours} 小时 {minutes} 分钟", f"{hours} h {minutes} min")
+    return Words(f"{minutes} 分钟", f"{minutes} min")
+
+
+class HallScreen:
+    """Makes the page anew every ten seconds, however many televisions ask."""
+
+    def __init__(self, site: Site, answers: Answers, clock: Callable[[], float]) -> None:
+        self._site, self._answers, self._clock = site, answers, clock
+        self._made: tuple[float, str] | None = None
+
+    def body(self) -> str:
+        """Return the page; while the database is away the last one with its time."""
+        if self._made is not None and 0 <= self._clock() - self._made[0] < _SECONDS:
+            return self._made[1]
+        try:
+            html = self._render()
+        except CounterError:
+            if self._made is None:
+                raise
+            return self._made[1]
+        self._made = (self._clock(), html)
+        return html
+
+    def _render(self) -> str:
+        hall, now = self._site.hall(), self._site.now()
+        rows = self._site.lists.ready_for_hall(_ROOM)
+        wait = average_wait(self._site.lists.waits(now, _WAITS), self._site.calendar())
+        return self._answers.text(
+            "hall.html", "zh", hall=Words(hall.name, hall.name_en), rows=rows, wait=wait,
+            now=f"{now.astimezone(CHINA):%H:%M}", rehearsal=self._site.rehearsal,
+        )  # fmt: skip

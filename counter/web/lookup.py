@@ -1,0 +1,83 @@
+"""The number form: application number and four characters lead to the page, and tell nothing else."""
+
+import hmac
+import time
+from collections.abc import Callable, Mapping
+from urllib.parse import parse_qs
+
+import anyio
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+
+from counter.domain.application import Application
+from counter.domain.numbers import read_application_number
+from counter.domain.words import Lang, Words
+from counter.usecases.accept import token_for
+from counter.web.answers import HEADERS, Answers, address_of, body_of, lang_of
+from counter.web.limits import LOOKUPS, WRONG_NUMBERS, Limiter, network_of
+from counter.web.ports import Site
+
+_LONGEST_BODY = 4096
+LOOKUP_SECONDS = 0.3
+"""Every use of the form takes this long, so that its time tells nothing."""
+
+
+class Lookup:
+    """Shows the form and answers it."""
+
+    def __init__(self, site: Site, answers: Answers, clock: Callable[[], float]) -> None:
+        self._site, self._answers = site, answers
+        self._lookups, self._wrong = Limiter(LOOKUPS, clock), Limiter(WRONG_NUMBERS, clock)
+
+    def _form(self, lang: Lang, *, wrong: bool = False) -> Response:
+        hall = self._site.hall()
+        words = Words(hall.name, hall.name_en)
+        return self._answers.page("ask.html", lang, 404 if wrong else 200, hall=words, wrong=wrong)
+
+    async def show(self, request: Request) -> Response:
+        """Return the form."""
+        return await run_in_threadpool(self._form, lang_of(request))
+
+    async def answer(self, request: Request) -> Response:
+        """Lead to the page, or say that nothing was found, always after the same time."""
+        began = time.monotonic()
+        body = await body_of(request, _LONGEST_BODY)
+        if body is None:
+            return PlainTextResponse("too large", 413, HEADERS)
+        form = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True)
+        number, last4 = (form.get(key, [""])[0][:40] for key in ("number", "last4"))
+        network, named = network_of(address_of(request)), read_application_number(number)
+        wait = self._lookups.wait(network) or self._wrong.wait(named)
+        if wait:
+            return self._answers.too_many(request, wait)
+        self._lookups.count(network)
+        token = await run_in_threadpool(self._token, named, last4)
+        if token is None:
+            self._wrong.count(named)
+        await anyio.sleep(max(0.0, LOOKUP_SECONDS - (time.monotonic() - began)))
+        lang = lang_of(request)
+        if token is None:
+            return await run_in_threadpool(lambda: self._form(lang, wrong=True))
+        return RedirectResponse(f"/t/{token}?lang={lang}", 303, HEADERS)
+
+    def _token(self, number: str, last4: str) -> str | None:
+        with self._site.uow(read_only=True) as uow:
+            application = uow.application(number)
+            at = uow.moment()
+        lives = application is not None and (application.token_until is None or application.token_until > at)
+        expected = _last_four(application) if application is not None and lives else "----"
+        right = hmac.compare_digest(expected.encode(), last4.strip().upper().encode())
+        if application is None or not lives or not right:
+            return None
+        return token_for(self._site.key, application.number, application.token_serial)
+
+
+def _last_four(application: Application) -> str:
+    """Return what an applicant is asked: the number's end, or the contact telephone's for a body."""
+    party: Mapping[str, object] = application.form["parties"][0]  # type: ignore[index]
+    if party["id_type"] == "uscc":
+        agent = party.get("agent")
+        phone = party.get("phone") or (agent.get("phone") if isinstance(agent, Mapping) else "") or ""
+        return str(phone)[-4:] or "----"
+    return str(party["id_number"])[-4:].upper()

@@ -1,0 +1,119 @@
+"""Pages kept beside the version they were made from: one key read a view, never an old answer."""
+
+import json
+import logging
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from counter.domain.errors import EnvironmentFault
+from counter.domain.words import Lang
+from counter.settings import hall_from_text
+from counter.usecases.accept import token_digest
+from counter.usecases.status import Opinions, Status, status_of
+from counter.usecases.status_shapes import as_json
+from counter.web.ports import Site
+
+log = logging.getLogger(__name__)
+
+KEPT_PAGES = 4_000
+"""About 40 MB of pages at 10 kB; the ones not asked for longest go first."""
+NOTICE = b"<!--notice-->"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A rendered page, of which version it is, and until when its words stay true."""
+
+    version: int
+    body: bytes
+    as_of: datetime
+    fresh_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a request is answered with; *stale* pages tell the time of their data."""
+
+    body: bytes
+    stale: bool
+    as_of: datetime
+
+
+class Pages:
+    """Status pages by token digest and form: HTML in each language, or data."""
+
+    def __init__(self, site: Site, render: Callable[[Status, Lang, int, str], bytes]) -> None:
+        self._site, self._render = site, render
+        self._kept: OrderedDict[tuple[str, str], Page] = OrderedDict()
+
+    def view(self, token: str, form: str) -> View | None:
+        """Return the page behind a token; None when the token leads nowhere.
+
+        *form* is ``zh``, ``en`` or ``json``. While the database is away the page that was made last is
+        shown with the time of its data (EnvironmentFault when there is none).
+        """
+        digest = token_digest(token)
+        kept = self._kept.get((digest, form))
+        try:
+            version = self._site.page_version(digest)
+            if version is None:
+                self.forget(digest)
+                return None
+            if kept is None or kept.version != version or self._site.now() >= kept.fresh_until:
+                kept = self._make(token, form, version)
+                if kept is None:
+                    return None
+        except EnvironmentFault:
+            if kept is None:
+                raise
+            return View(_stale(kept, form), True, kept.as_of)
+        return View(kept.body, False, kept.as_of)
+
+    def forget(self, digest: str) -> None:
+        """Drop what is kept for a token that leads nowhere any more."""
+        for form in ("zh", "en", "json"):
+            self._kept.pop((digest, form), None)
+
+    def _make(self, token: str, form: str, version: int) -> Page | None:
+        digest = token_digest(token)
+        status = self._read(digest)
+        if status is None:
+            return None
+        if form == "json":
+            body = json.dumps(as_json(status, version, stale=False), ensure_ascii=False).encode()
+        else:
+            body = self._render(status, "en" if form == "en" else "zh", version, token)
+        page = Page(version, body, status.as_of, status.fresh_until)
+        self._kept[digest, form] = page
+        self._kept.move_to_end((digest, form))
+        while len(self._kept) > KEPT_PAGES:
+            self._kept.popitem(last=False)
+        return page
+
+    def _read(self, digest: str) -> Status | None:
+        site = self._site
+        with site.uow(read_only=True) as uow:
+            application = uow.application_by_token(digest)
+            if application is None:
+                return None
+            opinions = Opinions(uow.service.ratings(application), uow.service.rectifications(application))
+            return status_of(
+                uow.dossier(application),
+                opinions,
+                site.catalogue_for(application.catalogue_digest, uow),
+                hall_from_text(uow.setup.fact("hall")),
+                site.calendar_of(uow),
+                site.now(),
+                rehearsal=site.rehearsal,
+            )
+
+
+def _stale(page: Page, form: str) -> bytes:
+    if form == "json":
+        return page.body.replace(b'"stale": false', b'"stale": true', 1)
+    zh = "数据库正在维护，以下为此前的内容，数据时间见页尾。"
+    en = "The database is being looked after; this is the state at the time given below."
+    words = en if form == "en" else zh
+    return page.body.replace(NOTICE, f'<p class="notice" role="status">{words}</p>'.encode(), 1)

@@ -1,0 +1,95 @@
+"""Cases with their clocks, moments and suspensions: read in a few queries, written by what changed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from counter.domain.case import CaseClock, CaseFile
+from counter.domain.errors import overtaken
+from db import rows
+from db.tables import CaseRow, ClockRow, MomentRow, SuspensionRow
+
+
+def read_files(connection: Connection, cases: Sequence[tuple[rows.Row, str]]) -> tuple[CaseFile, ...]:
+    """Return the files of case rows, each with its application's number, in their order."""
+    ids = [row.id for row, _ in cases]
+    clocks: dict[int, list[CaseClock]] = {}
+    query = select(ClockRow.__table__).where(ClockRow.case_id.in_(ids)).order_by(ClockRow.id)
+    for row in connection.execute(query):
+        clocks.setdefault(row.case_id, []).append(rows.clock(row))
+    moments: dict[int, dict[str, datetime]] = {}
+    for row in connection.execute(select(MomentRow.__table__).where(MomentRow.case_id.in_(ids))):
+        moments.setdefault(row.case_id, {})[row.name] = row.at
+    stops: dict[int, list[rows.Row]] = {}
+    for row in connection.execute(
+        select(SuspensionRow.__table__).where(SuspensionRow.case_id.in_(ids)).order_by(SuspensionRow.id)
+    ):
+        stops.setdefault(row.case_id, []).append(row)
+    return tuple(
+        CaseFile(
+            rows.case(row, number),
+            tuple(clocks.get(row.id, ())),
+            moments.get(row.id, {}),
+            tuple(rows.suspension(stop) for stop in stops.get(row.id, ())),
+        )
+        for row, number in cases
+    )
+
+
+def write_file(connection: Connection, before: CaseFile, after: CaseFile) -> None:
+    """Write what changed; refuses (overtaken) when the case was moved meanwhile."""
+    case = before.case
+    changed = connection.execute(
+        update(CaseRow)
+        .where(CaseRow.id == case.id, CaseRow.version == case.version)
+        .values(version=case.version + 1, **rows.case_state(after))
+    )
+    if not changed.rowcount:
+        holder = connection.scalar(select(CaseRow.handler).where(CaseRow.id == case.id))
+        raise overtaken(case.case_no, holder)
+    known = {clock.id: clock for clock in before.clocks}
+    for clock in after.clocks:
+        if not clock.id:
+            _add_clock(connection, case.id, clock)
+        elif clock != known.get(clock.id):
+            write_clock(connection, clock)
+    _write_suspensions(connection, before, after)
+    new = [
+        {"case_id": case.id, "name": name, "at": at}
+        for name, at in after.moments.items()
+        if name not in before.moments
+    ]
+    if new:
+        connection.execute(insert(MomentRow), new)
+
+
+def write_clock(connection: Connection, clock: CaseClock) -> None:
+    """Write the state of a clock that exists."""
+    connection.execute(update(ClockRow).where(ClockRow.id == clock.id).values(rows.clock_state(clock)))
+
+
+def _add_clock(connection: Connection, case_id: int, clock: CaseClock) -> None:
+    mine = select(CaseRow.application_id).where(CaseRow.id == case_id)
+    application = int(connection.scalar(mine) or 0)
+    connection.execute(insert(ClockRow).values(rows.clock_values(clock, application, case_id)))
+
+
+def _write_suspensions(connection: Connection, before: CaseFile, after: CaseFile) -> None:
+    for old, new in zip(before.suspensions, after.suspensions, strict=False):
+        if old != new:
+            connection.execute(
+                update(SuspensionRow)
+                .where(
+                    SuspensionRow.case_id == before.case.id, SuspensionRow.kind == old.kind,
+                    SuspensionRow.started_at == old.start, SuspensionRow.ended_at.is_(None),
+                )
+                .values(ended_at=new.end)
+            )  # fmt: skip
+    for one in after.suspensions[len(before.suspensions) :]:
+        connection.execute(
+            insert(SuspensionRow).values(
+                case_id=before.case.id, kind=one.kind, ground=one.ground, started_at=one.start,
+                ended_at=one.end, expected_days=one.expected_days, who=one.by,
+            )
+        )  # fmt: skip

@@ -1,0 +1,79 @@
+"""The one read behind every view of the status site: the token's application and its newest event."""
+
+from collections import deque
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+
+from counter.domain.errors import EnvironmentFault
+from counter.domain.words import Words
+
+_QUERY = (
+    "SELECT a.token_until, (SELECT max(e.id) FROM events e WHERE e.application_id = a.id) "
+    "FROM applications a WHERE a.token_digest = {}"
+)
+_IDLE = 40
+
+
+class PageVersions:
+    """Answers a token's version through plain driver connections of its own, kept open between views."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._idle: deque[Any] = deque(maxlen=_IDLE)
+        server = engine.dialect.name == "postgresql"
+        self._query = _QUERY.format("%s" if server else "?")
+        driver: Any = engine.dialect.loaded_dbapi
+        self._lost: type[Exception] = driver.Error
+        self._server = server
+
+    def _connection(self) -> Any:  # noqa: ANN401 - the driver's own type
+        try:
+            return self._idle.pop()
+        except IndexError:
+            pass
+        fairy = self._engine.raw_connection()
+        fairy.detach()
+        connection = fairy.dbapi_connection
+        if self._server and connection is not None:
+            connection.rollback()
+            connection.autocommit = True
+        return connection
+
+    def of(self, digest: str, now: datetime) -> int | None:
+        """Return the version behind the token; None for one that is wrong, withdrawn or at its end.
+
+        All three are the same single query. EnvironmentFault ``no_database`` when it cannot be asked.
+        """
+        try:
+            row = self._ask(digest)
+        except (self._lost, DBAPIError) as error:
+            self._idle.clear()
+            raise EnvironmentFault(
+                "no_database", Words("数据库暂时无法使用。", "The database cannot be used for the moment.")
+            ) from error
+        until = None if row is None else _moment(row[0])
+        if row is None or (until is not None and until <= now):
+            return None
+        return int(row[1] or 0)
+
+    def _ask(self, digest: str) -> Any:  # noqa: ANN401 - a driver's row
+        connection = self._connection()
+        try:
+            row = connection.execute(self._query, (digest,)).fetchone()
+        except self._lost:
+            # The server may have been started anew since: ask once more on a fresh connection.
+            self._idle.clear()
+            connection.close()
+            connection = self._connection()
+            row = connection.execute(self._query, (digest,)).fetchone()
+        self._idle.append(connection)
+        return row
+
+
+def _moment(value: object) -> datetime | None:
+    if value is None or isinstance(value, datetime):
+        return value
+    return datetime.fromisoformat(str(value)).replace(tzinfo=UTC)

@@ -1,0 +1,339 @@
+"""Results go back once, together, to the right person; debts hold them; parcels come back."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from counter.domain.errors import CounterError, InputRefused, NotAllowed
+from counter.settings import hall_to_text
+from counter.usecases.accept import token_digest
+from counter.usecases.ports import Officer
+from tests.conftest import CLERK, MONDAY, REVIEWER, a_form, local
+
+OWNER = {"name": "阿依努尔·买买提", "id_type": "resident_id", "id_number": "230833199001010011"}
+STRANGER = {"name": "孙秀兰", "id_type": "resident_id", "id_number": "230833196502120020"}
+
+
+def set_hall(core, **changes) -> None:
+    with core.uow() as uow:
+        uow.setup.set_fact("hall", hall_to_text(replace(core.hall(), **changes)))
+        uow.commit()
+
+
+def make_ready(core, number: str, *ordinals: int, **result) -> None:
+    for n in ordinals:
+        for verb, data in (
+            ("claim", {}),
+            ("approve", {}),
+            ("register-result", {"name": f"结果{n}", "no": f"2026-{n}", **result}),
+        ):
+            core.act(verb, f"{number}/{n}", REVIEWER, data)
+
+
+@pytest.fixture
+def number(core) -> str:
+    return core.accept(a_form(), CLERK).dossier.application.number
+
+
+def states(core, number):
+    return [str(file.case.state) for file in core.dossier(number).files]
+
+
+def test_everything_is_handed_over_together_and_once(core, number):
+    make_ready(core, number, 1, 2, 3, 4)
+    core.at = MONDAY + timedelta(minutes=30)
+    one = core.service.issue(number, CLERK, {"collector": OWNER})
+    assert states(core, number) == ["issued"] * 4
+    assert [r.name for r in one.results] == ["结果1", "结果2", "结果3", "结果4"]
+    assert one.collector.relation == "applicant"
+    assert OWNER["id_number"] not in str(core.dossier(number).handovers)
+    delivery = [c for file in core.dossier(number).files for c in file.clocks if c.kind == "delivery"]
+    assert [c.ended_at for c in delivery] == [core.at] * 4
+    with pytest.raises(NotAllowed) as again:
+        core.service.issue(number, CLERK, {"collector": OWNER})
+    assert again.value.code == "issued_already"
+
+
+def test_a_part_is_only_handed_over_when_it_is_named(core, number):
+    make_ready(core, number, 1, 2)
+    with pytest.raises(NotAllowed) as whole:
+        core.service.issue(number, CLERK, {"collector": OWNER})
+    assert whole.value.code == "not_all_ready"
+    assert "2 of 4" in whole.value.words.en
+    core.service.issue(number, CLERK, {"collector": OWNER, "cases": ["1"]})
+    assert states(core, number) == ["issued", "ready", "waiting", "waiting"]
+
+
+def test_nothing_ready_is_told(core, number):
+    with pytest.raises(NotAllowed) as refusal:
+        core.service.issue(number, CLERK, {"collector": OWNER})
+    assert refusal.value.code == "nothing_ready"
+
+
+@pytest.mark.parametrize(
+    ("collector", "code", "field"),
+    [
+        ({}, "missing_field", "collector"),
+        ({"name": OWNER["name"]}, "missing_field", "collector.id_number"),
+        ({**OWNER, "id_number": "230833199001010012"}, "bad_field", "collector.id_number"),
+        ({**OWNER, "name": "别人"}, "wrong_collector", "collector.name"),
+        (STRANGER, "wrong_collector", "collector.id_number"),
+        ({**OWNER, "id_type": "club_card"}, "bad_field", "collector.id_type"),
+    ],
+)
+def test_the_collector_is_checked(core, number, collector, code, field):
+    make_ready(core, number, 1, 2, 3, 4)
+    with pytest.raises(InputRefused) as refusal:
+        core.service.issue(number, CLERK, {"collector": collector})
+    assert refusal.value.code == code
+    assert field in refusal.value.fields
+    assert states(core, number) == ["ready"] * 4
+
+
+def test_a_stranger_with_a_letter_may_collect(core, number):
+    make_ready(core, number, 1, 2, 3, 4)
+    one = core.service.issue(number, CLERK, {"collector": {**STRANGER, "letter": True}})
+    assert one.collector.relation == "other"
+
+
+def test_an_agent_needs_the_authority_to_collect(core):
+    agent = {
+        "name": "孙秀兰", "id_type": "resident_id", "id_number": "230833196502120020",
+        "phone": "13945471102", "letter": True, "authority": ["submit"],
+    }  # fmt: skip
+    form = a_form()
+    form["parties"][0]["agent"] = agent
+    number = core.accept(form, CLERK).dossier.application.number
+    make_ready(core, number, 1, 2, 3, 4)
+    with pytest.raises(InputRefused) as refusal:
+        core.service.issue(number, CLERK, {"collector": STRANGER})
+    assert refusal.value.code == "no_authority"
+    form["parties"][0]["agent"] = {**agent, "authority": ["submit", "collect"]}
+    number = core.accept({**form, "idempotency_key": "other"}, CLERK).dossier.application.number
+    make_ready(core, number, 1, 2, 3, 4)
+    assert core.service.issue(number, CLERK, {"collector": STRANGER}).collector.relation == "agent"
+
+
+def test_only_the_window_hands_over(core, number):
+    make_ready(core, number, 1, 2, 3, 4)
+    with pytest.raises(NotAllowed) as refusal:
+        core.service.issue(number, REVIEWER, {"collector": OWNER})
+    assert refusal.value.code == "wrong_role"
+
+
+def test_two_windows_hand_over_once(core, number):
+    make_ready(core, number, 1, 2, 3, 4)
+    core.dossier(number)
+
+    def issue(_):
+        try:
+            core.service.issue(number, CLERK, {"collector": OWNER})
+        except CounterError as error:
+            return error.code
+        return "done"
+
+    with ThreadPoolExecutor(6) as pool:
+        answers = sorted(pool.map(issue, range(6)))
+    assert answers.count("done") == 1
+    assert set(answers) <= {"done", "issued_already", "overtaken"}
+    assert len(core.dossier(number).handovers) == 1
+
+
+def water_form():
+    return {
+        "items": ["water-connection"],
+        "parties": [{"role": "applicant", "type": "natural_person", **STRANGER, "phone": "13945471102"}],
+        "answers": {"customer_name": "孙秀兰", "use_address": "抚远镇沿江路 7 号", "water_purpose": "resident"},
+    }
+
+
+def owing(core):
+    """A water connection whose deferrable papers are promised for 3 December."""
+    found = core.catalogue.items["water-connection"]
+    promised = [m.code for m in found.materials if m.state == "deferrable"]
+    given = [m.code for m in found.materials if m.state != "deferrable"]
+    form = water_form()
+    form["materials"] = [{"code": code, "form": "original"} for code in given] + [
+        {"code": code, "form": "original", "due": "2026-12-03"} for code in promised
+    ]
+    accepted = core.accept(form, CLERK)
+    owed = [m.code for m in accepted.dossier.materials if m.state == "deferrable"]
+    assert owed, accepted.dossier.materials
+    return accepted.dossier.application.number, owed
+
+
+def test_an_open_debt_holds_the_result_until_the_paper_comes(core):
+    number, owed = owing(core)
+    make_ready(core, number, 1)
+    with pytest.raises(NotAllowed) as refusal:
+        core.service.issue(number, CLERK, {"collector": STRANGER})
+    assert refusal.value.code == "debt_open"
+    assert core.catalogue.material_names[owed[0]].zh in refusal.value.words.zh
+    with pytest.raises(InputRefused):
+        core.act("fulfil-debt", number, CLERK, {"material": "premises"})
+    for code in owed:
+        core.act("fulfil-debt", number, CLERK, {"material": code})
+    core.service.issue(number, CLERK, {"collector": STRANGER})
+    assert states(core, number) == ["issued"]
+    debts = [c for c in core.dossier(number).files[0].clocks if c.kind == "debt"]
+    assert all(c.ended_at is not None for c in debts)
+
+
+def test_the_post_takes_it_and_brings_it_back(core, number):
+    make_ready(core, number, 1, 2, 3, 4)
+    with pytest.raises(InputRefused) as refusal:
+        core.service.issue(number, CLERK, {"method": "courier", "courier": {"carrier": "EMS"}})
+    assert "courier.address" in refusal.value.fields
+    address = {"address": "抚远镇正阳路 18 号", "carrier": "邮政 EMS", "number": "EA123456789CN"}
+    core.service.issue(number, CLERK, {"method": "courier", "courier": address})
+    assert core.dossier(number).handovers[0].state == "sent"
+    core.act("return-parcel", number, CLERK, {"reason": "地址无人"})
+    assert states(core, number) == ["ready"] * 4
+    core.service.issue(number, CLERK, {"method": "courier", "courier": {**address, "number": ""}})
+    core.act("record-service", number, CLERK, {"how": "courier", "number": "EA987654321CN"})
+    core.act("record-service", number, CLERK, {"how": "courier_delivered"})
+    first, second = core.dossier(number).handovers
+    assert (first.state, first.note) == ("returned", "地址无人")
+    assert (second.state, second.parcel.number) == ("delivered", "EA987654321CN")
+    with pytest.raises(NotAllowed):
+        core.act("return-parcel", number, CLERK, {"reason": "x"})
+
+
+def test_the_applicants_choice_of_the_post_is_the_default(core):
+    form = a_form(delivery={"method": "courier", "address": "抚远镇正阳路 18 号", "to": "赵某", "phone": "13845470035"})
+    number = core.accept(form, CLERK).dossier.application.number
+    make_ready(core, number, 1, 2, 3, 4)
+    one = core.service.issue(number, CLERK, {})
+    assert (one.method, one.parcel.to, one.parcel.address) == ("courier", "赵某", "抚远镇正阳路 18 号")
+
+
+def test_only_a_result_with_an_e_licence_goes_electronically(core, number):
+    make_ready(core, number, 1)
+    with pytest.raises(InputRefused) as refusal:
+        core.service.issue(number, CLERK, {"method": "e_delivery", "cases": ["1"]})
+    assert refusal.value.code == "no_e_licence"
+    make_ready(core, number, 3, data={"e_licence": {"id": "1.2.156.3005.2.1", "issuer": "税务"}})
+    one = core.service.issue(number, CLERK, {"method": "e_delivery", "cases": ["3"]})
+    assert one.method == "e_delivery"
+
+
+def test_the_machine_prints_for_the_applicant(core, number):
+    make_ready(core, number, 1, 2, 3, 4)
+    one = core.service.issue(number, CLERK, {"method": "self_service", "collector": OWNER})
+    assert one.method == "self_service"
+
+
+def test_originals_go_back_and_are_recorded(core, number):
+    make_ready(core, number, 1, 2, 3, 4)
+    core.service.issue(number, CLERK, {"collector": OWNER, "return_materials": ["articles"]})
+    places = {m.code: m.place for m in core.dossier(number).materials}
+    assert places["articles"] == "returned"
+    assert places["appointment"] != "returned"
+    core.act("return-materials", number, CLERK, {})
+    places = {m.code: m.place for m in core.dossier(number).materials}
+    assert places["appointment"] == "returned"
+    with pytest.raises(NotAllowed):
+        core.act("return-materials", number, CLERK, {})
+
+
+def test_telling_the_applicant_meets_the_delivery_clock(core, number):
+    make_ready(core, number, 1, 2, 3, 4)
+    core.at = MONDAY + timedelta(hours=1)
+    core.act("record-service", number, CLERK, {"how": "telephone"})
+    clocks = [c for file in core.dossier(number).files for c in file.clocks if c.kind == "delivery"]
+    assert {c.ended_at for c in clocks} == {core.at}
+    assert states(core, number) == ["ready"] * 4
+
+
+def test_the_delivery_clock_runs_ten_working_days_from_the_grant(core, number):
+    core.act("claim", f"{number}/1", REVIEWER, {})
+    core.act("approve", f"{number}/1", REVIEWER, {})
+    clock = next(c for c in core.dossier(number).files[0].clocks if c.kind == "delivery")
+    assert (clock.rule, clock.due_at) == ("ALL 44", local("2026-12-07 17:00"))
+
+
+def test_a_refused_case_has_no_delivery_clock_and_is_not_waited_for(core, number):
+    core.act("claim", f"{number}/1", REVIEWER, {})
+    core.act("approve", f"{number}/1", REVIEWER, {})
+    core.act("register-result", f"{number}/1", REVIEWER, {"name": "营业执照"})
+    for n in (2, 3, 4):
+        core.act("claim", f"{number}/{n}", REVIEWER, {})
+        core.act("refuse", f"{number}/{n}", REVIEWER, {"reasons": "x", "basis": "y"})
+    assert not [c for file in core.dossier(number).files[1:] for c in file.clocks if c.kind == "delivery"]
+    core.service.issue(number, CLERK, {"collector": OWNER})
+    assert states(core, number) == ["issued", "decided", "decided", "decided"]
+
+
+def test_the_slip_dies_after_the_set_days_and_lives_again_with_a_returned_parcel(core, number):
+    set_hall(core, token_days=30)
+    digest = token_digest(core.tracking_url(core.dossier(number).application, core.hall()).rsplit("/", 1)[1])
+    make_ready(core, number, 1, 2, 3, 4)
+    parcel = {"address": "抚远镇", "to": "赵某", "phone": "13845470035"}
+    core.service.issue(number, CLERK, {"method": "courier", "courier": parcel})
+    assert core.page_version(digest) is not None
+    core.at = MONDAY + timedelta(days=29)
+    assert core.page_version(digest) is not None
+    core.at = MONDAY + timedelta(days=31)
+    assert core.page_version(digest) is None
+    core.act("return-parcel", number, CLERK, {"reason": "退回"})
+    assert core.page_version(digest) is not None
+
+
+def test_a_lost_slip_is_withdrawn_and_another_one_printed(core, number):
+    before = core.tracking_url(core.dossier(number).application, core.hall())
+    core.act("withdraw-slip", number, CLERK, {"reason": "遗失"})
+    after = core.tracking_url(core.dossier(number).application, core.hall())
+    assert before != after
+    assert core.page_version(token_digest(before.rsplit("/", 1)[1])) is None
+    assert core.page_version(token_digest(after.rsplit("/", 1)[1])) is not None
+    slip = core.papers(number, CLERK, kinds=("tracking_slip",))
+    again = core.papers(number, CLERK, kinds=("tracking_slip",), reprint=True, reason="挂失补发")
+    assert [p.copy for p in slip + again] == [0, 1]
+
+
+def test_papers_of_each_issue_are_its_own(core, number):
+    make_ready(core, number, 1, 2)
+    core.service.issue(number, CLERK, {"collector": OWNER, "cases": ["1"]})
+    first = core.papers(number, CLERK, kinds=("collection_slip", "service_receipt"))
+    core.service.issue(number, CLERK, {"collector": OWNER, "cases": ["2"]})
+    second = core.papers(number, CLERK, kinds=("collection_slip", "service_receipt"))
+    assert [p.copy for p in first + second] == [0, 0, 0, 0]
+    assert {p.sha256 for p in first}.isdisjoint({p.sha256 for p in second})
+    again = core.papers(number, CLERK, kinds=("collection_slip",), reprint=True, reason="卡纸")
+    assert [p.copy for p in again] == [1]
+
+
+def test_a_scan_is_kept_once_and_only_of_known_kinds(core, number):
+    for n in (1, 3):
+        core.service.attach(f"{number}/{n}", CLERK, b"%PDF-1.7 licence", "执照.pdf")
+    files = [p for p in (core.settings.data / "scans").rglob("*") if p.is_file()]
+    assert len(files) == 1
+    with core.uow(read_only=True) as uow:
+        scans = uow.service.scans(core.dossier(number).application)
+    assert [s.media_type for s in scans] == ["application/pdf"] * 2
+    with pytest.raises(InputRefused) as refusal:
+        core.service.attach(f"{number}/1", CLERK, b"MZ executable", "x.exe")
+    assert "scan" in refusal.value.fields
+    with pytest.raises(NotAllowed):
+        core.service.attach(f"{number}/1", Officer("auditor", "x", "auditor"), b"%PDF-", "x.pdf")
+
+
+def test_the_issue_desk_lists_what_is_ready_the_oldest_first(core):
+    numbers = [core.accept(a_form(idempotency_key=str(n)), CLERK).dossier.application.number for n in range(3)]
+    for n, one in enumerate(numbers):
+        core.at = MONDAY + timedelta(minutes=10 * (3 - n))
+        make_ready(core, one, *range(1, 5 if n == 0 else 3), place=f"A-{n}")
+    rows, following = core.lists.shelf(2, None, "")
+    rest, end = core.lists.shelf(2, following, "")
+    assert [r.number for r in (*rows, *rest)] == numbers[::-1]
+    assert end is None
+    whole = rest[-1]
+    assert (len(whole.ready), whole.waiting, whole.total, whole.places) == (4, (), 4, ("A-0",))
+    part = rows[0]
+    assert (len(part.ready), len(part.waiting)) == (2, 2)
+    assert part.applicant == "阿***"
+    assert core.lists.shelf(5, None, numbers[1])[0][0].number == numbers[1]
+    with pytest.raises(InputRefused):
+        core.lists.shelf(5, "nonsense", "")

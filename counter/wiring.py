@@ -366,6 +366,11 @@ class Core:
     def _versions(self) -> PageVersions:
         return PageVersions(self.engine)
 
+    @property
+    def embedded(self) -> bool:
+        """Whether the database is a file of this PC."""
+        return self.engine.dialect.name == "sqlite"
+
     def page_version(self, digest: str) -> int | None:
         """Return the version behind a slip's token; None when the token leads nowhere (EnvironmentFault)."""
         return self._versions.of(digest, self.now())

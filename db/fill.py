@@ -16,7 +16,7 @@ from counter.domain.case import CaseClock
 from counter.domain.identity import check_character
 from counter.domain.numbers import application_number, case_number, task_code
 from counter.domain.routing import clocks_for, completion
-from counter.usecases.accept import item_facts
+from counter.usecases.accept import item_facts, token_digest, token_for
 from db import rows
 from db.new_application import searchable
 from db.tables import ApplicationRow, CaseRow, ClockRow, EventRow, MomentRow, PartyRow
@@ -38,8 +38,10 @@ def _person(chance: random.Random) -> tuple[str, str]:
 class _Filler:
     """Makes the rows of applications one after another."""
 
-    def __init__(self, catalogue: Catalogue, calendar: WorkCalendar, now: datetime, seed: int) -> None:
-        self.catalogue, self.calendar, self.now = catalogue, calendar, now
+    def __init__(
+        self, catalogue: Catalogue, calendar: WorkCalendar, now: datetime, key: bytes, seed: int
+    ) -> None:
+        self.catalogue, self.calendar, self.now, self.key = catalogue, calendar, now, key
         self.chance = random.Random(seed)  # noqa: S311 - plausible data, no secret
         package = catalogue.packages["enterprise-start-up"]
         self.start_up = [catalogue.items[code] for code in package.items]
@@ -69,7 +71,8 @@ class _Filler:
                 "id": number, "number": text, "site": "FY", "window": window, "clerk": "clerk",
                 "package": "enterprise-start-up" if count > 1 else None, "channel": "window",
                 "green_channel": "", "outcome": "accepted", "received_at": at, "accepted_at": at,
-                "token_digest": f"fill-{number}", "idempotency_key": None, "form_digest": "",
+                "token_digest": token_digest(token_for(self.key, text)), "token_serial": 0,
+                "token_until": None, "idempotency_key": None, "form_digest": "",
                 "signature": "paper", "signed_digest": "", "catalogue_digest": self.catalogue.digest,
                 "applicant_name": name, "search_name": searchable(name),
                 "title": "企业开办" if count > 1 else items[0].name.zh, "project_id": None,
@@ -130,7 +133,9 @@ class _Filler:
                 "binding": first[1], "claim_before": first[2] or rows.FAR, "completed_at": done,
                 "closing": state if state in ("withdrawn", "terminated") else "",
                 "completion": "", "upstream": "", "catalogue_digest": self.catalogue.digest,
-                "applicant_name": name, "result": {},
+                "applicant_name": name,
+                "result": {"name": item.result_name.zh, "no": f"{number:08d}"}
+                if state in ("ready", "issued") else {},
             }
         )  # fmt: skip
         self.rows[MomentRow] += [
@@ -159,12 +164,13 @@ def fill(
     now: datetime,
     count: int,
     progress: Callable[[int], None],
+    key: bytes,
 ) -> dict[str, int]:
-    """Write *count* cases in batches; returns how many applications and cases there are now."""
+    """Write *count* cases in batches, their slips under the hall's *key*; returns how many applications and cases there are now."""
     with engine.connect() as connection:
         first = int(connection.scalar(select(func.max(ApplicationRow.id))) or 0) + 1
         case = int(connection.scalar(select(func.max(CaseRow.id))) or 0) + 1
-    filler = _Filler(catalogue, calendar, now, seed=first)
+    filler = _Filler(catalogue, calendar, now, key, seed=first)
     left, number = count, first
     while left > 0:
         with engine.begin() as connection:

@@ -4,7 +4,7 @@ from collections import deque
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from sqlalchemy.exc import DBAPIError
 
 from counter.domain.errors import EnvironmentFault
@@ -28,6 +28,11 @@ class PageVersions:
         driver: Any = engine.dialect.loaded_dbapi
         self._lost: type[Exception] = driver.Error
         self._server = server
+        event.listen(engine, "engine_disposed", lambda _: self._close())
+
+    def _close(self) -> None:
+        while self._idle:
+            self._idle.pop().close()
 
     def _connection(self) -> Any:  # noqa: ANN401 - the driver's own type
         try:
@@ -50,7 +55,7 @@ class PageVersions:
         try:
             row = self._ask(digest)
         except (self._lost, DBAPIError) as error:
-            self._idle.clear()
+            self._close()
             raise EnvironmentFault(
                 "no_database", Words("数据库暂时无法使用。", "The database cannot be used for the moment.")
             ) from error
@@ -65,8 +70,8 @@ class PageVersions:
             row = connection.execute(self._query, (digest,)).fetchone()
         except self._lost:
             # The server may have been started anew since: ask once more on a fresh connection.
-            self._idle.clear()
             connection.close()
+            self._close()
             connection = self._connection()
             row = connection.execute(self._query, (digest,)).fetchone()
         self._idle.append(connection)

@@ -65,7 +65,7 @@ def take_shots(folder: Path, note: Callable[[str], None]) -> list[str]:
         os.environ["COUNTER_FONTS"] = str(fonts)
         core = Core(load(f"sqlite:///{place}/shots.sqlite3"), at=NOW - timedelta(minutes=40), progress=note)
         init(core, rehearsal=True)
-        fill(core.engine, core.catalogue, core.calendar(), NOW, 400, lambda _: None)
+        fill(core.engine, core.catalogue, core.calendar(), NOW, 400, lambda _: None, core.key)
         _ = core.press.faces  # the screens use the papers' fonts, which have to be there first
         numbers = rehearse_day(core, Path(place) / "out", note)
         core.at = NOW

@@ -354,7 +354,13 @@ def run_fill(args: argparse.Namespace) -> int:
         )
     begun = time.monotonic()
     answer: dict[str, Any] = fill(
-        core.engine, core.catalogue, core.calendar(), core.now(), args.number, lambda n: note(f"{n}")
+        core.engine,
+        core.catalogue,
+        core.calendar(),
+        core.now(),
+        args.number,
+        lambda n: note(f"{n}"),
+        core.key,
     )
     answer["seconds"] = round(time.monotonic() - begun, 1)
     print_json(answer) if args.json else print_pairs(list(answer.items()))

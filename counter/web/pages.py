@@ -61,7 +61,7 @@ class Pages:
             if version is None:
                 self.forget(digest)
                 return None
-            if kept is None or kept.version != version or self._site.now() >= kept.fresh_until:
+            if kept is None or not self._holds(kept, version):
                 kept = self._make(token, form, version)
                 if kept is None:
                     return None
@@ -70,6 +70,18 @@ class Pages:
                 raise
             return View(_stale(kept, form), True, kept.as_of)
         return View(kept.body, False, kept.as_of)
+
+    def at_hand(self, token: str, form: str) -> View | None:
+        """Return the page when it is kept and still holds; for a database whose key read cannot wait."""
+        digest = token_digest(token)
+        kept = self._kept.get((digest, form))
+        if kept is None:
+            return None
+        version = self._site.page_version(digest)
+        return View(kept.body, False, kept.as_of) if self._holds(kept, version) else None
+
+    def _holds(self, kept: Page, version: int | None) -> bool:
+        return kept.version == version and self._site.now() < kept.fresh_until
 
     def forget(self, digest: str) -> None:
         """Drop what is kept for a token that leads nowhere any more."""

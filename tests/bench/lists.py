@@ -36,13 +36,21 @@ def run(cases: int) -> None:
     with tempfile.TemporaryDirectory(dir=Path.home()) as folder:
         url = f"sqlite:///{folder}/list.sqlite3"
         core = open_core(url, Path(folder))
-        small = fill(core.engine, core.catalogue, core.calendar(), MONDAY, 10_000, lambda _: None)
+        small = fill(core.engine, core.catalogue, core.calendar(), MONDAY, 10_000, lambda _: None, core.key)
         floor = median_seconds(lambda: core.lists.applications(60, None, ""), 20) * 1000
         queue_floor = (
             median_seconds(lambda: core.lists.queue("market-regulation", 60, None, MONDAY), 20) * 1000
         )
         begun = time.monotonic()
-        fill(core.engine, core.catalogue, core.calendar(), MONDAY, cases - small["cases"], lambda _: None)
+        fill(
+            core.engine,
+            core.catalogue,
+            core.calendar(),
+            MONDAY,
+            cases - small["cases"],
+            lambda _: None,
+            core.key,
+        )
         print(
             f"filled to {cases:,} cases in {time.monotonic() - begun:.0f} s (a million in under 600 s)",
             flush=True,

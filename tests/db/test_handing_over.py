@@ -145,7 +145,11 @@ def water_form():
     return {
         "items": ["water-connection"],
         "parties": [{"role": "applicant", "type": "natural_person", **STRANGER, "phone": "13945471102"}],
-        "answers": {"customer_name": "孙秀兰", "use_address": "抚远镇沿江路 7 号", "water_purpose": "resident"},
+        "answers": {
+            "customer_name": "孙秀兰",
+            "use_address": "抚远镇沿江路 7 号",
+            "water_purpose": "resident",
+        },
     }
 
 
@@ -202,7 +206,9 @@ def test_the_post_takes_it_and_brings_it_back(core, number):
 
 
 def test_the_applicants_choice_of_the_post_is_the_default(core):
-    form = a_form(delivery={"method": "courier", "address": "抚远镇正阳路 18 号", "to": "赵某", "phone": "13845470035"})
+    form = a_form(
+        delivery={"method": "courier", "address": "抚远镇正阳路 18 号", "to": "赵某", "phone": "13845470035"}
+    )
     number = core.accept(form, CLERK).dossier.application.number
     make_ready(core, number, 1, 2, 3, 4)
     one = core.service.issue(number, CLERK, {})
@@ -321,7 +327,9 @@ def test_a_scan_is_kept_once_and_only_of_known_kinds(core, number):
 
 
 def test_the_issue_desk_lists_what_is_ready_the_oldest_first(core):
-    numbers = [core.accept(a_form(idempotency_key=str(n)), CLERK).dossier.application.number for n in range(3)]
+    numbers = [
+        core.accept(a_form(idempotency_key=str(n)), CLERK).dossier.application.number for n in range(3)
+    ]
     for n, one in enumerate(numbers):
         core.at = MONDAY + timedelta(minutes=10 * (3 - n))
         make_ready(core, one, *range(1, 5 if n == 0 else 3), place=f"A-{n}")

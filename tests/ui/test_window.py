@@ -320,7 +320,15 @@ def test_a_scan_opens_the_application_wherever_the_cursor_is(qtbot, window, sqli
 
 
 def test_a_long_list_is_fetched_a_page_at_a_time(qtbot, window, sqlite_core):
-    fill(sqlite_core.engine, sqlite_core.catalogue, sqlite_core.calendar(), MONDAY, 500, lambda _: None)
+    fill(
+        sqlite_core.engine,
+        sqlite_core.catalogue,
+        sqlite_core.calendar(),
+        MONDAY,
+        500,
+        lambda _: None,
+        sqlite_core.key,
+    )
     window.show_page("applications")
     settle(qtbot, window)
     model = window.pages["applications"].model

@@ -217,7 +217,10 @@ class SqlUnitOfWork:
         query = (
             select(CaseRow.__table__, ApplicationRow.number)
             .join(ApplicationRow, ApplicationRow.id == CaseRow.application_id)
-            .where(CaseRow.id > after, CaseRow.completed_at.is_(None))
+            .where(
+                CaseRow.id > after,
+                or_(CaseRow.completed_at.is_(None), CaseRow.state.in_(("decided", "ready"))),
+            )
             .order_by(CaseRow.id)
             .limit(limit)
         )

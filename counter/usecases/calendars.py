@@ -1,7 +1,7 @@
 """The working calendar in force, and loading an arrangement with a preview of the cases that move."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from counter.domain.application import Application, Event
@@ -9,6 +9,7 @@ from counter.domain.calendar import Revision, WorkCalendar
 from counter.domain.case import CaseFile
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.limit import BadLimit, read_date
+from counter.domain.rating import Rectification, told
 from counter.domain.words import Words
 from counter.settings import hall_from_text
 from counter.usecases.accept import tell_package
@@ -109,18 +110,33 @@ def _retold(calendar: WorkCalendar, uow: UnitOfWork) -> Iterator[tuple[Applicati
     while found := uow.open_files(after, _BATCH):
         for number, file, application in found:
             after = number
-            retold = file.happened(calendar, {})
+            retold = _open_only(file, file.happened(calendar, {}))
             if retold != file:
                 yield application, file, retold
 
 
+def _open_only(before: CaseFile, after: CaseFile) -> CaseFile:
+    """Return the file told anew; clocks that have ended keep what they were judged by."""
+    pairs = zip(before.clocks, after.clocks, strict=True)
+    return replace(after, clocks=tuple(old if old.ended_at else new for old, new in pairs))
+
+
+def _rectifications(calendar: WorkCalendar, uow: UnitOfWork) -> Iterator[tuple[Moved, Rectification]]:
+    for number, one in uow.service.open_rectifications():
+        after = told(one, calendar)
+        if after.due_at != one.due_at:
+            yield Moved(number, "", "rectification", one.due_at, after.due_at), after
+
+
 def preview_arrangement(arrangement: Arrangement, uow: UnitOfWork) -> list[Moved]:
     """Return the clocks whose due moment would move; nothing is changed."""
-    return [
+    calendar = with_arrangement(arrangement, uow)
+    found = [
         moved
-        for application, before, after in _retold(with_arrangement(arrangement, uow), uow)
+        for application, before, after in _retold(calendar, uow)
         for moved in _moves(application, before, after)
     ]
+    return found + [moved for moved, _ in _rectifications(calendar, uow)]
 
 
 def _moves(application: Application, before: CaseFile, after: CaseFile) -> list[Moved]:
@@ -170,17 +186,26 @@ def recompute(
         touched[application.number] = application
         for one in _moves(application, before, after):
             moved.append(one)
-            facts = {
-                "rule": one.rule,
-                "before": one.before.isoformat() if one.before else None,
-                "after": one.after.isoformat() if one.after else None,
-                "notice": notice,
-            }
-            uow.log(application, Event(at, officer.name, "due_moved", facts, "", one.case_no))
+            uow.log(application, Event(at, officer.name, "due_moved", _facts(one, notice), "", one.case_no))
         if not progress(len(moved)):
             raise NotAllowed("cancelled", Words("已取消，未作任何改动。", "Cancelled; nothing changed."))
+    for one, after_it in _rectifications(calendar, uow):
+        uow.service.save_rectification(after_it)
+        moved.append(one)
+        owner = uow.application(one.application_no)
+        if owner is not None:
+            uow.log(owner, Event(at, officer.name, "due_moved", _facts(one, notice)))
     for application in touched.values():
         clocks = uow.package_clocks(application)
         for clock in tell_package(clocks, uow.files(application), calendar) if clocks else ():
             uow.save_clock(clock)
     return moved
+
+
+def _facts(one: Moved, notice: str) -> dict[str, object]:
+    return {
+        "rule": one.rule,
+        "before": one.before.isoformat() if one.before else None,
+        "after": one.after.isoformat() if one.after else None,
+        "notice": notice,
+    }

@@ -60,15 +60,36 @@ def _span(days: Sequence[LedgerDay]) -> Words:
     return Words(f"{first.zh}至{last.zh}", f"{first.en} to {last.en}")
 
 
-def _why(day: LedgerDay) -> tuple[str, Words]:
-    """Return why a date does not count, with a key that is the same for dates of one stretch."""
+def _dates(days: Sequence[LedgerDay], calendar: WorkCalendar) -> list[Words]:
+    """Return which dates count against their look and which do not, weekends in one line."""
+    lines = [
+        Words(f"{day.zh}是调休上班日，照常计入。", f"{day.en} is a make-up workday and counts.")
+        for d in days
+        if d.n and calendar.fact(d.day).kind == "makeup"
+        for day in (day_words(d.day),)
+    ]
+    off = [d for d in days[1:] if d.kind in ("holiday", "suspended")]
+    for _, stretch in groupby(
+        enumerate(off), key=lambda pair: (_why(pair[1]).zh, pair[1].day.toordinal() - pair[0])
+    ):
+        found = [d for _, d in stretch]
+        span, why = _span(found), _why(found[0])
+        lines.append(Words(f"{span.zh}不计：{why.zh}。", f"{span.en} not counted: {why.en}."))
+    weekends = sum(d.kind == "weekend" for d in days[1:])
+    if weekends:
+        lines.append(
+            Words(
+                f"其间 {weekends} 个周末休息日不计。", f"{weekends} weekend days in between are not counted."
+            )
+        )
+    return lines
+
+
+def _why(day: LedgerDay) -> Words:
     if day.kind == "suspended":
-        words = STOPS.get(day.ground, Words(day.ground or "暂停", day.ground or "stopped"))
-        return f"s:{day.ground}", Words(f"暂停：{words.zh}", f"stopped: {words.en}")
-    if day.kind == "holiday":
-        notice = f"（{day.notice}）" if day.notice else ""
-        return f"h:{day.notice}", Words(f"节假日{notice}", "public holiday")
-    return day.kind, Words("周末", "weekend")
+        words = STOPS.get(day.ground, Words(day.ground or "已暂停", day.ground or "stopped"))
+        return Words(f"暂停，{words.zh}", f"stopped, {words.en}")
+    return Words(day.notice or "节假日", f"public holiday ({day.notice})" if day.notice else "public holiday")
 
 
 def explained(
@@ -95,16 +116,8 @@ def explained(
         )
     elif unit in (Unit.SAME_DAY, Unit.INSTANT):
         lines.append(Words("当天下班前办结。", "It is done before closing time the same day."))
-    extra = [d for d in days if d.kind == "makeup" and d.n]
-    lines += [
-        Words(f"{day_words(d.day).zh}是调休上班日，照常计入。", f"{day_words(d.day).en} is a make-up workday and counts.")
-        for d in extra
-    ]  # fmt: skip
-    off = [d for d in days[1:] if d.kind in ("weekend", "holiday", "suspended")]
-    for _, stretch in groupby(off, key=lambda d: _why(d)[0]):
-        found = list(stretch)
-        span, why = _span(found), _why(found[0])[1]
-        lines.append(Words(f"{span.zh}不计（{why.zh}）。", f"{span.en} not counted ({why.en})."))
+    if unit not in (Unit.UNTIL_DATE, Unit.BEFORE_EVENT):
+        lines += _dates(days, calendar)
     if clock.extension_days:
         n = clock.extension_days
         lines.append(Words(f"依法延长 {n} 个工作日。", f"Lawfully extended by {n} working days."))

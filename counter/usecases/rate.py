@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,6 +12,7 @@ from counter.domain.calendar import WorkCalendar
 from counter.domain.case import CaseFile
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.rating import (
+    BAD,
     CHANNELS,
     GRADES,
     KINDS,
@@ -24,7 +26,7 @@ from counter.domain.rating import (
 from counter.domain.words import Words
 from counter.settings import Hall
 from counter.usecases.ports import UnitOfWork
-from counter.usecases.step import Data, Deed, bad, flag_of, missing, names_of, text_of
+from counter.usecases.step import Data, Deed, bad, flag_of, missing, text_of
 
 _KEPT_OF_ORIGIN = 32
 
@@ -48,28 +50,44 @@ class Opinion:
     text: str
 
 
+_KEYS = ("kind", "subject", "grade", "reasons", "text")
+_SUBJECT = re.compile(r"visit|[1-9][0-9]?", re.ASCII)
+
+
+def _one(data: Data, key: str, allowed: Mapping[str, Words], default: str) -> str:
+    value = data.get(key, default)
+    if not isinstance(value, str) or (key in data and value not in allowed):
+        names = ", ".join(allowed)
+        raise bad(key, Words("请从中选一个：{a}。", "Choose one of: {a}.").fill(a=names))
+    return value
+
+
 def read_opinion(data: Data) -> Opinion:
-    """Return the checked opinion (InputRefused with every field at fault).
+    """Return the checked opinion (InputRefused with the field at fault).
 
     ``kind`` is rating (default), complaint or suggestion; ``subject`` is ``visit`` (default) or a case's
-    ordinal; ``grade`` one of five; a bad grade needs ``reasons`` or a ``text``; so does a complaint.
+    ordinal; ``grade`` one of five; a bad grade needs ``reasons`` or a ``text``, a complaint and a
+    suggestion a ``text``.
     """
-    kind = text_of(data, "kind", required=False) or "rating"
-    if kind not in KINDS:
-        raise bad("kind", Words("应为：{a}。", "Use: {a}.").fill(a=", ".join(KINDS)))
-    subject = text_of(data, "subject", required=False) or VISIT
-    grade = text_of(data, "grade", required=kind == "rating")
-    if kind == "rating" and grade not in GRADES:
-        raise bad("grade", Words("请从五个等级中选一个。", "Choose one of the five grades."))
-    reasons = names_of(data, "reasons", required=False)
-    strange = [one for one in reasons if one not in REASONS]
-    if strange:
+    for key in data:
+        if key not in _KEYS:
+            raise bad(str(key)[:40], Words("不认识的内容。", "It is not known here."))
+    kind, subject = _one(data, "kind", KINDS, "rating"), data.get("subject", VISIT)
+    if not isinstance(subject, str) or not _SUBJECT.fullmatch(subject):
+        raise bad("subject", Words("应为 visit 或办件序号。", "It is visit or a case's ordinal."))
+    grade = _one(data, "grade", GRADES, "")
+    reasons = data.get("reasons", [])
+    known = isinstance(reasons, list) and all(isinstance(one, str) and one in REASONS for one in reasons)
+    if not isinstance(reasons, list) or not known or len(reasons) > len(REASONS):
         raise bad("reasons", Words("可用：{a}。", "Use: {a}.").fill(a=", ".join(REASONS)))
-    text = text_of(data, "text", required=False)
-    if len(text) > MOST_TEXT:
-        raise bad("text", Words("最多 {n} 个字。", "At most {n} characters.").fill(n=MOST_TEXT))
-    opinion = Opinion(kind, subject, grade if kind == "rating" else "", reasons, text)
-    needs_why = kind != "rating" or grade in ("dissatisfied", "very_dissatisfied")
+    text = data.get("text", "")
+    if not isinstance(text, str) or len(text) > MOST_TEXT or ("text" in data and not text):
+        raise bad("text", Words("文字，最多 {n} 个字。", "Text of at most {n} characters.").fill(n=MOST_TEXT))
+    if kind == "rating" and not grade:
+        raise missing("grade")
+    if kind != "rating" and ("grade" in data or "reasons" in data):
+        raise bad("kind", Words("投诉和建议不带等级。", "A complaint or suggestion has no grade."))
+    needs_why = kind != "rating" or grade in BAD
     if needs_why and not text and (not reasons or kind != "rating"):
         raise InputRefused(
             "reason_needed",
@@ -81,7 +99,10 @@ def read_opinion(data: Data) -> Opinion:
         )
     if "other" in reasons and not text:
         raise missing("text")
-    return opinion
+    return Opinion(
+        kind, subject, grade if kind == "rating" else "", tuple(dict.fromkeys(reasons)),
+        text.replace("\x00", "\ufffd"),
+    )  # fmt: skip
 
 
 def may_rate(file: CaseFile) -> bool:
@@ -164,7 +185,7 @@ def _subject(application: Application, subject: str, uow: UnitOfWork) -> CaseFil
                     "not_yet_rated", Words("办结后才能评价这一项。", "This can be rated when it is done.")
                 )
             return file
-    raise bad("subject", Words("没有这一项。", "There is no such case."))
+    raise NotAllowed("unknown_case", Words("没有这一项。", "There is no such case."))
 
 
 def _open(application: Application, one: Rating, hall: Hall, calendar: WorkCalendar, uow: UnitOfWork) -> None:

@@ -29,23 +29,25 @@ def average_wait(pairs: Sequence[tuple[datetime, datetime]], calendar: WorkCalen
 
 
 class HallScreen:
-    """Makes the page anew every ten seconds, however many televisions ask."""
+    """Makes the page anew when something happened, and every ten seconds, however many televisions ask."""
 
     def __init__(self, site: Site, answers: Answers, clock: Callable[[], float]) -> None:
         self._site, self._answers, self._clock = site, answers, clock
-        self._made: tuple[float, str] | None = None
+        self._made: tuple[float, int, str] | None = None
 
     def body(self) -> str:
         """Return the page; while the database is away the last one with its time."""
-        if self._made is not None and 0 <= self._clock() - self._made[0] < _SECONDS:
-            return self._made[1]
+        made = self._made
         try:
+            changes = self._site.change_count()
+            if made is not None and made[1] == changes and 0 <= self._clock() - made[0] < _SECONDS:
+                return made[2]
             html = self._render()
         except CounterError:
-            if self._made is None:
+            if made is None:
                 raise
-            return self._made[1]
-        self._made = (self._clock(), html)
+            return made[2]
+        self._made = (self._clock(), changes, html)
         return html
 
     def _render(self) -> str:

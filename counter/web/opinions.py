@@ -90,15 +90,19 @@ def _read(body: bytes, *, as_json: bool) -> dict[str, Any] | None:
         )
     except (ValueError, RecursionError):
         return None
-    data: dict[str, Any] = {key: values if key == "reasons" else values[0] for key, values in fields.items()}
+    # A browser sends every field of a form; an empty one was not answered.
+    data: dict[str, Any] = {
+        key: values if key == "reasons" else values[0].strip()
+        for key, values in fields.items()
+        if values[0].strip()
+    }
     return data if _storable(data) else None
 
 
 def _storable(value: object) -> bool:
-    """Whether the texts can be kept: no NUL, no half of a surrogate pair."""
+    """Whether the texts can be kept: no half of a surrogate pair."""
     try:
-        return b"\x00" not in json.dumps(value, ensure_ascii=False).encode() and "\\u0000" not in json.dumps(
-            value
-        )
+        json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError:
         return False
+    return True

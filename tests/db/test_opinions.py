@@ -55,10 +55,13 @@ def test_a_case_is_rated_once_and_not_before_it_is_done(core, number):
         ({"grade": "dissatisfied", "reasons": ["weather"]}, "reasons"),
         ({"grade": "dissatisfied", "reasons": ["other"]}, "text"),
         ({"grade": "satisfied", "text": "字" * 501}, "text"),
-        ({"grade": "satisfied", "subject": "9"}, "subject"),
+        ({"grade": "satisfied", "subject": "x"}, "subject"),
+        ({"grade": "satisfied", "subject": None}, "subject"),
+        ({"grade": "satisfied", "stars": 5}, "stars"),
         ({"grade": "satisfied", "kind": "praise"}, "kind"),
         ({"kind": "complaint"}, "reasons"),
-        ({"grade": ["satisfied"], "text": 5}, "text"),
+        ({"grade": ["satisfied"]}, "grade"),
+        ({"grade": "satisfied", "text": 5}, "text"),
     ],
 )
 def test_what_is_wrong_with_a_rating_is_told_by_field(core, number, data, field):

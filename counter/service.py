@@ -190,6 +190,13 @@ class Service:
             done[state] += 1
         return done
 
+    def deliver_own(self) -> dict[str, int]:
+        """Do the rounds of the gateway that this program drives; only queue what is late for another's."""
+        gateway = self.gateway()
+        if gateway is None:
+            return {"queued": self.tell_late()}
+        return self.deliver(gateway)
+
     def report(self, key: str, state: str, gateway: str, problem: str = "") -> None:
         """Record what became of a message; a delivered “ready” meets the delivery clock (ALL 44)."""
         core = self._core

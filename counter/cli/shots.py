@@ -108,7 +108,7 @@ def _screens(core: Core, lang: Lang, folder: Path, numbers: list[str]) -> list[s
         page.clear()
     window.show_page("applications")
     shoot(window, "applications")
-    window._papers(numbers[0])  # noqa: SLF001 - pictures only
+    window.printing_desk.papers(numbers[0])
     _settle(window)
     shoot(window, "papers")
     window.show_page("measures")

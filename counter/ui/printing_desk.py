@@ -11,6 +11,7 @@ from counter.domain.papers import KINDS
 from counter.domain.words import Words
 from counter.ui.ports import Core
 from counter.ui.preview import PreviewPage
+from counter.ui.roles import NO_GLYPH, PAPERS, WHERE
 from counter.ui.tasks import Tasks
 from counter.usecases.ports import Officer
 from counter.usecases.print_papers import Paper
@@ -23,34 +24,63 @@ class PrintingDesk(QObject):
 
     refused = Signal(object)
     waiting = Signal(int)
+    shown = Signal()
 
     def __init__(self, core: Core, tasks: Tasks, page: PreviewPage, officer: Officer) -> None:
         super().__init__(page)
         self._core, self._tasks, self._page, self._officer = core, tasks, page, officer
         self._jobs: dict[str, str] = {}
+        self.number = ""
         page.pictures_requested.connect(self._draw)
         page.print_requested.connect(self.send)
-        page.reprint_requested.connect(self._reprint)
+        page.reprint_requested.connect(self.reprint)
         self._timer = QTimer(self, interval=ASK_MS)
         self._timer.timeout.connect(self._ask)
+
+    def papers(
+        self, number: str, title: Words = PAPERS, *, send: bool = False, again: bool = True,
+        kinds: tuple[str, ...] = (),
+    ) -> None:  # fmt: skip
+        """Make or fetch an application's papers, show them, and with *send* hand them to the printers."""
+        work = partial(self._core.papers, number, self._officer, kinds=kinds)
+
+        def show(papers: list[Paper]) -> None:
+            missing = any(paper.missing for paper in papers)
+            self.show(title, number, papers, NO_GLYPH if missing else WHERE, again=again)
+            self.shown.emit()
+            if send and not missing:
+                self.send(papers)
+
+        self._tasks.paper(work, show, self.refused.emit)
 
     def show(
         self, title: Words, number: str, papers: list[Paper], note: Words | None, *, again: bool = False
     ) -> None:
         """Show papers in the preview."""
+        self.number = number
         self._page.show_papers(title, number, papers, note, again=again)
 
-    def _reprint(self, number: str, reason: str) -> None:
+    def reprint(self, number: str, reason: str, kinds: tuple[str, ...] = ()) -> None:
         """Make the papers anew, marked 补打 and counted, and hand them to the printers."""
-        work = partial(self._core.papers, number, self._officer, reprint=True, reason=reason)
+        work = partial(self._core.papers, number, self._officer, reprint=True, reason=reason, kinds=kinds)
 
         def done(papers: list[Paper]) -> None:
             copy = papers[0].copy
             note = Words(f"补打第 {copy} 次，已记入经过。", f"Reprint {copy}, kept in the history.")
             self.show(Words("补打文书", "Papers reprinted"), number, papers, note, again=True)
+            self.shown.emit()
             self.send(papers)
 
         self._tasks.paper(work, done, self.refused.emit)
+
+    def show_one(self, paper: Paper, title: Words) -> None:
+        """Show a single paper that belongs to no application yet."""
+        self.show(title, "", [paper], None)
+        self.shown.emit()
+
+    def another_slip(self, number: str) -> None:
+        """Print a new slip in place of one that was lost and withdrawn."""
+        self.reprint(number, "查询单挂失补发", ("tracking_slip",))
 
     def _draw(self, pdf: bytes) -> None:
         def show(pictures: Any) -> None:

@@ -27,14 +27,16 @@ PAGES = (
     ("intake", Words("受理", "Intake")),
     ("applications", Words("办件", "Applications")),
     ("queue", Words("待办", "Queue")),
+    ("issue", Words("发件", "Hand over")),
+    ("opinions", Words("评价", "Ratings")),
     ("measures", Words("措施", "Measures")),
     ("settings", Words("设置", "Settings")),
 )
 MAY = {
-    "clerk": ("intake", "applications", "measures", "settings"),
-    "reviewer": ("queue", "applications", "measures", "settings"),
-    "head": ("queue", "applications", "measures", "settings"),
-    "supervisor": ("applications", "queue", "measures", "settings"),
+    "clerk": ("intake", "applications", "issue", "opinions", "measures", "settings"),
+    "reviewer": ("queue", "applications", "opinions", "measures", "settings"),
+    "head": ("queue", "applications", "opinions", "measures", "settings"),
+    "supervisor": ("applications", "queue", "issue", "opinions", "measures", "settings"),
     "administrator": ("applications", "measures", "settings"),
     "auditor": ("applications", "measures"),
 }

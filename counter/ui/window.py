@@ -8,7 +8,6 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from counter.domain.application import Dossier
-from counter.domain.calendar import CHINA
 from counter.domain.errors import CounterError
 from counter.domain.numbers import is_scanned
 from counter.domain.words import Lang, Words
@@ -21,23 +20,22 @@ from counter.ui.cases.page import CasePage
 from counter.ui.help import HelpPage
 from counter.ui.intake.desk import IntakeDesk
 from counter.ui.intake.page import IntakePage
+from counter.ui.issue.page import IssuePage
+from counter.ui.opinions.page import OpinionsPage
+from counter.ui.opinions.screen import RatingScreen
 from counter.ui.ports import Core
 from counter.ui.preview import PreviewPage
 from counter.ui.printing_desk import PrintingDesk
 from counter.ui.queue.page import QueueDeskPage
 from counter.ui.rail import Rail
-from counter.ui.roles import CLOCK_OFF, CLOCK_TOLD, DAY_KINDS, MAY, NO_GLYPH, PAGES, PAPERS, WHERE
+from counter.ui.roles import CLOCK_OFF, CLOCK_TOLD, MAY, PAGES
 from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE, Theme
 from counter.ui.top_bar import TopBar
+from counter.ui.watch import Watch
 from counter.ui.widgets import label
 from counter.usecases.accept import Accepted
 from counter.usecases.ports import Officer
-from counter.usecases.print_papers import Paper
-from counter.usecases.wording import WEEKDAYS
-
-TICK_MS, POLL_MS = 1000, 2000
-BACKUP_LOOK_MS = 15 * 60 * 1000
 
 
 class Window(QMainWindow):
@@ -51,25 +49,18 @@ class Window(QMainWindow):
         self._tasks = Tasks(self)
         self.officer: Officer | None = None
         self._desk: IntakeDesk
-        self._printing: PrintingDesk
-        self._changes = -1
-        self._fact: Words | None = None
+        self.printing_desk: PrintingDesk
         self.pages: dict[str, QWidget] = {}
         self._before = ""
         self.setWindowTitle(core.settings.desk.window + " · " + self._say("一窗受理", "One-window counter"))
         self.resize(1366, 768)
         self.stack = QStackedWidget()
         self._build()
+        self.rating_screen = RatingScreen(core, self._tasks, lang)
         self.gate = GatePage(core, self._tasks, lang, first_run=first_run)
         self.gate.signed_in.connect(self.sign_in)
         self.stack.addWidget(self.gate)
         self._shortcuts()
-        self._clock = QTimer(self, interval=TICK_MS)
-        self._clock.timeout.connect(self._tick)
-        self._clock.start()
-        self._poll = QTimer(self, interval=POLL_MS)
-        self._poll.timeout.connect(self._look_for_changes)
-        self._poll.start()
         self._tasks.read(
             core.hall,
             lambda hall: self.bar.hall.setText(
@@ -80,13 +71,12 @@ class Window(QMainWindow):
             ),
             self.show_refusal,
         )
-        self._tasks.read(self._day, self._show_day, self.show_refusal)
-        self._nightly = QTimer(self, interval=BACKUP_LOOK_MS)
-        self._nightly.timeout.connect(
-            lambda: self._tasks.beside(core.backup_if_due, lambda _: None, self.show_refusal)
-        )
-        self._nightly.start()
-        self._tick()
+        self._watch = Watch(core, self._tasks, lang, self.show_refusal, self)
+        self._watch.today.connect(self.rail.today.setText)
+        self._watch.ticked.connect(self._tick)
+        self._watch.changed.connect(self._changed)
+        self._watch.online.connect(lambda: self.bar.connection.setText(self._say("● 已连接", "● online")))
+        self._watch.tick()
 
     def _say(self, zh: str, en: str) -> str:
         return zh if self._lang == "zh" else en
@@ -126,8 +116,10 @@ class Window(QMainWindow):
             "form": lambda: self._intake(lambda page: page.focus_form()),
             "materials": lambda: self._intake(lambda page: page.papers.list.setFocus()),
             "preview": lambda: self._intake(lambda page: page.papers.preview.click()),
-            "accept": lambda: self._intake(lambda page: page.request_accept()),
+            "accept": self._main_step,
             "notice": lambda: self._intake(lambda page: page.request_accept()),
+            "rate": self._ask_for_rating,
+            "online": lambda: self._intake(lambda _: self._desk.take_online()),
             "park": lambda: self._intake(lambda _: self._desk.park()), "print": self._print,
         }  # fmt: skip
         for n, (code, _) in enumerate(PAGES, 1):
@@ -150,6 +142,7 @@ class Window(QMainWindow):
                 page.deleteLater()
                 del self.pages[code]
         self._make_pages(officer)
+        self._watch.begin()
         self.rail.show_for(officer)
         self.show_page(MAY[officer.role][0])
         self._tasks.read(self._core.clock_difference, self._show_clock, self.show_refusal)
@@ -163,13 +156,22 @@ class Window(QMainWindow):
     def _make_pages(self, officer: Officer) -> None:
         core, tasks, lang = self._core, self._tasks, self._lang
         allowed = MAY[officer.role]
+        preview = PreviewPage(lang)
+        preview.closed.connect(self.go_back)
+        self._add("preview", preview)
+        self.printing_desk = PrintingDesk(core, tasks, preview, officer)
+        self.printing_desk.refused.connect(self.show_refusal)
+        self.printing_desk.shown.connect(lambda: self.show_page("preview"))
+        self.printing_desk.waiting.connect(
+            lambda n: self.printing.setText(self._say(f"打印 {n}", f"printing {n}"))
+        )
         if "intake" in allowed and "intake" in self.pages:
             self._desk.officer = officer
         elif "intake" in allowed:
             page = IntakePage(core.catalogue, lang, core.read_form)
             self._desk = IntakeDesk(core, tasks, page, officer)
             self._desk.accepted.connect(self._accepted)
-            self._desk.preview.connect(self._show_preview)
+            self._desk.preview.connect(self.printing_desk.show_one)
             self._desk.refused.connect(self.show_refusal)
             self._desk.offer_draft()
             self._add("intake", page)
@@ -180,6 +182,14 @@ class Window(QMainWindow):
             queue = QueueDeskPage(core, tasks, lang, self._theme, officer)
             queue.opened.connect(self.open_case)
             self._add("queue", queue)
+        if "issue" in allowed:
+            issue = IssuePage(core, tasks, lang, self._theme, officer)
+            issue.issued.connect(self._issued)
+            self._add("issue", issue)
+        if "opinions" in allowed:
+            opinions = OpinionsPage(core, tasks, lang, officer)
+            opinions.opened.connect(self.open_case)
+            self._add("opinions", opinions)
         self._add("measures", MeasuresPage(core, tasks, lang))
         if "settings" in allowed:
             settings = SettingsPage(core, tasks, lang, officer)
@@ -188,18 +198,11 @@ class Window(QMainWindow):
         case = CasePage(lang, self._theme, officer)
         case.know_milestones(core.catalogue.milestones)
         case.closed.connect(self.go_back)
+        case.slip_requested.connect(self.printing_desk.another_slip)
         case.step_requested.connect(self._step)
-        case.papers_requested.connect(self._papers)
-        case.paper_requested.connect(lambda _kind, _sha: self._papers(case.number))
+        case.papers_requested.connect(self.printing_desk.papers)
+        case.paper_requested.connect(lambda _kind, _sha: self.printing_desk.papers(case.number))
         self._add("case", case)
-        preview = PreviewPage(lang)
-        preview.closed.connect(self.go_back)
-        self._add("preview", preview)
-        self._printing = PrintingDesk(core, tasks, preview, officer)
-        self._printing.refused.connect(self.show_refusal)
-        self._printing.waiting.connect(
-            lambda n: self.printing.setText(self._say(f"打印 {n}", f"printing {n}"))
-        )
         help_page = HelpPage(lang)
         help_page.closed.connect(self.go_back)
         self._add("help", help_page)
@@ -225,7 +228,7 @@ class Window(QMainWindow):
             reload()
         if isinstance(page, IntakePage):
             page.choice.search.setFocus()
-        elif isinstance(page, (ApplicationsPage, QueueDeskPage)):
+        elif isinstance(page, (ApplicationsPage, QueueDeskPage, IssuePage)):
             page.view.setFocus()
 
     def current(self) -> str:
@@ -244,6 +247,34 @@ class Window(QMainWindow):
         if isinstance(page, IntakePage) and self.current() == "intake":
             then(page)
 
+    def _main_step(self) -> None:
+        """Do what F9 means on the page in front: accept, or hand over."""
+        page = self.pages.get(self.current())
+        if isinstance(page, IntakePage):
+            page.request_accept()
+        elif isinstance(page, IssuePage):
+            page.request_issue()
+
+    def _issued(self, number: str, kinds: tuple[str, ...]) -> None:
+        self.printing_desk.papers(
+            number,
+            Words("已发件", "Handed over"),
+            send=self._core.settings.desk.print_on_accept,
+            again=False,
+            kinds=kinds,
+        )
+
+    def _ask_for_rating(self) -> None:
+        """Show the applicant's screen for the application in front (F10)."""
+        page = self.pages.get(self.current())
+        number = self.printing_desk.number if isinstance(page, PreviewPage) else ""
+        if isinstance(page, CasePage):
+            number = page.number
+        elif isinstance(page, IssuePage):
+            number = page.panel.number
+        if number:
+            self.rating_screen.ask(number)
+
     def _new(self) -> None:
         page = self.pages.get("intake")
         if isinstance(page, IntakePage):
@@ -253,46 +284,30 @@ class Window(QMainWindow):
 
     def _accepted(self, accepted: Accepted) -> None:
         number = accepted.dossier.application.number
-        self._papers(
+        self.printing_desk.papers(
             number, Words("已受理", "Accepted"), send=self._core.settings.desk.print_on_accept, again=False
         )
 
     def _print(self) -> None:
         page = self.pages.get("case")
         if self.current() == "case" and isinstance(page, CasePage):
-            self._papers(page.number)
+            self.printing_desk.papers(page.number)
         elif self.current() == "preview":
             self.pages["preview"].print_button.click()  # type: ignore[attr-defined]
-
-    def _papers(self, number: str, title: Words = PAPERS, *, send: bool = False, again: bool = True) -> None:
-        if self.officer is None:
-            return
-        work = partial(self._core.papers, number, self.officer)
-
-        def show(papers: list[Paper]) -> None:
-            missing = any(paper.missing for paper in papers)
-            self._printing.show(title, number, papers, NO_GLYPH if missing else WHERE, again=again)
-            self.show_page("preview")
-            if send and not missing:
-                self._printing.send(papers)
-
-        self._tasks.paper(work, show, self.show_refusal)
-
-    def _show_preview(self, paper: Paper, title: Words) -> None:
-        self._printing.show(title, "", [paper], None)
-        self.show_page("preview")
 
     def open_case(self, number: str) -> None:
         """Show an application or the application of a case."""
         self._tasks.read(partial(self._read_case, number), self._show_case, self.show_refusal)
 
-    def _read_case(self, number: str) -> tuple[Dossier, Any, Any]:
+    def _read_case(self, number: str) -> tuple[Dossier, Any, Any, Any]:
         dossier = self._core.dossier(number)
         with self._core.uow(read_only=True) as uow:
             catalogue = self._core.catalogue_for(dossier.application.catalogue_digest, uow)
-        return dossier, catalogue, self._core.calendar()
+        service = self._core.service
+        back = service.opinions(dossier.application.number), service.messages(dossier.application.number)
+        return dossier, catalogue, self._core.calendar(), back
 
-    def _show_case(self, found: tuple[Dossier, Any, Any]) -> None:
+    def _show_case(self, found: tuple[Dossier, Any, Any, Any]) -> None:
         page = self.pages.get("case")
         if isinstance(page, CasePage):
             page.show_dossier(*found, self._core.now())
@@ -314,7 +329,11 @@ class Window(QMainWindow):
         text = self.search.text().strip()
         if is_scanned(text):
             self.search.clear()
-            self.open_case(text)
+            front = self.pages.get(self.current())
+            if isinstance(front, IssuePage):
+                front.open(text, focus=True)
+            else:
+                self.open_case(text)
             return
         page = self.pages.get("applications")
         if isinstance(page, ApplicationsPage):
@@ -354,45 +373,24 @@ class Window(QMainWindow):
         self._message.show()
         QTimer.singleShot(3000, self._message.hide)
 
-    def _day(self) -> Words:
-        fact = self._core.calendar().fact(self._core.today())
-        kind = DAY_KINDS[fact.kind]
-        return Words(f"{kind.zh}{' · ' + fact.name if fact.name else ''}", kind.en)
-
-    def _show_day(self, words: Words) -> None:
-        self._fact = words
-        self._tick()
-
     def _tick(self) -> None:
-        now = self._core.now().astimezone(CHINA)
-        day = now.weekday()
-        kind = self._fact.say(self._lang) if self._fact else ""
-        weekday = WEEKDAYS.zh[day] if self._lang == "zh" else WEEKDAYS.en[day * 3 : day * 3 + 3]
-        self.rail.today.setText(f"{now:%Y-%m-%d}\n{self._say('周', '')}{weekday} {now:%H:%M}\n{kind}")
         page = self.pages.get(self.current())
-        if isinstance(page, (ApplicationsPage, QueueDeskPage)):
+        if isinstance(page, (ApplicationsPage, QueueDeskPage, IssuePage)):
             page.model.tick()
 
-    def _look_for_changes(self) -> None:
-        if self.officer is not None:
-            self._tasks.read(self._core.change_count, self._changed, self.show_refusal)
-
-    def _changed(self, count: int) -> None:
-        self.bar.connection.setText(self._say("● 已连接", "● online"))
-        moved, self._changes = count != self._changes, count
+    def _changed(self) -> None:
         page = self.pages.get(self.current())
-        if not moved or page is None:
+        if page is None:
             return
         self._tasks.read(self._core.lists.open_counts, self.rail.show_waiting, self.show_refusal)
         if isinstance(page, CasePage):
             self.open_case(page.number)
-        elif isinstance(page, (ApplicationsPage, QueueDeskPage)):
+        elif isinstance(page, (ApplicationsPage, QueueDeskPage, IssuePage)):
             page.reload()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let what was begun finish, then close."""
-        self._clock.stop()
-        self._poll.stop()
-        self._nightly.stop()
+        self._watch.stop()
+        self.rating_screen.close()
         self._tasks.finish()
         super().closeEvent(event)

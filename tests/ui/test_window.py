@@ -211,7 +211,7 @@ def test_pressing_f9_twice_accepts_once(qtbot, window, sqlite_core):
 def test_pages_are_drawn_one_after_another_however_fast_papers_are_chosen(qtbot, window, sqlite_core):
     """PDFium is not for threads: two pages drawn at once ended the process."""
     number = sqlite_core.accept(a_form(), CLERK).dossier.application.number
-    window._papers(number)
+    window.printing_desk.papers(number)
     qtbot.waitUntil(lambda: window.current() == "preview", timeout=20_000)
     preview = window.pages["preview"]
     for _ in range(8):

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from counter.domain.errors import CounterError
+from counter.domain.message import GATEWAYS
 from counter.domain.words import Lang, Words
 from counter.settings import Desk, Hall, checked_hall
 from counter.ui.ports import Core
@@ -32,6 +33,9 @@ HALL = (
     ("phone", "咨询电话", "Telephone"),
     ("supervision_phone", "监督电话", "Supervision"),
     ("web_address", "查询网址（二维码）", "Web address of the QR code"),
+    ("token_days", "查询单失效（发件后天数）", "Slip ends (days after the hand-over)"),
+    ("rectification_days", "差评整改（工作日）", "Rectification (working days)"),
+    ("rectification_days_complex", "复杂差评整改（工作日）", "Complex rectification (working days)"),
 )
 
 
@@ -62,6 +66,10 @@ class SettingsPage(QWidget):
         for code, chinese, english in HALL:
             self._hall[code] = QLineEdit()
             form.addRow(chinese if zh else english, self._hall[code])
+        self._gateway = QComboBox()
+        for code, words in GATEWAYS.items():
+            self._gateway.addItem(words.say(lang), code)
+        form.addRow("消息通知" if zh else "Messages", self._gateway)
         self._sessions, self._since = QLineEdit(), QLineEdit()
         form.addRow("开放时间" if zh else "Opening hours", self._sessions)
         form.addRow("自何日起" if zh else "Since", self._since)
@@ -134,6 +142,7 @@ class SettingsPage(QWidget):
         values: dict[str, Any] = asdict(hall)
         for code, line in self._hall.items():
             line.setText(str(values[code]))
+        self._gateway.setCurrentIndex(max(self._gateway.findData(hall.message_gateway), 0))
         since, sessions = hall.opening_hours[-1]
         self._since.setText(since)
         self._sessions.setText(" ".join(f"{a}-{b}" for a, b in sessions))
@@ -150,6 +159,7 @@ class SettingsPage(QWidget):
     def _save_hall(self) -> None:
         try:
             values = {code: line.text().strip() for code, line in self._hall.items()}
+            values["message_gateway"] = str(self._gateway.currentData())
             hall = checked_hall(values, self._sessions.text(), self._since.text().strip(), self._known)
         except CounterError as error:
             self.hall_note.setText("✕ " + error.with_remedy.say(self._lang))

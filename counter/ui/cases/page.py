@@ -24,6 +24,7 @@ from counter.domain.limit import Unit
 from counter.domain.papers import circled
 from counter.domain.words import Lang, Words
 from counter.ui.actions import hint
+from counter.ui.cases.back import BackPanel
 from counter.ui.cases.listing import event_list, material_list, paper_list
 from counter.ui.cases.mending import MendingPanel
 from counter.ui.cases.strip import DayStrip
@@ -53,6 +54,7 @@ class CasePage(QWidget):
     step_requested = Signal(str, str, dict)
     papers_requested = Signal(str)
     paper_requested = Signal(str, str)
+    slip_requested = Signal(str)
     closed = Signal()
 
     def __init__(self, lang: Lang, theme: Theme, officer: Officer) -> None:
@@ -77,8 +79,10 @@ class CasePage(QWidget):
     def _say(self, zh: str, en: str) -> str:
         return zh if self._lang == "zh" else en
 
-    def show_dossier(self, dossier: Dossier, catalogue: Catalogue, calendar: WorkCalendar, now: Any) -> None:
-        """Show everything known of the application."""
+    def show_dossier(
+        self, dossier: Dossier, catalogue: Catalogue, calendar: WorkCalendar, back: Any, now: Any
+    ) -> None:
+        """Show everything known of the application; *back* is what was said and what was sent."""
         same, at = dossier.application.number == self.number, self._tabs.currentIndex()
         self.number = dossier.application.number
         self.error.hide()
@@ -93,6 +97,10 @@ class CasePage(QWidget):
         papers = paper_list(dossier, self._lang)
         papers.itemActivated.connect(lambda item: self._open(dossier, papers.row(item)))
         self._tabs.addTab(papers, self._say("文书", "Papers"))
+        panel = BackPanel(dossier, back[0], back[1], self._officer, self._lang)
+        panel.step_requested.connect(lambda verb, data: self.step_requested.emit(verb, self.number, data))
+        panel.slip_requested.connect(lambda: self.slip_requested.emit(self.number))
+        self._tabs.addTab(panel, self._say("发件与评价", "Back and ratings"))
         self._tabs.addTab(event_list(dossier, self._lang), self._say("经过", "History"))
         self._tabs.setCurrentIndex(at if same and at >= 0 else 0)
 

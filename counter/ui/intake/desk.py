@@ -1,12 +1,15 @@
 """The desk behind the intake page: drafts, the returning applicant, acceptance, papers."""
 
+import json
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog
 
 from counter.domain.application import PartyRecord
-from counter.domain.errors import CounterError
+from counter.domain.errors import CounterError, InputRefused
 from counter.domain.words import Words
 from counter.ui.intake.page import IntakePage
 from counter.ui.ports import Core
@@ -67,6 +70,40 @@ class IntakeDesk(QObject):
         if self._page.choice.items():
             self._save_draft(self._page.draft_id, self._page.form(), True)
         self._page.clear()
+
+    def take_online(self) -> None:
+        """Take over an application that was started online: its form file is shown to be checked."""
+        path, _ = QFileDialog.getOpenFileName(self._page, "", "", "JSON (*.json)")
+        if path:
+            self.read_online(Path(path))
+
+    def read_online(self, path: Path) -> None:
+        """Show the form file; what the window was typing is parked first."""
+        try:
+            raw = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            raw = None
+        if not isinstance(raw, dict):
+            self.refused.emit(
+                InputRefused(
+                    "bad_json",
+                    Words("文件不是有效的申请（JSON）。", "The file is no valid application (JSON)."),
+                )
+            )
+            return
+        self.park()
+        self._page.show_form(self._as_online(raw))
+
+    def _as_online(self, raw: dict[str, Any]) -> dict[str, Any]:
+        form = {**raw, "channel": raw.get("channel", "online_pc")}
+        if form["channel"] == "online":
+            form["channel"] = "online_pc"
+        if "parties" not in form and isinstance(form.get("applicant"), dict):
+            party = {"role": "applicant", **form.pop("applicant")}
+            if isinstance(form.get("agent"), dict):
+                party["agent"] = form.pop("agent")
+            form["parties"] = [party]
+        return form
 
     def _look_for_person(self, id_type: str, number: str) -> None:
         def look() -> PartyRecord | None:

@@ -37,6 +37,11 @@ from forms.verdict import judge, judge_materials
 AUTOSAVE_MS = 700
 LONG = 100
 """Characters from which a question takes a line of its own."""
+CARRIED = (
+    "channel", "delivery", "ticket_no", "appointment_no", "first_responder", "external_refs",
+    "on_behalf_of", "project",
+)  # fmt: skip
+"""What a form that was started elsewhere brings along and the page itself does not ask."""
 
 
 class IntakePage(QWidget):
@@ -57,6 +62,7 @@ class IntakePage(QWidget):
         self._key = str(uuid.uuid4())
         self._editors: dict[str, FieldEditor] = {}
         self._fields: tuple[MergedField, ...] = ()
+        self._carried: dict[str, Any] = {}
         self._shown_errors = False
         self._asked: set[str] = set()
         self._confirmed: list[str] = []
@@ -146,12 +152,14 @@ class IntakePage(QWidget):
             "decisions": self.papers.outcome.decisions(self.choice.items()),
             "confirmed": self._confirmed,
             "idempotency_key": self._key,
+            **self._carried,
         }
 
     def show_form(self, form: dict[str, Any], draft_id: str | None = None) -> None:
         """Show a form file: a draft, or an empty one for the next applicant."""
         self.draft_id = draft_id or str(uuid.uuid4())
         self._key = form.get("idempotency_key") or str(uuid.uuid4())
+        self._carried = {key: form[key] for key in CARRIED if form.get(key)}
         self._shown_errors = False
         self._asked = set()
         self._confirmed = []

@@ -1,0 +1,86 @@
+"""What runs by itself beside the pages: the clock, others' changes, the nightly copy, messages."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from counter.domain.calendar import CHINA
+from counter.domain.words import Lang, Words
+from counter.ui.ports import Core
+from counter.ui.roles import DAY_KINDS
+from counter.ui.tasks import Tasks
+from counter.usecases.wording import WEEKDAYS
+
+TICK_MS, POLL_MS = 1000, 2000
+BACKUP_LOOK_MS = 15 * 60 * 1000
+MESSAGES_MS = 60 * 1000
+
+
+class Watch(QObject):
+    """Ticks, asks for changes, and lets the background work be done; stops with the window."""
+
+    today = Signal(str)
+    ticked = Signal()
+    changed = Signal()
+    online = Signal()
+
+    def __init__(
+        self, core: Core, tasks: Tasks, lang: Lang, failed: Callable[[Any], None], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._core, self._tasks, self._lang, self._failed = core, tasks, lang, failed
+        self._fact: Words | None = None
+        self._count = -1
+        self._looking = False
+        self._timers = [
+            self._every(TICK_MS, self.tick),
+            self._every(POLL_MS, self._look),
+            self._every(BACKUP_LOOK_MS, lambda: tasks.beside(core.backup_if_due, lambda _: None, failed)),
+            self._every(MESSAGES_MS, lambda: tasks.beside(core.service.deliver_own, lambda _: None, failed)),
+        ]
+        tasks.read(self._day, self._show_day, failed)
+
+    def _every(self, milliseconds: int, does: Callable[[], None]) -> QTimer:
+        timer = QTimer(self, interval=milliseconds)
+        timer.timeout.connect(does)
+        timer.start()
+        return timer
+
+    def begin(self) -> None:
+        """Look for changes from now on; somebody has signed in."""
+        self._looking = True
+
+    def stop(self) -> None:
+        """End everything that runs by itself."""
+        for timer in self._timers:
+            timer.stop()
+
+    def _day(self) -> Words:
+        fact = self._core.calendar().fact(self._core.today())
+        kind = DAY_KINDS[fact.kind]
+        return Words(f"{kind.zh}{' · ' + fact.name if fact.name else ''}", kind.en)
+
+    def _show_day(self, words: Words) -> None:
+        self._fact = words
+        self.tick()
+
+    def tick(self) -> None:
+        """Tell the date and the kind of day, and let clocks repaint."""
+        now = self._core.now().astimezone(CHINA)
+        day = now.weekday()
+        kind = self._fact.say(self._lang) if self._fact else ""
+        zh = self._lang == "zh"
+        weekday = "周" + WEEKDAYS.zh[day] if zh else WEEKDAYS.en[day * 3 : day * 3 + 3]
+        self.today.emit(f"{now:%Y-%m-%d}\n{weekday} {now:%H:%M}\n{kind}")
+        self.ticked.emit()
+
+    def _look(self) -> None:
+        if self._looking:
+            self._tasks.read(self._core.change_count, self._looked, self._failed)
+
+    def _looked(self, count: int) -> None:
+        self.online.emit()
+        moved, self._count = count != self._count, count
+        if moved:
+            self.changed.emit()

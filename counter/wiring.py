@@ -285,8 +285,7 @@ class Core:
 
     def teller(self, uow: UnitOfWork) -> Teller:
         """Return what queues messages for the applicant, as the hall has set it."""
-        hall = hall_from_text(uow.setup.fact("hall"))
-        return Teller(hall, self.templates, lambda application: self.tracking_url(application, hall))
+        return Teller(hall_from_text(uow.setup.fact("hall")), self.templates)
 
     @cached_property
     def service(self) -> Service:

@@ -26,6 +26,8 @@ _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋�
 _GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰涛明超秀兰霞平刚桂英华玉萍红建国春梅志文博雪松海波晓东"
 _BATCH = 2_500
 _GREEN_SHARE = 0.03
+_RECENT_ENDS = ("ready", "issued", "issued", "decided", "withdrawn", "terminated")
+_OLD_ENDS = ("issued", "issued", "issued", "issued", "withdrawn", "terminated")
 
 
 def _person(chance: random.Random) -> tuple[str, str]:
@@ -107,7 +109,7 @@ class _Filler:
         state = (
             chance.choice(("waiting", "waiting", "claimed", "suspended"))
             if chance.random() < open_share
-            else chance.choice(("ready", "issued", "issued", "decided", "withdrawn", "terminated"))
+            else chance.choice(_RECENT_ENDS if recent else _OLD_ENDS)
         )
         done = None
         if state not in ("waiting", "claimed", "suspended"):

@@ -13,13 +13,17 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
+from counter.cli.aftercare import COLLECTOR, look_after
 from counter.cli.rehearsal import SAMPLE_FORMS, rehearse_day
+from counter.cli.web_shots import web_shots
 from counter.domain.calendar import CHINA
+from counter.domain.papers import ISSUE_KINDS
 from counter.domain.words import Lang
 from counter.founding import init
 from counter.settings import load
 from counter.ui.app import make_window
 from counter.ui.intake.page import IntakePage
+from counter.ui.issue.page import IssuePage
 from counter.ui.window import Window
 from counter.usecases.ports import Officer
 from counter.wiring import Core
@@ -30,6 +34,9 @@ NOW = datetime(2026, 11, 23, 10, 42, tzinfo=CHINA)
 CLERK = Officer("clerk", "演练窗口", "clerk")
 REVIEWER = Officer("reviewer", "演练审批", "reviewer", "*")
 ADMIN = Officer("admin", "演练管理", "administrator")
+SUPERVISOR = Officer("supervisor", "演练督办", "supervisor")
+WEB = ("running", "ready", "part", "given")
+BACK_TAB = 5
 
 
 def _settle(window: Window, seconds: float = 5.0) -> None:
@@ -69,10 +76,22 @@ def take_shots(folder: Path, note: Callable[[str], None]) -> list[str]:
         _ = core.press.faces  # the screens use the papers' fonts, which have to be there first
         numbers = rehearse_day(core, Path(place) / "out", note)
         core.at = NOW
+        after = look_after(core, CLERK, REVIEWER)
         for lang in LANGS:
             names += _screens(core, lang, folder, numbers)
+            names += _aftercare(core, lang, folder, after)
         names += _dark(core, folder, numbers)
         names += _papers(core, numbers[0], folder)
+        names += _papers(core, after[2], folder, ISSUE_KINDS)
+        hall = core.hall()
+        slips = {
+            f"web-{n}": core.dossier(number).application
+            for n, number in zip(WEB, (numbers[0], *after), strict=True)
+        }
+        pages = {n: "/t/" + core.tracking_url(one, hall).rsplit("/", 1)[1] for n, one in slips.items()}
+        names += web_shots(
+            core, folder, {**pages, "web-ask": "/", "web-missing": "/t/x", "web-hall": "/hall"}, note
+        )
         empty = Core(load(f"sqlite:///{place}/empty.sqlite3"), at=None)
         init(empty, rehearsal=False)
         for lang in LANGS:
@@ -131,7 +150,7 @@ def _screens(core: Core, lang: Lang, folder: Path, numbers: list[str]) -> list[s
     _settle(window)
     case.show_tab(1)  # type: ignore[attr-defined]
     shoot(window, "deadlines-days")
-    case.show_tab(5)  # type: ignore[attr-defined]
+    case.show_tab(6)  # type: ignore[attr-defined]
     shoot(window, "history")
     window.close()
     window = _window(core, lang, ADMIN)
@@ -152,9 +171,46 @@ def _dark(core: Core, folder: Path, numbers: list[str]) -> list[str]:
     return ["case-dark-zh.png"]
 
 
-def _papers(core: Core, number: str, folder: Path) -> list[str]:
+def _aftercare(core: Core, lang: Lang, folder: Path, after: tuple[str, str, str]) -> list[str]:
+    ready, part, given = after
+    window = _window(core, lang, CLERK)
     names: list[str] = []
-    for paper in core.papers(number, CLERK):
+
+    def shoot(name: str, widget: QWidget) -> None:
+        _settle(window)
+        _grab(widget, folder / f"{name}-{lang}.png")
+        names.append(f"{name}-{lang}.png")
+
+    window.show_page("issue")
+    page = window.pages["issue"]
+    if isinstance(page, IssuePage):
+        page.open(ready)
+        _settle(window)
+        page.panel._named(COLLECTOR["name"])  # noqa: SLF001 - pictures only
+        page.panel.fields["collector.id_number"].edit.setText(COLLECTOR["id_number"])
+        shoot("issue", window)
+        page.open(part)
+        shoot("issue-part", window)
+    window.open_case(given)
+    _settle(window)
+    case = window.pages["case"]
+    case.show_tab(BACK_TAB)  # type: ignore[attr-defined]
+    shoot("case-back", window)
+    window.rating_screen.ask(ready)
+    shoot("rating-screen", window.rating_screen)
+    window.rating_screen.grades["dissatisfied"].click()
+    shoot("rating-screen-why", window.rating_screen)
+    window.close()
+    window = _window(core, lang, SUPERVISOR)
+    window.show_page("opinions")
+    shoot("ratings", window)
+    window.close()
+    return names
+
+
+def _papers(core: Core, number: str, folder: Path, kinds: tuple[str, ...] = ()) -> list[str]:
+    names: list[str] = []
+    for paper in core.papers(number, CLERK, kinds=kinds):
         for n, picture in enumerate(core.page_pictures(paper.pdf), 1):
             name = f"paper-{paper.kind}-{n}.png"
             image = QImage(

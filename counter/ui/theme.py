@@ -87,6 +87,7 @@ QPushButton:disabled {{ color: {t.quiet}; border-color: {t.rule}; }}
 QPushButton#primary {{ background: {t.primary}; color: {t.on_primary}; border: 2px solid {t.primary}; font-weight: 700; padding: 8px 18px; }}
 QPushButton#primary:focus {{ border: 2px solid {t.ink}; }}
 QPushButton#primary:disabled {{ background: {t.rule}; color: {t.quiet}; border-color: {t.rule}; }}
+QPushButton#grade {{ min-height: 52px; font-size: {s["title"]}px; text-align: left; padding: 4px 24px; }}
 QPushButton#railButton {{ background: transparent; border: 0; border-radius: 0; text-align: left; padding: 10px 14px; }}
 QPushButton#railButton:hover {{ background: {t.selected}; }}
 QPushButton#railButton:checked {{ background: {t.card}; font-weight: 700; border-left: 4px solid {t.primary}; padding-left: 10px; }}

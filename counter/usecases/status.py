@@ -299,9 +299,9 @@ def _given(case_no: str, handovers: Sequence[Handover]) -> Words:
 
 
 def _collect(dossier: Dossier, hall: Hall) -> Words | None:
-    """Return where and with what the results are collected; None when nothing is ready."""
+    """Return where and with what the results are collected; None until all are ready."""
     shelf = shelf_of([file.case for file in dossier.files])
-    if not shelf.ready:
+    if not shelf.is_whole:
         return None
     delivery = dossier.application.form.get("delivery")
     method = delivery.get("method") if isinstance(delivery, Mapping) else "window"

@@ -1,6 +1,6 @@
 """Messages for the applicant: filled from templates, queued once in the transaction that gives cause."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from string import Formatter
@@ -16,7 +16,7 @@ from counter.usecases.ports import UnitOfWork
 PLACES = frozenset(
     {
         "hall", "number", "title", "item", "department", "due", "papers", "reason", "phone", "address",
-        "link", "carrier", "parcel",
+        "site", "carrier", "parcel",
     }
 )  # fmt: skip
 
@@ -68,11 +68,13 @@ def recipient_of(application: Application) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Teller:
-    """Queues messages when the hall has chosen a gateway; otherwise does nothing."""
+    """Queues messages when the hall has chosen a gateway; otherwise does nothing.
+
+    A message leads to the number form, never to the slip's own page: the outbox would give its token away.
+    """
 
     hall: Hall
     templates: Mapping[str, str]
-    link: Callable[[Application], str]
 
     def tell(
         self, kind: str, key: str, application: Application, at: datetime, uow: UnitOfWork, case_no: str = "",
@@ -84,7 +86,7 @@ class Teller:
             return
         known = dict.fromkeys(PLACES, "") | {
             "hall": self.hall.name, "number": application.number, "title": application.title,
-            "phone": self.hall.phone, "address": self.hall.address, "link": self.link(application),
+            "phone": self.hall.phone, "address": self.hall.address, "site": self.hall.web_address,
         }  # fmt: skip
         text = self.templates[kind].format_map(known | facts)
         uow.service.queue_message(

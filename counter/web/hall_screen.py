@@ -10,7 +10,7 @@ from counter.web.answers import Answers
 from counter.web.ports import Site
 
 _WAITS = 200
-_ROOM = 40
+_ROOM = 28
 _SECONDS = 10
 
 

@@ -195,11 +195,13 @@ def test_each_step_that_matters_is_told_once(core, told):
 
 def test_messages_carry_no_name_and_no_identity_number(core, told):
     make_ready(core, told, 1, 2, 3, 4)
-    form = core.dossier(told).application.form
+    application = core.dossier(told).application
+    form, token = application.form, core.tracking_url(application, core.hall()).rsplit("/", 1)[1]
     for message in core.service.messages(told):
         assert message.to == "13845470016"
         for secret in (form["parties"][0]["name"], form["parties"][0]["id_number"], "赵𠮷祥"):
             assert secret not in message.text
+        assert token not in message.text
         assert "{" not in message.text
 
 

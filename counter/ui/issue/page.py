@@ -38,6 +38,7 @@ class IssuePage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self._core, self._tasks, self._lang, self._theme, self._officer = core, tasks, lang, theme, officer
+        self._wanted = ""
         zh = lang == "zh"
         heads = (
             ("编号", "申请人", "到件", "架位", "送达期限")
@@ -50,7 +51,7 @@ class IssuePage(QWidget):
         self.view.opened.connect(lambda found: self.open(found.number, focus=True))
         self.view.selectionModel().currentRowChanged.connect(lambda *_: self._selected())
         self.search = QLineEdit()
-        self.search.setPlaceholderText("编号、姓名，或扫码" if zh else "Number, name, or scan")
+        self.search.setPlaceholderText("编号或扫码" if zh else "Number or scan")
         self.search.returnPressed.connect(self._find)
         self.search.setMaximumWidth(260)
         self._empty = label(NOTHING.say(lang), "quiet")
@@ -114,16 +115,16 @@ class IssuePage(QWidget):
         self._tasks.read(partial(self._read, None), self._show, self.refused.emit)
 
     def _show(self, found: tuple[tuple[ShelfRow, ...], str | None]) -> None:
-        chosen = self.panel.number
         self.model.show_first(*found)
         self._empty.setVisible(not found[0])
-        at = next((n for n, one in enumerate(found[0]) if one.number == chosen), None)
+        if not self._wanted and found[0]:
+            self.view.selectRow(0)
+            return
+        at = next((n for n, one in enumerate(found[0]) if one.number == self.panel.number), None)
         if at is not None:
             self.view.selectRow(at)
-        elif found[0] and not chosen:
-            self.view.selectRow(0)
-        if chosen:
-            self.open(chosen)
+        if self.panel.number:
+            self.open(self.panel.number)
 
     def _more(self, mark: str) -> None:
         self._tasks.read(
@@ -132,7 +133,7 @@ class IssuePage(QWidget):
 
     def _selected(self) -> None:
         found = self.view.current()
-        if isinstance(found, ShelfRow) and found.number != self.panel.number:
+        if isinstance(found, ShelfRow) and found.number not in (self.panel.number, self._wanted):
             self.open(found.number)
 
     def _find(self) -> None:
@@ -142,7 +143,8 @@ class IssuePage(QWidget):
             self.open(text, focus=True)
 
     def open(self, number: str, *, focus: bool = False) -> None:
-        """Show an application of a number, a folder's barcode or a case number."""
+        """Show an application of a number, a folder's barcode or a case number; the last one asked for wins."""
+        self._wanted = number
 
         def look() -> Any:
             dossier = self._core.dossier(number)
@@ -152,6 +154,8 @@ class IssuePage(QWidget):
             return dossier, catalogue, debts, originals
 
         def show(found: Any) -> None:
+            if self._wanted != number:
+                return
             dossier, catalogue, debts, originals = found
             self.panel.show_application(dossier, catalogue, debts, originals, self._core.now())
             if focus:
@@ -168,6 +172,7 @@ class IssuePage(QWidget):
 
         def done(handover: Handover) -> None:
             self.panel.show_nothing(Words("已发件。", "Handed over."))
+            self._wanted = ""
             self.reload()
             self.issued.emit(number, issue_kinds(handover))
 

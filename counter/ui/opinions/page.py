@@ -137,6 +137,7 @@ class OpinionsPage(QWidget):
         )
         if self._open:
             self.open_table.selectRow(chosen)
+            self._selected()
         else:
             clear(self._detail)
 

@@ -54,8 +54,7 @@ class RatingScreen(QWidget):
         return words.zh + (f"\n{words.en}" if self._lang == "zh" else "")
 
     def _grade_button(self, code: str) -> Any:
-        made = button(f"{FACES[code]}　{GRADES[code].zh}　{GRADES[code].en}")
-        made.setMinimumHeight(64)
+        made = button(f"{FACES[code]}　{GRADES[code].zh}　{GRADES[code].en}", "grade")
         made.clicked.connect(partial(self._graded, code))
         return made
 
@@ -68,6 +67,7 @@ class RatingScreen(QWidget):
         skip = button("不评价　No answer", "link")
         skip.clicked.connect(self.hide)
         layout.addWidget(skip)
+        layout.addStretch(1)
         page.setLayout(layout)
         return page
 
@@ -79,8 +79,8 @@ class RatingScreen(QWidget):
             check.setMinimumHeight(44)
             check.toggled.connect(lambda _=False: self._tell_send())
             layout.addWidget(check)
-        self.send.setMinimumHeight(56)
         layout.addWidget(self.send)
+        layout.addStretch(1)
         page.setLayout(layout)
         return page
 

@@ -67,14 +67,26 @@ class Service:
         """The kept scans, each once by its digest."""
         return FolderOfPapers(self._core.settings.data / "scans", "")
 
-    def issue(self, number: str, officer: Officer, data: Mapping[str, object]) -> Handover:
-        """Hand the application's results over (NotAllowed, InputRefused)."""
+    def issue(
+        self, number: str, officer: Officer, data: Mapping[str, object], signature: bytes = b""
+    ) -> Handover:
+        """Hand the application's results over (NotAllowed, InputRefused).
+
+        *signature* is the picture of what was signed on the screen; the collection slip shows it.
+        """
         core = self._core
         core.check_clock()
+        kept = self.scans.keep(signature) if signature else ""
+        window = core.settings.desk.window
         with core.uow() as uow:
-            _, handover = hand_over(number, officer, data, core.settings.desk.window, core.office, uow)
+            _, handover = hand_over(number, officer, data, window, core.office, uow, kept)
             uow.commit()
         return handover
+
+    def signature_of(self, dossier: Dossier) -> bytes:
+        """Return the picture signed on the screen at the last hand-over; empty when there is none."""
+        digest = dossier.handovers[-1].facts.get("signature_sha256") if dossier.handovers else None
+        return (self.scans.read(digest) or b"") if digest else b""
 
     def owed(self, dossier: Dossier) -> tuple[list[str], tuple[str, ...]]:
         """Return what stands in the way of the hand-over, and the originals that can go back."""

@@ -197,6 +197,7 @@ class Core:
             self.tracking_url(application, hall),
             rehearsal=self.rehearsal,
             issuer=called(dossier.handovers[-1].who) if dossier.handovers else "",
+            signature_png=self.service.signature_of(dossier),
         )
 
     def papers(

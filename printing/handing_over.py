@@ -60,6 +60,8 @@ def _sign(sheet: Sheet, left: str, right: str, below: str, one: HandoverLines) -
     for x, head in ((sheet.left, left), (sheet.left + half + 12, right)):
         sheet.box(x, top, half, height)
         sheet.line(head, x + 8, top + 16, TEXT)
+    if one.signature_png:
+        sheet.picture(one.signature_png, sheet.left + 8, top + 22, half - 16, height - 56)
     sheet.line(f"签名方式：{one.signature.zh}", sheet.left + 8, top + height - 24, SMALL, REGULAR, QUIET)
     sheet.line("年　　月　　日", sheet.left + half - 8, top + height - 10, TEXT, align="right")
     x = sheet.left + half + 12

@@ -11,6 +11,7 @@ from io import BytesIO
 
 from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
@@ -182,6 +183,17 @@ class Sheet:
         def draw(canvas: Canvas, page: float) -> None:
             canvas.setFillColor(INK)
             draw_qr(canvas, text, x, page - y - side, side)
+
+        self.put(draw)
+
+    def picture(self, png: bytes, x: float, y: float, width: float, height: float) -> None:
+        """Put a picture into a box, whole and undistorted."""
+
+        def draw(canvas: Canvas, page: float) -> None:
+            image = ImageReader(BytesIO(png))
+            canvas.drawImage(
+                image, x, page - y - height, width, height, preserveAspectRatio=True, anchor="w", mask="auto"
+            )
 
         self.put(draw)
 

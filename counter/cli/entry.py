@@ -92,6 +92,11 @@ def make_parser() -> Parser:
     one = add("web", "the status site")
     one.add_argument("--host", default="127.0.0.1")
     one.add_argument("--port", type=int, default=8350)
+    one.add_argument(
+        "--behind-proxy",
+        metavar="ADDRESS",
+        help="take the caller's address from X-Forwarded-For of this proxy (comma-separated list, or *)",
+    )
     one.add_argument("--attached", action="store_true", help="end when standard input closes")
     one = add("calendar", "working dates of a year; load an arrangement")
     one.add_argument("year", help="a year, or the word load")

@@ -95,7 +95,8 @@ def web(args: argparse.Namespace) -> int:
     print_json({"serving": address}) if args.json else note(f"{address}")
     uvicorn.run(
         make_app(core, RESOURCES / "web", _end_with_parent if args.attached else lambda: None), host=args.host, port=args.port, log_level="warning",
-        access_log=False, server_header=False,
+        access_log=False, server_header=False, proxy_headers=bool(args.behind_proxy),
+        forwarded_allow_ips=args.behind_proxy or "",
     )  # fmt: skip
     return 0
 

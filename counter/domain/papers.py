@@ -114,6 +114,7 @@ class HandoverLines:
     results: tuple[tuple[CaseLine, str, str, str], ...]
     parcel: Parcel | None = None
     originals: tuple[MaterialLine, ...] = ()
+    signature_png: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

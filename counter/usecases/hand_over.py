@@ -165,14 +165,21 @@ def _check_electronic(chosen: Sequence[CaseFile]) -> None:
 
 
 def hand_over(
-    number: str, officer: Officer, data: Data, window: str, office: Office, uow: UnitOfWork
+    number: str,
+    officer: Officer,
+    data: Data,
+    window: str,
+    office: Office,
+    uow: UnitOfWork,
+    signed: str = "",
 ) -> tuple[Application, Handover]:
     """Give out all ready results of the application, or the ones named in ``cases``.
 
     *data*: ``method`` (window, courier, self_service, e_delivery; default what the applicant chose),
     ``collector`` {name, id_type, id_number, letter}, ``courier`` {to, phone, address, carrier, number},
     ``signature``, ``cases``, ``return_materials`` (codes, or true for all originals). Refused (NotAllowed) for
-    wrong roles, nothing ready, not all ready, issued already, debt open; (InputRefused) by field.
+    wrong roles, nothing ready, not all ready, issued already, debt open; (InputRefused) by field. *signed*
+    is the digest of a signature given on the screen.
     """
     window_only(officer)
     application = application_named(number, uow)
@@ -201,6 +208,7 @@ def hand_over(
     one = Handover(
         0, at, officer.name, window, method, "sent" if method == "courier" else "handed", collector,
         signature, _results(chosen, catalogue), parcel, originals,
+        facts={"signature_sha256": signed} if signed else {},
     )  # fmt: skip
     one = replace(one, id=uow.service.add_handover(application, one))
     for file in chosen:

@@ -1,6 +1,7 @@
 """Gather what the papers of an application say, from what is stored and its catalogue version."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from counter.domain.application import Dossier
@@ -50,6 +51,7 @@ def paper_facts(
     *,
     rehearsal: bool,
     issuer: str = "",
+    signature_png: bytes = b"",
 ) -> PaperFacts:
     """Return the facts of the application's papers; copies are counted by what was printed before."""
     application = dossier.application
@@ -83,7 +85,9 @@ def paper_facts(
         package_measure=catalogue.measure_of_rule.get(package_clock.rule) if package_clock else None,
         rehearsal=rehearsal,
         copies=copies,
-        handover=_handover(latest, issuer, dossier, catalogue) if latest else None,
+        handover=replace(_handover(latest, issuer, dossier, catalogue), signature_png=signature_png)
+        if latest
+        else None,
     )
 
 

@@ -74,11 +74,12 @@ class Pages:
     def at_hand(self, token: str, form: str) -> View | None:
         """Return the page when it is kept and still holds; for a database whose key read cannot wait."""
         digest = token_digest(token)
-        kept = self._kept.get((digest, form))
-        if kept is None:
-            return None
+        # Asked for wrong, withdrawn and right tokens alike, so that the time taken tells nothing.
         version = self._site.page_version(digest)
-        return View(kept.body, False, kept.as_of) if self._holds(kept, version) else None
+        kept = self._kept.get((digest, form))
+        if kept is None or not self._holds(kept, version):
+            return None
+        return View(kept.body, False, kept.as_of)
 
     def _holds(self, kept: Page, version: int | None) -> bool:
         return kept.version == version and self._site.now() < kept.fresh_until

@@ -1,9 +1,11 @@
 """The issue desk, ratings and what went back, through the real window."""
 
 import json
+from io import BytesIO
 
 import pytest
-from PySide6.QtCore import Qt
+from pypdf import PdfReader
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton
 
 from counter.usecases.ports import Officer
@@ -261,3 +263,45 @@ def test_the_hall_chooses_how_messages_are_sent(qtbot, sqlite_core):
         pressed(page, "保存大厅设置")
         settle(qtbot, window)
     assert (sqlite_core.hall().message_gateway, sqlite_core.hall().token_days) == ("file", 30)
+
+
+def test_the_collector_signs_on_the_screen_and_the_slip_shows_it(qtbot, window, sqlite_core, number):
+    make_ready(sqlite_core, number, 1, 2, 3, 4)
+    page = issue_page(qtbot, window)
+    panel = page.panel
+    panel.signature.setCurrentIndex(panel.signature.findData("pad"))
+    write(qtbot, panel.fields["collector.id_number"].edit, OWNER["id_number"])
+    write(qtbot, panel.fields["collector.name"].edit, OWNER["name"])
+    qtbot.keyClick(window, Qt.Key.Key_F9)
+    assert "先请领取人在屏幕上签名" in panel.refusal.text()
+    panel.sign.click()
+    pad = panel.pad
+    assert pad.isVisible()
+    pad.done.click()
+    assert pad.isVisible()
+    qtbot.mousePress(pad.canvas, Qt.MouseButton.LeftButton, pos=QPoint(60, 80))
+    for n in range(30):
+        qtbot.mouseMove(pad.canvas, QPoint(60 + 20 * n, 80 + (n % 5) * 30))
+    qtbot.mouseRelease(pad.canvas, Qt.MouseButton.LeftButton)
+    pad.done.click()
+    assert not pad.isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_F9)
+    settle(qtbot, window)
+    (handover,) = sqlite_core.dossier(number).handovers
+    assert handover.signature == "pad"
+    assert sqlite_core.service.scans.read(handover.facts["signature_sha256"]).startswith(b"\x89PNG")
+    (slip,) = sqlite_core.papers(number, CLERK, kinds=("collection_slip",))
+    images = [image for p in PdfReader(BytesIO(slip.pdf)).pages for image in p.images]
+    assert len(images) == 1
+
+
+def test_scanning_twice_neither_hands_over_twice_nor_loses_what_was_typed(qtbot, window, sqlite_core, number):
+    make_ready(sqlite_core, number, 1, 2, 3, 4)
+    page = issue_page(qtbot, window)
+    for _ in range(2):
+        write(qtbot, window.search, number)
+        qtbot.keyClick(window.search, Qt.Key.Key_Return)
+        settle(qtbot, window)
+        write(qtbot, page.panel.fields["collector.id_number"].edit, "23083319")
+    assert page.panel.fields["collector.id_number"].text() == "2308331923083319"
+    assert sqlite_core.dossier(number).handovers == ()

@@ -167,7 +167,7 @@ class IssuePage(QWidget):
         """Hand over what is in hand (F9)."""
         self.panel.request_issue()
 
-    def _issue(self, number: str, data: dict[str, Any]) -> None:
+    def _issue(self, number: str, data: dict[str, Any], signature: bytes) -> None:
         self.panel.button.setEnabled(False)
 
         def done(handover: Handover) -> None:
@@ -180,7 +180,8 @@ class IssuePage(QWidget):
             self.panel.button.setEnabled(True)
             self.panel.show_refusal(error)
 
-        self._tasks.write(partial(self._core.service.issue, number, self._officer, data), done, failed)
+        work = partial(self._core.service.issue, number, self._officer, data, signature)
+        self._tasks.write(work, done, failed)
 
     def _arrived(self, case_no: str, data: dict[str, Any], scan: str) -> None:
         service, officer = self._core.service, self._officer

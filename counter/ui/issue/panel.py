@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from counter.domain.application import Dossier
 from counter.domain.case import CaseFile
@@ -13,6 +13,7 @@ from counter.domain.papers import circled
 from counter.domain.words import Lang, Words
 from counter.ui.actions import hint
 from counter.ui.issue.arrival import ArrivalForm
+from counter.ui.issue.signing import SigningPad
 from counter.ui.labelled import LabelledField, place_errors
 from counter.ui.theme import SPACE
 from counter.ui.widgets import button, card, clear, label, row
@@ -25,7 +26,7 @@ WINDOW_METHODS = ("window", "self_service")
 class IssuePanel(QScrollArea):
     """Shows an application and takes what the hand-over needs; every step is a signal."""
 
-    issue_requested = Signal(str, dict)
+    issue_requested = Signal(str, dict, bytes)
     arrival_requested = Signal(str, dict, str)
     debt_requested = Signal(str, dict)
 
@@ -33,6 +34,7 @@ class IssuePanel(QScrollArea):
         super().__init__()
         self.setObjectName("page")
         self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
         self._lang = lang
         self._inner = QWidget()
         self._layout = QVBoxLayout(self._inner)
@@ -45,6 +47,9 @@ class IssuePanel(QScrollArea):
         self.button = button("", "primary")
         self.refusal = label("", "error")
         self._whole = False
+        self._signature = b""
+        self.pad = SigningPad(lang)
+        self.pad.signed.connect(self._signed)
 
     def _say(self, zh: str, en: str) -> str:
         return zh if self._lang == "zh" else en
@@ -169,7 +174,11 @@ class IssuePanel(QScrollArea):
         self.signature = QComboBox()
         for code, words in SIGNATURES.items():
             self.signature.addItem(words.say(self._lang), code)
-        inside.addLayout(row(self.method, self.signature, 1))
+        self.sign = button(self._say("请领取人在屏幕上签名", "Let the collector sign on the screen"))
+        self.sign.clicked.connect(self._ask_to_sign)
+        self.signature.currentIndexChanged.connect(lambda _: self._show_method())
+        self._signature = b""
+        inside.addLayout(row(self.method, self.signature, self.sign, 1))
         self._make_fields(form, delivery)
         self._who = row(*self._quick(form), 1)
         inside.addLayout(self._who)
@@ -248,6 +257,7 @@ class IssuePanel(QScrollArea):
                 method in WINDOW_METHODS if code.startswith("collector.") else method == "courier"
             )
         self.letter.setVisible(method in WINDOW_METHODS)
+        self.sign.setVisible(self.signature.currentData() == "pad")
         for n in range(self._who.count()):
             item = self._who.itemAt(n)
             widget = item.widget() if item is not None else None
@@ -262,6 +272,14 @@ class IssuePanel(QScrollArea):
             self.button.setText(words.say(self._lang))
         else:
             self.button.setText(self._say(f"F9 先发所选 {chosen} 项", f"F9 Hand over {chosen} of them now"))
+
+    def _ask_to_sign(self) -> None:
+        names = [check.text() for check in self.checks.values() if check.isChecked()]
+        self.pad.ask(f"{self.number}　" + "；".join(names))
+
+    def _signed(self, png: bytes) -> None:
+        self._signature = png
+        self.sign.setText(self._say("✓ 已签名，可重签", "✓ signed, may sign again"))
 
     def focus_collector(self) -> None:
         """Put the cursor where the identity card is read."""
@@ -288,7 +306,13 @@ class IssuePanel(QScrollArea):
         chosen = [case_no for case_no, check in self.checks.items() if check.isChecked()]
         if not self._whole or len(chosen) < len(self.checks):
             data["cases"] = chosen
-        self.issue_requested.emit(self.number, data)
+        on_screen = self.signature.currentData() == "pad"
+        if on_screen and not self._signature:
+            words = self._say("请先请领取人在屏幕上签名。", "Let the collector sign on the screen first.")
+            self.refusal.setText("✕ " + words)
+            self.refusal.show()
+            return
+        self.issue_requested.emit(self.number, data, self._signature if on_screen else b"")
 
     def show_refusal(self, error: CounterError) -> None:
         """Show why nothing was handed over, each error beside its field."""

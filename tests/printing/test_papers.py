@@ -18,11 +18,15 @@ from counter.usecases.find import application_named
 from printing.press import RENDERERS
 from printing.slip import render_tracking_slip
 from tests.conftest import CLERK, a_form
+from tests.db.test_handing_over import OWNER, make_ready
 
 
 @pytest.fixture
 def facts(sqlite_core):
+    """An application that was handed over, so that every paper has something to say."""
     number = sqlite_core.accept(a_form(), CLERK).dossier.application.number
+    make_ready(sqlite_core, number, 1, 2, 3, 4)
+    sqlite_core.service.issue(number, CLERK, {"collector": OWNER, "return_materials": True})
     with sqlite_core.uow(read_only=True) as uow:
         return sqlite_core.facts_of(uow, uow.dossier(application_named(number, uow)))
 

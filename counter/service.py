@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from counter.domain.application import Application, Dossier, Event
 from counter.domain.case import CaseState
 from counter.domain.errors import CounterError, InputRefused, NotAllowed
-from counter.domain.handover import Handover
+from counter.domain.handover import AT_WINDOW, Handover
 from counter.domain.message import Message
-from counter.domain.rating import Rating, Rectification
+from counter.domain.rating import COLLECTION, VISIT, Rating, Rectification
 from counter.domain.words import Words
 from counter.exporting import write_export
 from counter.settings import hall_from_text
@@ -133,9 +133,14 @@ class Service:
         return application, found
 
     def rate_at_window(self, number: str, data: Mapping[str, object]) -> Rating:
-        """Keep what was said on the window's second screen (NotAllowed, InputRefused)."""
+        """Keep what was said on the window's second screen (NotAllowed, InputRefused).
+
+        It is about the last service: the hand-over once there was one, before that the taking in.
+        """
         with self._core.uow() as uow:
             application = application_named(number, uow)
+            given = any(one.method in AT_WINDOW for one in uow.service.handovers(application))
+            data = {"subject": COLLECTION if given else VISIT, **data}
             origin = origin_of(self._core.key, f"screen:{self._core.settings.desk.window}", uow.moment())
             found = self._rate(application, data, "screen", origin, uow)
             uow.commit()

@@ -92,7 +92,7 @@ def _row(row: Row, cases: list[Row], due: datetime | None) -> ShelfRow:
 def rating_sums(connection: Connection) -> Mapping[str, Sequence[RatingSums]]:
     """Return counted ratings by ``windows``, ``items`` and ``departments``; never by person."""
     parts = {
-        "windows": (RatingRow.window, RatingRow.subject == "visit"),
+        "windows": (RatingRow.window, RatingRow.item == ""),
         "items": (RatingRow.item, RatingRow.item != ""),
         "departments": (RatingRow.department, RatingRow.department != ""),
     }

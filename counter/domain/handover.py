@@ -17,6 +17,8 @@ METHODS: Final = {
     "self_service": Words("自助打印", "printed at the self-service machine"),
     "e_delivery": Words("电子送达", "delivered electronically"),
 }
+AT_WINDOW: Final = ("window", "self_service")
+"""Methods for which somebody comes to the hall."""
 DELIVERY_DAYS: Final = 10
 """Working days from the decision to the delivery (ALL 44)."""
 LICENCE_REGIMES: Final = ("licence", "market_entity", "real_estate")

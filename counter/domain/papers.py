@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from counter.domain.application import PaperRecord
-from counter.domain.handover import Handover, Parcel
+from counter.domain.handover import AT_WINDOW, Handover, Parcel
 from counter.domain.words import Words
 
 KINDS: Final[dict[str, Words]] = {
@@ -165,7 +165,7 @@ def kinds_for(outcomes: tuple[str, ...]) -> tuple[str, ...]:
 
 def issue_kinds(one: Handover) -> tuple[str, ...]:
     """Return the papers of an issue of results, in printing order."""
-    taken = ("collection_slip",) if one.method in ("window", "self_service") else ()
+    taken = ("collection_slip",) if one.method in AT_WINDOW else ()
     return (*taken, "service_receipt", *(("return_list",) if one.originals else ()))
 
 

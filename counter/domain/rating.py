@@ -37,9 +37,18 @@ CHANNELS: Final[dict[str, Words]] = {
     "phone": Words("二维码", "by the QR code"),
     "screen": Words("大厅评价屏", "at the window's screen"),
 }
-VISIT: Final = "visit"
-"""The subject of a rating of the service at the window; a case's rating has the case's ordinal."""
+VISIT, COLLECTION = "visit", "collection"
+"""The services at the window that are rated: taking in and handing over; a case's rating has its ordinal."""
 MOST_TEXT: Final = 500
+
+
+def subject_words(subject: str) -> Words:
+    """Return what a rating is about."""
+    if subject == VISIT:
+        return Words("窗口收件服务", "taking in at the window")
+    if subject == COLLECTION:
+        return Words("窗口发件服务", "handing over at the window")
+    return Words(f"第 {subject} 项", f"case {subject}")
 
 
 def grade_number(grade: str) -> int:

@@ -13,7 +13,15 @@ from counter.domain.calendar import CHINA
 from counter.domain.case import CaseFile
 from counter.domain.limit import Unit
 from counter.domain.numbers import task_code
-from counter.domain.rating import CHANNELS, GRADES, REASONS, VISIT, Rating, grade_number, interface_grade
+from counter.domain.rating import (
+    CHANNELS,
+    GRADES,
+    REASONS,
+    Rating,
+    grade_number,
+    interface_grade,
+    subject_words,
+)
 from counter.usecases.pause import STOPS
 from counter.usecases.wording import CLOSINGS
 from forms.catalogue import Catalogue, Item
@@ -77,7 +85,7 @@ SETS: Final[dict[str, tuple[str, ...]]] = {
         "result_cetr_no", "valid_until", "org_name", "is_delivery_results", "is_charge", "delivered_at",
     ),
     "up_pro_evaluation": (
-        "row_key", "project_no", "kind", "channel", "evaluate_time", "assess_number", "satisfaction",
+        "row_key", "project_no", "kind", "subject", "channel", "evaluate_time", "assess_number", "satisfaction",
         "satisfaction_code", "grade", "reasons", "evaluate_text", "is_counted",
     ),
 }  # fmt: skip
@@ -217,12 +225,12 @@ def _result(file: CaseFile, item: Item, dossier: Dossier, catalogue: Catalogue) 
 
 def _evaluation(one: Rating, dossier: Dossier) -> Row:
     file = next(
-        (f for f in dossier.files if one.subject != VISIT and str(f.case.ordinal) == one.subject),
+        (f for f in dossier.files if str(f.case.ordinal) == one.subject),
         dossier.files[0],
     )
     return {
         "row_key": f"{dossier.application.number}:{one.id}", "project_no": file.case.case_no,
-        "kind": one.kind, "channel": CHANNELS[one.channel].zh, "evaluate_time": stamp(one.at),
+        "kind": one.kind, "subject": subject_words(one.subject).zh, "channel": CHANNELS[one.channel].zh, "evaluate_time": stamp(one.at),
         "assess_number": str(one.round), "satisfaction": GRADES[one.grade].zh if one.grade else "",
         "satisfaction_code": str(grade_number(one.grade)) if one.grade else "",
         "grade": str(interface_grade(one.grade)) if one.grade else "",

@@ -8,6 +8,7 @@ from counter.domain.application import Application, Dossier, Event
 from counter.domain.case import CLOSED_STATES, CaseFile, CaseState
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.handover import (
+    AT_WINDOW,
     METHODS,
     Collector,
     Handover,
@@ -193,7 +194,7 @@ def hand_over(
         dossier.files, names_of(data, "cases", required=False), open_debts(dossier, catalogue)
     )
     parcel, collector = None, Collector("", relation="")
-    if method in ("window", "self_service"):
+    if method in AT_WINDOW:
         collector = _collector(data, application.form, at)
     elif method == "courier":
         parcel = _parcel(data, application.form)

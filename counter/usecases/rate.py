@@ -11,9 +11,11 @@ from counter.domain.application import Application, Event
 from counter.domain.calendar import WorkCalendar
 from counter.domain.case import CaseFile
 from counter.domain.errors import InputRefused, NotAllowed
+from counter.domain.handover import AT_WINDOW
 from counter.domain.rating import (
     BAD,
     CHANNELS,
+    COLLECTION,
     GRADES,
     KINDS,
     MOST_TEXT,
@@ -51,7 +53,7 @@ class Opinion:
 
 
 _KEYS = ("kind", "subject", "grade", "reasons", "text")
-_SUBJECT = re.compile(r"visit|[1-9][0-9]?", re.ASCII)
+_SUBJECT = re.compile(r"visit|collection|[1-9][0-9]?", re.ASCII)
 
 
 def _one(data: Data, key: str, allowed: Mapping[str, Words], default: str) -> str:
@@ -65,8 +67,8 @@ def _one(data: Data, key: str, allowed: Mapping[str, Words], default: str) -> st
 def read_opinion(data: Data) -> Opinion:
     """Return the checked opinion (InputRefused with the field at fault).
 
-    ``kind`` is rating (default), complaint or suggestion; ``subject`` is ``visit`` (default) or a case's
-    ordinal; ``grade`` one of five; a bad grade needs ``reasons`` or a ``text``, a complaint and a
+    ``kind`` is rating (default), complaint or suggestion; ``subject`` is ``visit`` (default),
+    ``collection`` or a case's ordinal; ``grade`` one of five; a bad grade needs ``reasons`` or a ``text``, a complaint and a
     suggestion a ``text``.
     """
     for key in data:
@@ -74,7 +76,10 @@ def read_opinion(data: Data) -> Opinion:
             raise bad(str(key)[:40], Words("不认识的内容。", "It is not known here."))
     kind, subject = _one(data, "kind", KINDS, "rating"), data.get("subject", VISIT)
     if not isinstance(subject, str) or not _SUBJECT.fullmatch(subject):
-        raise bad("subject", Words("应为 visit 或办件序号。", "It is visit or a case's ordinal."))
+        raise bad(
+            "subject",
+            Words("应为 visit、collection 或办件序号。", "It is visit, collection or a case's ordinal."),
+        )
     grade = _one(data, "grade", GRADES, "")
     reasons = data.get("reasons", [])
     known = isinstance(reasons, list) and all(isinstance(one, str) and one in REASONS for one in reasons)
@@ -138,7 +143,7 @@ def rate(
         raise AssertionError(f"no such channel: {channel}")
     opinion = read_opinion(data)
     at = uow.moment()
-    file = _subject(application, opinion.subject, uow)
+    file, window = _subject(application, opinion.subject, uow)
     ratings, open_ones = uow.service.ratings(application), uow.service.rectifications(application)
     same = [r for r in ratings if r.kind == opinion.kind and r.subject == opinion.subject]
     is_rating = opinion.kind == "rating"
@@ -149,7 +154,7 @@ def rate(
         raise NotAllowed("rated_already", Words("已经评价过，谢谢。", "It was rated already, thank you."))
     one = Rating(
         0, opinion.kind, opinion.subject, number, opinion.grade, opinion.reasons, opinion.text, channel,
-        at, application.window, file.case.item if file else "", file.case.department if file else "",
+        at, window, file.case.item if file else "", file.case.department if file else "",
         origin,
     )  # fmt: skip
     key = uow.service.add_rating(application, one)
@@ -175,16 +180,24 @@ def _says_the_same(one: Rating, opinion: Opinion) -> bool:
     return (one.grade, one.reasons, one.text) == said
 
 
-def _subject(application: Application, subject: str, uow: UnitOfWork) -> CaseFile | None:
+def _subject(application: Application, subject: str, uow: UnitOfWork) -> tuple[CaseFile | None, str]:
+    """Return the case that is rated, none for a service, and the window that served."""
     if subject == VISIT:
-        return None
+        return None, application.window
+    if subject == COLLECTION:
+        given = [one for one in uow.service.handovers(application) if one.method in AT_WINDOW]
+        if not given:
+            raise NotAllowed(
+                "not_yet_rated", Words("领取之后才能评价。", "This can be rated after the collection.")
+            )
+        return None, given[-1].window
     for file in uow.files(application):
         if str(file.case.ordinal) == subject:
             if not may_rate(file):
                 raise NotAllowed(
                     "not_yet_rated", Words("办结后才能评价这一项。", "This can be rated when it is done.")
                 )
-            return file
+            return file, application.window
     raise NotAllowed("unknown_case", Words("没有这一项。", "There is no such case."))
 
 

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from counter.domain.application import Dossier
 from counter.domain.calendar import CHINA, WorkCalendar
 from counter.domain.case import CaseClock, CaseFile
-from counter.domain.handover import Handover, shelf_of
+from counter.domain.handover import AT_WINDOW, Handover, shelf_of
 from counter.domain.identity import mask_name
-from counter.domain.rating import GRADES, VISIT, Rating, Rectification
+from counter.domain.rating import COLLECTION, GRADES, VISIT, Rating, Rectification
 from counter.domain.words import Words
 from counter.settings import Hall
 from counter.usecases.paper_facts import case_line
@@ -77,6 +77,7 @@ class Status:
     collect: Words | None
     cases: tuple[CaseStatus, ...]
     visit: Rateable
+    collection: Rateable | None
     received_at: datetime
     rehearsal: bool
     as_of: datetime
@@ -139,6 +140,9 @@ def status_of(
         collect=_collect(dossier, hall),
         cases=cases,
         visit=opinions.rateable(VISIT, now=application.void_reason is None),
+        collection=opinions.rateable(COLLECTION, now=application.void_reason is None)
+        if any(one.method in AT_WINDOW for one in dossier.handovers)
+        else None,
         received_at=application.received_at,
         rehearsal=rehearsal,
         as_of=at,

@@ -62,4 +62,5 @@ def as_json(status: Status, version: int, *, stale: bool) -> Json:
         "rehearsal": status.rehearsal,
         "cases": [_case(one) for one in status.cases],
         "visit": _rateable(status.visit),
+        "collection": _rateable(status.collection) if status.collection else None,
     }

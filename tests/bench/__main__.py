@@ -8,15 +8,15 @@ from pathlib import Path
 import tests.conftest  # noqa: F401 - sets the environment the program is measured in
 from counter.settings import load
 from printing import font_files
-from tests.bench import deadlines, lists, starting, writing
+from tests.bench import deadlines, lists, site, starting, writing
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--cases", type=int, default=1_000_000, help="how many cases the long list holds")
-    parser.add_argument("only", nargs="*", help="deadlines, writing, starting, lists")
+    parser.add_argument("only", nargs="*", help="deadlines, writing, starting, lists, site")
     args = parser.parse_args()
-    chosen = args.only or ["deadlines", "writing", "starting", "lists"]
+    chosen = args.only or ["deadlines", "writing", "starting", "lists", "site"]
     font_files.prepare(load().fonts)
     os.environ["COUNTER_FONTS"] = str(load().fonts)
     if "deadlines" in chosen:
@@ -28,6 +28,9 @@ def main() -> None:
         starting.run()
     if "lists" in chosen:
         lists.run(args.cases)
+    if "site" in chosen:
+        with _postgres() as url:
+            site.run_on_server(url, args.cases)
 
 
 class _postgres:  # noqa: N801 - reads as a word

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from db.fill import fill
+from tests.bench import site
 from tests.bench.measure import OPEN_WINDOW, median_seconds, report
 from tests.conftest import MONDAY, ROOT, open_core
 
@@ -71,3 +72,4 @@ def run(cases: int) -> None:
             f"memory of the desktop with the list open, {rows} rows fetched: {float(memory):.0f} MB (under 250 MB)",
             flush=True,
         )
+        site.run(core, url, cases)

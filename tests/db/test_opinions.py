@@ -103,6 +103,23 @@ def test_the_window_answers_for_a_visit_and_its_limit_is_a_setting(core, number)
     core.act("rectify", number, CLERK, {"measures": "加开窗口"})
 
 
+def test_each_service_at_the_window_is_rated_once(core, number):
+    """一次一评: taking in and handing over are two services, the second one of the window that gave out."""
+    core.service.rate_at_window(number, {"grade": "satisfied"})
+    with pytest.raises(NotAllowed):
+        core.service.rate_at_window(number, {"grade": "very_satisfied"})
+    with pytest.raises(NotAllowed) as early:
+        say(core, number, subject="collection", grade="satisfied")
+    assert early.value.code == "not_yet_rated"
+    make_ready(core, number, 1, 2, 3, 4)
+    core.settings = replace(core.settings, desk=replace(core.settings.desk, window="7"))
+    core.service.issue(number, CLERK, {"collector": OWNER})
+    core.service.rate_at_window(number, {"grade": "very_satisfied"})
+    found = [(r.subject, r.window, r.grade) for r in core.service.opinions(number)[0]]
+    assert found == [("visit", "1", "satisfied"), ("collection", "7", "very_satisfied")]
+    assert [w["name"] for w in core.service.rating_report()["windows"]] == ["1", "7"]
+
+
 def test_a_complaint_and_a_suggestion_take_the_same_way(core, number):
     say(core, number, kind="suggestion", text="请设饮水处")
     say(core, number, kind="complaint", text="排队无序")

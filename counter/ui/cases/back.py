@@ -9,7 +9,7 @@ from counter.domain.application import Dossier
 from counter.domain.handover import METHODS
 from counter.domain.identity import mask_phone
 from counter.domain.message import KINDS, Message
-from counter.domain.rating import CHANNELS, GRADES, REASONS, VISIT, Rating, Rectification
+from counter.domain.rating import CHANNELS, GRADES, REASONS, Rating, Rectification, subject_words
 from counter.domain.rating import KINDS as OPINIONS
 from counter.domain.words import Lang, Words
 from counter.ui.theme import SPACE
@@ -85,11 +85,7 @@ class BackPanel(QWidget):
         lines = []
         due = {work.rating_id: work for work in works}
         for one in ratings:
-            about = (
-                self._say("窗口服务", "window")
-                if one.subject == VISIT
-                else self._say(f"第 {one.subject} 项", f"case {one.subject}")
-            )
+            about = subject_words(one.subject).say(self._lang)
             grade = GRADES[one.grade].say(self._lang) if one.grade else OPINIONS[one.kind].say(self._lang)
             reasons = "；".join(REASONS[code].say(self._lang) for code in one.reasons)
             work = due.get(one.id)

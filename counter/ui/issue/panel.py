@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QGridLayout, QScroll
 from counter.domain.application import Dossier
 from counter.domain.case import CaseFile
 from counter.domain.errors import CounterError
-from counter.domain.handover import METHODS, days_on_shelf, shelf_of
+from counter.domain.handover import AT_WINDOW, METHODS, days_on_shelf, shelf_of
 from counter.domain.papers import circled
 from counter.domain.words import Lang, Words
 from counter.ui.actions import hint
@@ -19,8 +19,6 @@ from counter.ui.theme import SPACE
 from counter.ui.widgets import button, card, clear, label, row
 from counter.usecases.wording import CASE_STATES, SIGNATURES
 from forms.catalogue import Catalogue
-
-WINDOW_METHODS = ("window", "self_service")
 
 
 class IssuePanel(QScrollArea):
@@ -253,16 +251,14 @@ class IssuePanel(QScrollArea):
     def _show_method(self) -> None:
         method = self.method.currentData()
         for code, field in self.fields.items():
-            field.setVisible(
-                method in WINDOW_METHODS if code.startswith("collector.") else method == "courier"
-            )
-        self.letter.setVisible(method in WINDOW_METHODS)
+            field.setVisible(method in AT_WINDOW if code.startswith("collector.") else method == "courier")
+        self.letter.setVisible(method in AT_WINDOW)
         self.sign.setVisible(self.signature.currentData() == "pad")
         for n in range(self._who.count()):
             item = self._who.itemAt(n)
             widget = item.widget() if item is not None else None
             if widget is not None:
-                widget.setVisible(method in WINDOW_METHODS)
+                widget.setVisible(method in AT_WINDOW)
 
     def _tell_button(self) -> None:
         chosen = sum(check.isChecked() for check in self.checks.values())
@@ -301,7 +297,7 @@ class IssuePanel(QScrollArea):
             group, _, key = code.partition(".")
             if (group == "courier") == (method == "courier") and method != "e_delivery" and field.text():
                 data.setdefault(group, {})[key] = field.text()
-        if method in WINDOW_METHODS:
+        if method in AT_WINDOW:
             data.setdefault("collector", {})["letter"] = self.letter.isChecked()
         chosen = [case_no for case_no, check in self.checks.items() if check.isChecked()]
         if not self._whole or len(chosen) < len(self.checks):

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from counter.domain.errors import CounterError
-from counter.domain.rating import GRADES, REASONS, VISIT, Rating
+from counter.domain.rating import GRADES, REASONS, Rating, subject_words
 from counter.domain.words import Lang, Words
 from counter.ui.labelled import LabelledField, place_errors
 from counter.ui.ports import Core
@@ -182,11 +182,7 @@ class OpinionsPage(QWidget):
         open_it.clicked.connect(lambda: self.opened.emit(number))
         grade = GRADES[rating.grade].say(self._lang) if rating.grade else self._say("投诉", "Complaint")
         inside.addLayout(row(label(grade, "title", wrap=False), 1, open_it))
-        about = (
-            self._say("窗口服务", "the service at the window")
-            if rating.subject == VISIT
-            else self._say(f"第 {rating.subject} 项", f"case {rating.subject}")
-        )
+        about = subject_words(rating.subject).say(self._lang)
         inside.addWidget(label(f"{about} · {moment_words(rating.at).say(self._lang)}", "quiet"))
         reasons = "；".join(REASONS[code].say(self._lang) for code in rating.reasons)
         for text in (reasons, rating.text):

@@ -2,6 +2,7 @@
 
 from counter.domain.papers import CaseLine, PaperFacts, circled
 from printing.blocks import (
+    answer_box,
     basis_text,
     contacts,
     due_text,
@@ -12,8 +13,8 @@ from printing.blocks import (
     section,
     signatures,
 )
-from printing.fonts import BOLD, REGULAR, Faces
-from printing.sheet import ACCENT, HEAD, LEADING, QUIET, SMALL, TINT, Column, Sheet
+from printing.fonts import REGULAR, Faces
+from printing.sheet import QUIET, SMALL, Column, Sheet
 
 TAKEN = ("accepted", "accepted_with_shortfall")
 
@@ -74,10 +75,4 @@ def _answer(sheet: Sheet, facts: PaperFacts, taken: list[CaseLine]) -> None:
         dues = [case.due for case in taken if case.due is not None]
         last = f"，最迟 {moment(max(dues))}" if dues else ""
         text = f"已受理 {len(taken)} 个办件{last}"
-    lines = sheet.wrap(text, sheet.inner - 20, HEAD, BOLD)
-    height = len(lines) * HEAD * LEADING + 12
-    sheet.box(sheet.left, sheet.y, sheet.inner, height, fill=TINT, stroke=None)
-    sheet.box(sheet.left, sheet.y, 3, height, fill=ACCENT, stroke=None)
-    for n, line in enumerate(lines):
-        sheet.line(line, sheet.left + 12, sheet.y + 6 + (n + 1) * HEAD * LEADING - 5, HEAD, BOLD)
-    sheet.y += height + 6
+    answer_box(sheet, text)

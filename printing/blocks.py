@@ -7,7 +7,7 @@ from reportlab.lib.units import mm
 from counter.domain.calendar import CHINA
 from counter.domain.papers import CaseLine, PaperFacts, PersonLine
 from printing.fonts import BOLD, REGULAR
-from printing.sheet import ACCENT, HEAD, LEADING, QUIET, SMALL, TEXT, TITLE, Sheet
+from printing.sheet import ACCENT, HEAD, LEADING, QUIET, SMALL, TEXT, TINT, TITLE, Sheet
 
 QR_SIDE = 26 * mm
 SEAL = 42 * mm
@@ -53,6 +53,17 @@ def open_sheet(sheet: Sheet, facts: PaperFacts, title: str, copy_for: str, docum
     sheet.y = sheet.top + QR_SIDE + 14
     sheet.rule(sheet.left, right, sheet.y, 1.2, ACCENT)
     sheet.y += 8
+
+
+def answer_box(sheet: Sheet, text: str) -> None:
+    """Put the answer of the paper in a tinted box, before everything else."""
+    lines = sheet.wrap(text, sheet.inner - 20, HEAD, BOLD)
+    height = len(lines) * HEAD * LEADING + 12
+    sheet.box(sheet.left, sheet.y, sheet.inner, height, fill=TINT, stroke=None)
+    sheet.box(sheet.left, sheet.y, 3, height, fill=ACCENT, stroke=None)
+    for n, line in enumerate(lines):
+        sheet.line(line, sheet.left + 12, sheet.y + 6 + (n + 1) * HEAD * LEADING - 5, HEAD, BOLD)
+    sheet.y += height + 6
 
 
 def people(persons: tuple[PersonLine, ...]) -> list[tuple[str, str]]:

@@ -1,9 +1,9 @@
 """Papers of the hand-over: collection slip, service receipt, list of papers returned (ALL 44)."""
 
 from counter.domain.papers import HandoverLines, PaperFacts, circled
-from printing.blocks import SEAL, contacts, day, marks, moment, open_sheet, people, section
-from printing.fonts import BOLD, REGULAR, Faces
-from printing.sheet import ACCENT, HEAD, LEADING, QUIET, SMALL, TEXT, TINT, Column, Sheet
+from printing.blocks import SEAL, answer_box, contacts, day, marks, moment, open_sheet, people, section
+from printing.fonts import REGULAR, Faces
+from printing.sheet import QUIET, SMALL, TEXT, Column, Sheet
 
 SIGN = 30 * 72 / 25.4
 
@@ -15,16 +15,6 @@ def _begin(facts: PaperFacts, faces: Faces, kind: str, title: str) -> tuple[Shee
     sheet = Sheet(faces, footer=f"{title}　{facts.number}", mark=marks(facts, kind))
     open_sheet(sheet, facts, title, "存档联", f"发件编号　{facts.number}-{one.id}")
     return sheet, one
-
-
-def _tinted(sheet: Sheet, text: str) -> None:
-    lines = sheet.wrap(text, sheet.inner - 20, HEAD, BOLD)
-    height = len(lines) * HEAD * LEADING + 12
-    sheet.box(sheet.left, sheet.y, sheet.inner, height, fill=TINT, stroke=None)
-    sheet.box(sheet.left, sheet.y, 3, height, fill=ACCENT, stroke=None)
-    for n, line in enumerate(lines):
-        sheet.line(line, sheet.left + 12, sheet.y + 6 + (n + 1) * HEAD * LEADING - 5, HEAD, BOLD)
-    sheet.y += height + 6
 
 
 def _results(sheet: Sheet, one: HandoverLines) -> None:
@@ -77,7 +67,7 @@ def _window(facts: PaperFacts, one: HandoverLines) -> str:
 def render_collection_slip(facts: PaperFacts, faces: Faces) -> tuple[bytes, int, list[str]]:
     """Return the slip that the collector signs: what was taken, by whom, how the person was recognised."""
     sheet, one = _begin(facts, faces, "collection_slip", "结果领取凭证")
-    _tinted(
+    answer_box(
         sheet, f"今领到 {len(one.results)} 项结果，一次发齐" if len(one.results) > 1 else "今领到 1 项结果"
     )
     sheet.facts([*_collector(one), ("申请事项", facts.title.zh), *people(facts.persons[:1])])
@@ -126,7 +116,7 @@ def render_service_receipt(facts: PaperFacts, faces: Faces) -> tuple[bytes, int,
 def render_return_list(facts: PaperFacts, faces: Faces) -> tuple[bytes, int, list[str]]:
     """Return the list of originals that went back to the applicant."""
     sheet, one = _begin(facts, faces, "return_list", "材料退还清单")
-    _tinted(sheet, f"退还原件 {len(one.originals)} 种")
+    answer_box(sheet, f"退还原件 {len(one.originals)} 种")
     sheet.facts([*_collector(one), ("申请事项", facts.title.zh), *people(facts.persons[:1])])
     section(sheet, "退还的材料")
     sheet.table(

@@ -11,13 +11,17 @@ os.environ.pop("COUNTER_KEY", None)
 import copy
 import itertools
 import signal
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
@@ -140,3 +144,26 @@ def run_main(*arguments: str, stdin: str = "", **environment: str) -> subprocess
         input=stdin, capture_output=True, text=True, encoding="utf-8", timeout=120, check=False,
         env={**os.environ, **environment},
     )  # fmt: skip
+
+
+@contextmanager
+def serving(database: str, *options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """The status site as a process of its own: its address and the process."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "main.py"), "web", "--port", str(port), "--db", database, *options],
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(100):
+        try:
+            httpx2.get(f"{address}/healthz", timeout=1)
+            break
+        except httpx2.TransportError:
+            time.sleep(0.1)
+    yield address, process
+    if process.poll() is None:
+        process.terminate()
+        process.communicate(timeout=10)

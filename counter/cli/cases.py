@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from counter.cli.output import note, print_json, print_pairs, print_table
-from counter.cli.session import officer_of, open_core, parse_json, read_json
+from counter.cli.session import officer_of, open_core, parse_data, read_json
 from counter.domain.application import Dossier
 from counter.domain.errors import CounterError, InputRefused, not_found
 from counter.domain.words import Lang, Words
@@ -238,13 +238,7 @@ def shown(core: Core, number: str) -> dict[str, Any]:
 def act(args: argparse.Namespace) -> int:
     """Carry out a step and print the case as ``show`` gives it."""
     core = open_core(args)
-    data = parse_json(args.data, "data")
-    if not isinstance(data, dict):
-        raise InputRefused(
-            "bad_json",
-            Words("--data 应为一个 JSON 对象。", "--data has to be a JSON object."),
-            {"data": Words('如 {"reason": "…"}。', 'For example {"reason": "…"}.')},
-        )
+    data = parse_data(args)
     default = (
         "clerk" if args.verb in WINDOW_VERBS else "supervisor" if args.verb == "rule-appeal" else "reviewer"
     )

@@ -7,23 +7,16 @@ from typing import Any
 
 from counter.cli.cases import check_folder, save_papers, shown
 from counter.cli.output import note, print_json, print_pairs, print_table
-from counter.cli.session import officer_of, open_core, parse_json
-from counter.domain.errors import CounterError, InputRefused
+from counter.cli.session import officer_of, open_core, parse_data
+from counter.domain.errors import CounterError
 from counter.domain.papers import issue_kinds
-from counter.domain.words import Words
 from counter.service import FolderGateway
 
 
 def issue(args: argparse.Namespace) -> int:
     """Hand the results of an application over and print the papers of it."""
     core = open_core(args)
-    data = parse_json(args.data, "data")
-    if not isinstance(data, dict):
-        raise InputRefused(
-            "bad_json",
-            Words("--data 应为一个 JSON 对象。", "--data has to be a JSON object."),
-            {"data": Words('如 {"collector": {…}}。', 'For example {"collector": {…}}.')},
-        )
+    data = parse_data(args)
     officer = officer_of(args, core, "clerk")
     if args.out:
         check_folder(Path(args.out))

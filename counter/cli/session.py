@@ -75,3 +75,15 @@ def parse_json(text: str, name: str) -> Any:  # noqa: ANN401 - whatever the text
             ),
             {name: Words("请检查该位置。", "Check that place.")},
         ) from error
+
+
+def parse_data(args: argparse.Namespace) -> dict[str, Any]:
+    """Return the object given with ``--data`` (InputRefused ``bad_json``)."""
+    data = parse_json(args.data, "data")
+    if not isinstance(data, dict):
+        raise InputRefused(
+            "bad_json",
+            Words("--data 应为一个 JSON 对象。", "--data has to be a JSON object."),
+            {"data": Words('如 {"reason": "…"}。', 'For example {"reason": "…"}.')},
+        )
+    return data

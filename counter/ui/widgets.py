@@ -1,6 +1,7 @@
 """Small parts that several pages use."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -78,6 +79,16 @@ class Grid:
         self._column += 2 if wide else 1
         if self._column > 1:
             self._line, self._column = self._line + 1, 0
+
+
+def show_to_applicant(widget: QWidget) -> None:
+    """Show a window of its own: over the second display when there is one, else beside the others."""
+    screens = QGuiApplication.screens()
+    if len(screens) > 1:
+        widget.setGeometry(screens[1].geometry())
+        widget.showFullScreen()
+    else:
+        widget.show()
 
 
 def clear(layout: QLayout) -> None:

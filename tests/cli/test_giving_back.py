@@ -1,10 +1,8 @@
 """The commands of what goes back: issue, export, messages, ratings, and the site as a process."""
 
 import json
-import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import httpx2
@@ -14,7 +12,7 @@ from pypdf import PdfReader
 from counter.settings import load
 from counter.wiring import Core
 from tests.cli.test_commands import AT, ask, database, form_file
-from tests.conftest import MONDAY, ROOT, a_form
+from tests.conftest import MONDAY, ROOT, a_form, serving
 from tests.db.test_handing_over import OWNER, make_ready
 
 __all__ = ["database"]
@@ -133,24 +131,8 @@ def test_ratings_are_reported_without_people(database, number):
 @pytest.fixture
 def proxied(database):
     """The site behind a proxy on this machine."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, str(ROOT / "main.py"), "web", "--port", str(port), "--db", database,
-         "--behind-proxy", "127.0.0.1"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
-    address = f"http://127.0.0.1:{port}"
-    for _ in range(100):
-        try:
-            httpx2.get(f"{address}/healthz", timeout=1)
-            break
-        except httpx2.TransportError:
-            time.sleep(0.1)
-    yield address, process
-    process.terminate()
-    process.wait(10)
+    with serving(database, "--behind-proxy", "127.0.0.1") as found:
+        yield found
 
 
 def test_behind_a_proxy_each_caller_has_a_limit_of_its_own(proxied):

@@ -3,14 +3,10 @@
 import logging
 import os
 import shutil
-import socket
-import subprocess
-import sys
 import time
 from datetime import timedelta
 from pathlib import Path
 
-import httpx2
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 from starlette.testclient import TestClient
@@ -18,7 +14,7 @@ from starlette.testclient import TestClient
 from counter.loading import RESOURCES
 from counter.web.app import make_app
 from counter.web.limits import network_of
-from tests.conftest import CLERK, MONDAY, REVIEWER, ROOT, a_form, local
+from tests.conftest import CLERK, MONDAY, REVIEWER, a_form, local, serving
 from tests.db.test_handing_over import OWNER, make_ready, owing, set_hall
 
 
@@ -433,26 +429,10 @@ def browser(tmp_path: Path):
 
 
 @pytest.fixture
-def served(sqlite_core, tmp_path: Path):
+def served(sqlite_core):
     """The site as a process of its own, as the desktop starts it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, str(ROOT / "main.py"), "web", "--port", str(port), "--db", sqlite_core.settings.database,
-         "--at", "2026-11-23T10:10:00+08:00"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    address = f"http://127.0.0.1:{port}"
-    for _ in range(100):
-        try:
-            httpx2.get(f"{address}/healthz", timeout=1)
-            break
-        except httpx2.TransportError:
-            time.sleep(0.1)
-    yield address
-    process.terminate()
-    process.wait(10)
+    with serving(sqlite_core.settings.database, "--at", "2026-11-23T10:10:00+08:00") as (address, _):
+        yield address
 
 
 @pytest.mark.parametrize("width", [320, 360, 390])

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QGuiApplication,
     QImage,
     QImageWriter,
     QMouseEvent,
@@ -15,7 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter.domain.words import Lang
 from counter.ui.theme import SPACE
-from counter.ui.widgets import button, label, row
+from counter.ui.widgets import button, label, row, show_to_applicant
 
 SIZE = (900, 300)
 PEN = 5.0
@@ -101,12 +100,7 @@ class SigningPad(QWidget):
         """Show an empty field with what is signed for."""
         self._about.setText(about)
         self._clear()
-        screens = QGuiApplication.screens()
-        if len(screens) > 1:
-            self.setGeometry(screens[1].geometry())
-            self.showFullScreen()
-        else:
-            self.show()
+        show_to_applicant(self)
 
     def _clear(self) -> None:
         self.canvas.strokes.clear()

@@ -4,7 +4,6 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QStackedWidget, QVBoxLayout, QWidget
 
 from counter.domain.errors import CounterError
@@ -13,7 +12,7 @@ from counter.domain.words import Lang, Words
 from counter.ui.ports import Core
 from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE
-from counter.ui.widgets import button, label
+from counter.ui.widgets import button, label, show_to_applicant
 
 SHOWN_MS, THANKS_MS = 60_000, 4_000
 FACES = {
@@ -99,12 +98,7 @@ class RatingScreen(QWidget):
             check.setChecked(False)
         self._tell_send()
         self._stack.setCurrentIndex(0)
-        screens = QGuiApplication.screens()
-        if len(screens) > 1:
-            self.setGeometry(screens[1].geometry())
-            self.showFullScreen()
-        else:
-            self.show()
+        show_to_applicant(self)
         self._away.start(SHOWN_MS)
 
     def _graded(self, code: str, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - Qt sends it

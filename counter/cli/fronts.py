@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from counter.cli.aftercare import look_after
 from counter.cli.output import note, print_json
 from counter.cli.rehearsal import rehearse_day
 from counter.cli.session import open_core
@@ -18,6 +19,8 @@ from counter.domain.words import Words
 from counter.founding import init
 from counter.loading import RESOURCES
 from counter.settings import load
+from counter.storing import write_whole
+from counter.usecases.accounts import sign_in
 from counter.wiring import WEB_PORT, Core
 from printing.font_files import are_prepared, prepare
 
@@ -125,12 +128,18 @@ def rehearse(args: argparse.Namespace) -> int:
     core = Core(load(args.db), at=None, progress=note)
     init(core, rehearsal=True)
     numbers = rehearse_day(core, folder, note)
+    with core.uow(read_only=True) as uow:
+        clerk, reviewer = (sign_in(name, None, uow) for name in ("clerk", "reviewer"))
+    _, _, given = look_after(core, clerk, reviewer)
+    for paper in core.papers(given, clerk):
+        write_whole(folder / given / f"{paper.kind}.pdf", paper.pdf)
+    note(f"{given}  发件 / handed over")
     note(f"papers: {folder}")
     with core.uow(read_only=True) as uow:
         application = uow.application(numbers[0])
     if application is not None:
         note(f"status: {core.tracking_url(application, core.hall())}")
-    args.host, args.port, args.attached = "127.0.0.1", WEB_PORT, False
+    args.host, args.port, args.attached, args.behind_proxy = "127.0.0.1", WEB_PORT, False, None
     return web(args)
 
 

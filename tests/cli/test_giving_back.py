@@ -147,3 +147,28 @@ def test_behind_a_proxy_each_caller_has_a_limit_of_its_own(proxied):
         assert guess("203.0.113.8") == 404
     process.terminate()
     assert "a" * 26 not in process.communicate(timeout=10)[1]
+
+
+def test_a_rehearsal_day_leaves_its_papers_and_serves_the_site(tmp_path):
+    """What `make run` does on a machine without a display."""
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "main.py"), "rehearse"],
+        cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    lines = []
+    for line in process.stderr:
+        lines.append(line.strip())
+        # The last word is the site's address, or that another program has its port.
+        if line.startswith(("http://", "✕")) or ("8350" in line and not line.startswith("status:")):
+            break
+    process.terminate()
+    process.communicate(timeout=10)
+    assert not any("Traceback" in line for line in lines), lines
+    assert lines[-2].startswith("status: http://")
+    papers = {path.name for path in (tmp_path / "out").rglob("*.pdf")}
+    assert papers >= {
+        "acceptance_notice.pdf",
+        "tracking_slip.pdf",
+        "collection_slip.pdf",
+        "service_receipt.pdf",
+    }

@@ -97,3 +97,25 @@ def test_a_wrong_account_names_the_field(core, officer, field):
     with pytest.raises(CounterError) as refusal, core.uow() as uow:
         add_account(officer, "long enough", set(core.catalogue.departments), MONDAY, uow)
     assert list(refusal.value.fields) == [field]
+
+
+def test_a_database_of_the_first_version_is_upgraded_with_all_it_holds(core):
+    """What was accepted under the first schema is there after the upgrade, and its slip still opens."""
+    from alembic import command
+
+    from counter.usecases.accept import token_digest
+    from db import schema
+    from db.schema import _config
+
+    number = core.accept(a_form(), CLERK).dossier.application.number
+    url = core.tracking_url(core.dossier(number).application, core.hall())
+    with core.engine.connect() as connection:
+        command.downgrade(_config(connection), "0001")
+        connection.commit()
+    with pytest.raises(EnvironmentFault) as old:
+        schema.check(core.engine)
+    assert old.value.code == "old_schema"
+    schema.upgrade(core.engine)
+    assert schema.differences(core.engine) == []
+    assert len(core.dossier(number).files) == 4
+    assert core.page_version(token_digest(url.rsplit("/", 1)[1])) is not None

@@ -116,8 +116,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index('ix_cases_state_completed_at', 'cases')
-    with op.batch_alter_table('applications') as batch_op:
-        batch_op.drop_column('token_until')
-        batch_op.drop_column('token_serial')
+    op.drop_column('applications', 'token_until')
+    op.drop_column('applications', 'token_serial')
     for table in ('rectifications', 'scans', 'ratings', 'messages', 'handovers'):
         op.drop_table(table)

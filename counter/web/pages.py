@@ -99,8 +99,9 @@ class Pages:
         else:
             body = self._render(status, "en" if form == "en" else "zh", version, token)
         page = Page(version, body, status.as_of, status.fresh_until)
+        # Several threads do this at once: each step has to hold whatever another has taken away meanwhile.
+        self._kept.pop((digest, form), None)
         self._kept[digest, form] = page
-        self._kept.move_to_end((digest, form))
         while len(self._kept) > KEPT_PAGES:
             self._kept.popitem(last=False)
         return page

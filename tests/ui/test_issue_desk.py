@@ -48,7 +48,7 @@ def test_a_scan_the_card_and_f9_hand_everything_over(qtbot, window, sqlite_core,
     assert fields["collector.id_number"].edit.hasFocus()
     write(qtbot, fields["collector.id_number"].edit, OWNER["id_number"])
     qtbot.keyClick(fields["collector.id_number"].edit, Qt.Key.Key_Return)
-    write(qtbot, fields["collector.name"].edit, OWNER["name"])
+    assert fields["collector.name"].text() == OWNER["name"]
     qtbot.keyClick(window, Qt.Key.Key_F9)
     settle(qtbot, window)
     assert [str(f.case.state) for f in sqlite_core.dossier(number).files] == ["issued"] * 4

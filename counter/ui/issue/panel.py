@@ -45,6 +45,7 @@ class IssuePanel(QScrollArea):
         self.button = button("", "primary")
         self.refusal = label("", "error")
         self._whole = False
+        self._people: dict[str, str] = {}
         self._signature = b""
         self.pad = SigningPad(lang)
         self.pad.signed.connect(self._signed)
@@ -225,7 +226,9 @@ class IssuePanel(QScrollArea):
             ("courier.address", delivery.get("address") or party.get("address", "")),
         ):
             self.fields[code].edit.setText(text)
-        self.fields["collector.id_number"].entered.connect(self.fields["collector.name"].edit.setFocus)
+        people = [one for party in form["parties"] for one in (party, party.get("agent") or {})]
+        self._people = {str(one["id_number"]): str(one["name"]) for one in people if "id_number" in one}
+        self.fields["collector.id_number"].entered.connect(self._recognise)
         self.fields["collector.name"].entered.connect(self.request_issue)
 
     def _quick(self, form: Any) -> list[QWidget]:
@@ -243,6 +246,14 @@ class IssuePanel(QScrollArea):
                 one.clicked.connect(lambda _=False, n=name: self._named(n))
                 made.append(one)
         return made
+
+    def _recognise(self) -> None:
+        """Fill the name of a known number that was read or typed; the core checks both together."""
+        name = self.fields["collector.name"].edit
+        known = self._people.get(self.fields["collector.id_number"].text().upper())
+        if known and not name.text():
+            name.setText(known)
+        name.setFocus()
 
     def _named(self, name: str) -> None:
         self.fields["collector.name"].edit.setText(name)

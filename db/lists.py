@@ -16,7 +16,7 @@ from counter.usecases.service_port import RatingSums, ShelfRow
 from db import shelf_lists
 from db.new_application import searchable
 from db.rows import FAR, Row
-from db.tables import ApplicationRow, CaseRow, ClockRow, EventRow
+from db.tables import ApplicationRow, CaseRow, ClockRow, EventRow, MessageRow
 from db.unit_of_work import unreachable
 
 _CASE = (
@@ -198,6 +198,16 @@ class SqlLists:
         """Return start and end of the newest results, for the average on the hall screen."""
         with self._reading() as connection:
             return shelf_lists.waits(connection, now, limit)
+
+    def waiting_messages(self, before: datetime) -> int:
+        """Return how many messages were queued before the moment and are not delivered."""
+        query = (
+            select(func.count())
+            .select_from(MessageRow)
+            .where(MessageRow.state != "delivered", MessageRow.created_at < before)
+        )
+        with self._reading() as connection:
+            return int(connection.scalar(query) or 0)
 
     def open_counts(self) -> Mapping[str, int]:
         """Return the open cases of each department, for the counts beside the navigation."""

@@ -1,4 +1,4 @@
-"""The doctor: database, fonts, printers, disk, clock, calendar, web address, backup, catalogue."""
+"""The doctor: database, fonts, printers, disk, clock, calendar, web address, backup, messages, catalogue."""
 
 import shutil
 from collections.abc import Callable
@@ -37,6 +37,7 @@ def examine(core: Core) -> list[Finding]:
         ("calendar", _calendar),
         ("web", _web),
         ("backup", _backup),
+        ("messages", _messages),
     )
     found: list[Finding] = []
     for name, look in parts:
@@ -158,3 +159,16 @@ def _backup(core: Core) -> Finding:
     if age > timedelta(days=1):
         return _warn("backup", f"上次备份在 {age.days} 天前", f"the last one is {age.days} days old")
     return _ok("backup", "一天之内", "less than a day old")
+
+
+def _messages(core: Core) -> Finding:
+    if not core.hall().message_gateway:
+        return _ok("messages", "不发送消息", "no messages are sent")
+    waiting = core.lists.waiting_messages(core.now() - timedelta(minutes=30))
+    if waiting:
+        return _warn(
+            "messages",
+            f"{waiting} 条消息半小时未送达，请检查网关",
+            f"{waiting} messages undelivered for half an hour; look after the gateway",
+        )
+    return _ok("messages", "无积压", "nothing is held up")

@@ -20,6 +20,14 @@ TEXTS = {
         "最急的在最上面，★ 为绿色通道。Ctrl+T 领取光标所在办件；被别人先领会直接说明。",
         "The most pressing stands on top, ★ is the green channel. Ctrl+T claims; if somebody was faster you are told.",
     ),
+    "issue": Words(
+        "扫案卷或查询单条码打开申请，刷领取人证件，F9 一次发齐。差几项写在左边；容缺材料未补齐时不能发。",
+        "Scan a folder or slip, read the collector's card, F9 hands everything over. What is missing stands at the left; owed papers hold the results.",
+    ),
+    "opinions": Words(
+        "差评和投诉按整改期限排列：先回访，再写整改措施，申请人可再次评价。误评可申诉，由督办裁定。",
+        "Bad ratings and complaints by the day they are to be put right: call back, say what was done, then they may rate again. A mistaken one can be appealed.",
+    ),
     "case": Words(
         "“时限解释”逐日说明到期时刻怎么来的。按钮只列出现在能做的步骤。",
         "“Deadlines explained” tells date by date how the due moment comes about. Buttons show only what is possible now.",

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from counter.cli.health import examine
 from counter.domain.errors import EnvironmentFault, InputRefused, NotAllowed
 from counter.domain.rating import GRADES, grade_number, interface_grade
 from counter.service import FolderGateway
@@ -498,3 +499,14 @@ def test_settings_of_the_hall_are_checked(core):
         with pytest.raises(InputRefused):
             checked_hall(values | wrong, "08:30-11:30", "2020-01-01", before)
     assert replace(hall, token_days=before.token_days).token_days == 90
+
+
+def test_the_doctor_tells_messages_that_are_held_up(core, told):
+    def state():
+        return next(f for f in examine(core) if f.part == "messages").state
+
+    assert state() == "ok"
+    core.at = MONDAY + timedelta(minutes=31)
+    assert state() == "warning"
+    core.service.deliver(Flaky())
+    assert state() == "ok"

@@ -123,6 +123,9 @@ class Service:
         self, digest: str, data: Mapping[str, object], address: str
     ) -> tuple[Application, Rating] | None:
         """Keep what came from the phone; None when the token leads nowhere (NotAllowed, InputRefused)."""
+        # Asked without a write, so that wrong tokens never make a window wait.
+        if self._core.page_version(digest) is None:
+            return None
         with self._core.uow() as uow:
             application = uow.application_by_token(digest)
             if application is None:

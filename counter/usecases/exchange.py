@@ -145,12 +145,13 @@ def _materials(file: CaseFile, dossier: Dossier, catalogue: Catalogue) -> Iterat
     for one in dossier.materials:
         if file.case.item in one.used_by:
             taken = one.state == "received"
+            came = file.moments.get(f"material:{one.code}", dossier.application.received_at)
             yield {
                 "row_key": f"{file.case.case_no}:{one.code}", "project_no": file.case.case_no,
                 "material_name": catalogue.material_names[one.code].zh, "is_taken": "1" if taken else "0",
                 "get_type": FORMS.get(one.form, "") if taken else "",
                 "get_num": str(one.copies) if taken else "0",
-                "get_time": stamp(dossier.application.received_at) if taken else "",
+                "get_time": stamp(came) if taken else "",
             }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.handover import delivery_clock, shelf_of
 from counter.domain.limit import BadLimit, read_time
 from counter.domain.words import Words
+from counter.settings import hall_from_text
 from counter.usecases.accept import tell_package
 from counter.usecases.deeds import DEEDS
 from counter.usecases.find import application_named, case_named
@@ -296,6 +297,7 @@ def void_application(
             closed = replace(file, case=file.case.close(CaseState.VOID, "void"))
             uow.save_file(file, closed.happened(calendar, {"closed": at}))
     uow.save_void(application, reason)
+    settle_token(application, at, hall_from_text(uow.setup.fact("hall")).token_days, uow)
     uow.log(application, Event(at, officer.name, "void", {"reason": reason}))
     for clock in tell_package(uow.package_clocks(application), uow.files(application), calendar):
         uow.save_clock(clock)

@@ -80,7 +80,8 @@ def print_papers(
             continue
         made = made_for(kind, dossier.papers, latest)
         known = made[-1] if made else None
-        kept = store.read(known.sha256) if known is not None and not reprint else None
+        as_it_was = known is not None and not reprint and not _outdated(kind, dossier)
+        kept = store.read(known.sha256) if known is not None and as_it_was else None
         if known is not None and kept is not None:
             papers.append(Paper(kind, kept, known.sha256, known.pages, known.copy))
             continue
@@ -103,3 +104,15 @@ def print_papers(
             uow.log(application, Event(at, officer.name, what, data))
             uow.commit()
     return papers
+
+
+def _outdated(kind: str, dossier: Dossier) -> bool:
+    """Whether the slip was withdrawn since the paper was made: its QR code leads nowhere then."""
+    made = withdrawn = -1
+    for n, event in enumerate(dossier.events):
+        kinds = event.data.get("kinds")
+        if event.what in ("printed", "reprinted") and isinstance(kinds, list) and kind in kinds:
+            made = n
+        elif event.what == "withdraw-slip":
+            withdrawn = n
+    return withdrawn > made

@@ -295,8 +295,20 @@ def test_a_lost_slip_is_withdrawn_and_another_one_printed(core, number):
     assert core.page_version(token_digest(before.rsplit("/", 1)[1])) is None
     assert core.page_version(token_digest(after.rsplit("/", 1)[1])) is not None
     slip = core.papers(number, CLERK, kinds=("tracking_slip",))
+    core.act("withdraw-slip", number, CLERK, {"reason": "又遗失"})
+    fresh = core.papers(number, CLERK, kinds=("tracking_slip",))
+    assert core.papers(number, CLERK, kinds=("tracking_slip",))[0].sha256 == fresh[0].sha256
     again = core.papers(number, CLERK, kinds=("tracking_slip",), reprint=True, reason="挂失补发")
-    assert [p.copy for p in slip + again] == [0, 1]
+    assert [p.copy for p in slip + fresh + again] == [0, 1, 2]
+
+
+def test_a_void_application_is_not_shown_for_ever(core, number):
+    set_hall(core, token_days=30)
+    digest = token_digest(core.tracking_url(core.dossier(number).application, core.hall()).rsplit("/", 1)[1])
+    core.act("void", number, CLERK, {"reason": "误受理"})
+    assert core.page_version(digest) is not None
+    core.at = MONDAY + timedelta(days=31)
+    assert core.page_version(digest) is None
 
 
 def test_papers_of_each_issue_are_its_own(core, number):

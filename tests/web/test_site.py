@@ -116,6 +116,13 @@ def test_a_body_is_asked_for_the_contacts_telephone(core, client):
     assert client.post("/", data={"number": number, "last4": "0016"}).status_code == 303
 
 
+def test_a_body_without_a_telephone_cannot_be_looked_up(core, client):
+    party = {"type": "enterprise", "name": "某公司", "id_type": "uscc", "id_number": "91110000600037341L"}
+    number = core.accept(a_form(parties=[party]), CLERK).dossier.application.number
+    for guess in ("----", "", "    ", "None", "341L"):
+        assert client.post("/", data={"number": number, "last4": guess}).status_code == 404
+
+
 def test_a_hostile_body_is_refused(client):
     assert client.post("/", content=b"x" * 10_000).status_code == 413
     assert client.post("/", content=b"\xff\xfe%%%=&&").status_code == 404

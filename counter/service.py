@@ -217,6 +217,13 @@ class Service:
             return {"queued": self.tell_late()}
         return self.deliver(gateway)
 
+    def seal(self) -> int:
+        """Seal the events since the last checkpoint; returns how many it covers."""
+        with self._core.uow() as uow:
+            covered = uow.seal()
+            uow.commit()
+        return covered
+
     def report(self, key: str, state: str, gateway: str, problem: str = "") -> None:
         """Record what became of a message; a delivered “ready” meets the delivery clock (ALL 44)."""
         core = self._core

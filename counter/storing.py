@@ -1,6 +1,7 @@
 """Papers as files named by their digest; every file is written whole or not at all."""
 
 import os
+import secrets
 from hashlib import sha256
 from pathlib import Path
 
@@ -36,7 +37,7 @@ class FolderOfPapers:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file whole or not at all (EnvironmentFault ``cannot_write``)."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         part.write_bytes(content)

@@ -13,11 +13,13 @@ from sqlalchemy import Connection, Engine, func, insert, select
 
 from counter.domain.calendar import CHINA, WorkCalendar, local_seconds
 from counter.domain.case import CaseClock
+from counter.domain.chain import START, entry_hash
 from counter.domain.identity import check_character
 from counter.domain.numbers import application_number, case_number, task_code
 from counter.domain.routing import clocks_for, completion
 from counter.usecases.accept import item_facts, token_digest, token_for
 from db import rows
+from db.event_log import chain_of
 from db.new_application import searchable
 from db.tables import ApplicationRow, CaseRow, ClockRow, EventRow, MomentRow, PartyRow
 from forms.catalogue import Catalogue, Item
@@ -144,12 +146,14 @@ class _Filler:
             {"case_id": number, "name": key, "at": moment} for key, moment in moments.items()
         ]
         self.rows[ClockRow] += [rows.clock_values(one, application, number) for one in told]
-        events = [("accepted", "clerk", at)] + ([("approve", "reviewer", done)] if done else [])
-        self.rows[EventRow] += [
-            {"application_id": application, "case_id": number, "at": moment, "who": who,
-             "window": window, "what": what, "data": {}}
-            for what, who, moment in events
-        ]  # fmt: skip
+        before, chain = START, chain_of(application, number)
+        steps = [("accepted", "clerk", at)] + ([("approve", "reviewer", done)] if done else [])
+        for seq, (what, who, moment) in enumerate(steps, 1):
+            before = entry_hash(before, chain, seq, moment, who, window, what, {})
+            self.rows[EventRow].append(
+                {"application_id": application, "case_id": number, "at": moment, "who": who,
+                 "window": window, "what": what, "data": {}, "chain": chain, "seq": seq, "hash": before}
+            )  # fmt: skip
 
     def write(self, connection: Connection) -> None:
         """Write what was made so far."""

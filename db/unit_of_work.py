@@ -1,6 +1,6 @@
 """One transaction on the database: applications, cases, clocks, events and papers."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
@@ -17,11 +17,12 @@ from counter.domain.application import (
     PartyRecord,
 )
 from counter.domain.case import CaseClock, CaseFile
+from counter.domain.chain import Audit
 from counter.domain.errors import EnvironmentFault
 from counter.domain.words import Words
 from counter.usecases.ports import NewCase, Setup
 from counter.usecases.service_port import Service
-from db import rows
+from db import event_log, rows
 from db.case_files import read_files, write_clock, write_file
 from db.new_application import write_application
 from db.service_store import ServiceStore
@@ -153,19 +154,7 @@ class SqlUnitOfWork:
         number, ids = write_application(
             self._connection, application, parties, materials, cases, package_clocks
         )
-        self._log(number, events, ids)
-
-    def _log(self, number: int | None, events: Iterable[Event], cases: Mapping[str, int]) -> None:
-        self._connection.execute(
-            insert(EventRow),
-            [
-                {
-                    "application_id": number, "case_id": cases.get(e.case_no), "at": e.at,
-                    "who": e.who, "window": e.window, "what": e.what, "data": dict(e.data),
-                }
-                for e in events
-            ],
-        )  # fmt: skip
+        event_log.append(self._connection, number, events, ids, fresh=True)
 
     def log(self, application: Application, event: Event) -> None:
         """Add one event to the application, and to its case when it names one."""
@@ -173,11 +162,11 @@ class SqlUnitOfWork:
         if event.case_no:
             found = self._connection.scalar(select(CaseRow.id).where(CaseRow.case_no == event.case_no))
             cases = {event.case_no: int(found)} if found is not None else {}
-        self._log(application.id, [event], cases)
+        event_log.append(self._connection, application.id, [event], cases)
 
     def log_hall(self, event: Event) -> None:
         """Record a step that belongs to no application."""
-        self._log(None, [event], {})
+        event_log.append(self._connection, None, [event], {})
 
     def _one(self, *where: object) -> Application | None:
         query = (
@@ -239,15 +228,18 @@ class SqlUnitOfWork:
         ]
 
     def watermark(self) -> int:
-        """Return the mark below which every event is committed and none can still appear.
-
-        On PostgreSQL keys are given before the commit; the lock waits for writers under way and lasts
-        only until the answer. SQLite has one writer at a time.
-        """
-        if self._engine.dialect.name == "postgresql":
-            self._connection.execute(text("LOCK TABLE events IN SHARE MODE"))
-        newest = select(EventRow.id).where(EventRow.application_id.is_not(None))
+        """Return the mark below which every event of an application is committed and none can still appear."""
+        until = event_log.watermark(self._connection)
+        newest = select(EventRow.id).where(EventRow.application_id.is_not(None), EventRow.id <= until)
         return int(self._connection.scalar(newest.order_by(EventRow.id.desc()).limit(1)) or 0)
+
+    def seal(self) -> int:
+        """Write a checkpoint over the events since the last one; returns how many it covers."""
+        return event_log.seal(self._connection, self.moment())
+
+    def audit(self) -> Audit:
+        """Verify every chain of events and every checkpoint."""
+        return event_log.verify(self._connection)
 
     def changed_between(self, since: int, until: int, after: int, limit: int) -> Sequence[Application]:
         """Return applications with events after *since* up to *until*, by key above *after*."""

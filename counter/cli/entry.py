@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NoReturn, cast
 
 from counter.cli.output import note, print_error
@@ -12,7 +12,7 @@ from counter.domain.limit import BadLimit, read_time
 from counter.domain.words import Lang, Words
 from db.engine import DatabaseFault
 
-LATER = ("report", "import-items", "audit")
+LATER = ("report", "import-items")
 ROLES = ("clerk", "reviewer", "head", "supervisor", "administrator", "auditor")
 
 
@@ -74,16 +74,7 @@ def make_parser() -> Parser:
     one.add_argument("verb")
     one.add_argument("number")
     one.add_argument("--data", default="{}", metavar="JSON")
-    one = add("issue", "hand the results over")
-    one.add_argument("number")
-    one.add_argument("--data", default="{}", metavar="JSON")
-    one.add_argument("--out", metavar="DIR")
-    one = add("export", "what changed since a mark, in the national data sets' names")
-    one.add_argument("--since", default="0", metavar="MARK")
-    one.add_argument("--out", required=True, metavar="DIR")
-    one = add("messages", "queue what is overdue and hand messages to the gateway")
-    one.add_argument("--out", metavar="DIR", help="write them into this folder")
-    add("ratings", "figures of ratings and what is to be put right")
+    _giving_back(add)
     one = add("papers", "papers again")
     one.add_argument("number")
     one.add_argument("--out", required=True, metavar="DIR")
@@ -104,6 +95,8 @@ def make_parser() -> Parser:
     one.add_argument("--confirm", action="store_true")
     add("backup", "a verified copy").add_argument("file")
     add("restore", "bring a copy back").add_argument("file")
+    one = add("audit", "verify the chains of events, or seal them")
+    one.add_argument("verb", choices=("verify", "seal"))
     add("doctor", "what is wrong and what to do")
     _user(add("user", "accounts"), common)
     add("shots", "pictures of every screen and paper").add_argument("--out", required=True)
@@ -112,6 +105,20 @@ def make_parser() -> Parser:
     for name in LATER:
         add(name, "comes with a later version").add_argument("rest", nargs="*")
     return parser
+
+
+def _giving_back(add: Callable[[str, str], Parser]) -> None:
+    """Add the commands about what goes back to the applicant."""
+    one = add("issue", "hand the results over")
+    one.add_argument("number")
+    one.add_argument("--data", default="{}", metavar="JSON")
+    one.add_argument("--out", metavar="DIR")
+    one = add("export", "what changed since a mark, in the national data sets' names")
+    one.add_argument("--since", default="0", metavar="MARK")
+    one.add_argument("--out", required=True, metavar="DIR")
+    one = add("messages", "queue what is overdue and hand messages to the gateway")
+    one.add_argument("--out", metavar="DIR", help="write them into this folder")
+    add("ratings", "figures of ratings and what is to be put right")
 
 
 def _user(parser: Parser, common: Parser) -> None:
@@ -198,6 +205,10 @@ def _dispatch(args: argparse.Namespace) -> int:
         from counter.cli import service
 
         return service.COMMANDS[command](args)
+    if command == "audit":
+        from counter.cli.audit import audit
+
+        return audit(args)
     from counter.cli import upkeep
 
     return upkeep.COMMANDS[command](args)

@@ -15,6 +15,7 @@ from counter.usecases.wording import WEEKDAYS
 TICK_MS, POLL_MS = 1000, 2000
 BACKUP_LOOK_MS = 15 * 60 * 1000
 MESSAGES_MS = 60 * 1000
+SEAL_MS = 30 * 60 * 1000
 
 
 class Watch(QObject):
@@ -37,6 +38,7 @@ class Watch(QObject):
             self._every(TICK_MS, self.tick),
             self._every(POLL_MS, self._look),
             self._every(BACKUP_LOOK_MS, lambda: tasks.beside(core.backup_if_due, lambda _: None, failed)),
+            self._every(SEAL_MS, lambda: tasks.write(core.service.seal, lambda _: None, failed)),
             self._every(MESSAGES_MS, lambda: tasks.beside(core.service.deliver_own, lambda _: None, failed)),
         ]
         tasks.read(self._day, self._show_day, failed)

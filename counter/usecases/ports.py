@@ -16,6 +16,7 @@ from counter.domain.application import (
 )
 from counter.domain.calendar import Revision
 from counter.domain.case import CaseClock, CaseFile
+from counter.domain.chain import Audit
 from counter.usecases.service_port import RatingSums, Service, ShelfRow
 
 
@@ -148,6 +149,14 @@ class UnitOfWork(AbstractContextManager["UnitOfWork"], Protocol):
     def applications_of_project(self, number: str) -> Sequence[Application]: ...
     def watermark(self) -> int:
         """Return the mark below which every event is committed and none can still appear."""
+        ...
+
+    def seal(self) -> int:
+        """Write a checkpoint over the events since the last one; returns how many it covers."""
+        ...
+
+    def audit(self) -> Audit:
+        """Verify every chain of events and every checkpoint."""
         ...
 
     def changed_between(self, since: int, until: int, after: int, limit: int) -> Sequence[Application]:

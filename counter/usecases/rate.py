@@ -158,17 +158,19 @@ def rate(
         origin,
     )  # fmt: skip
     key = uow.service.add_rating(application, one)
-    if key is None:  # sent twice in the same moment: the first one stands
-        return next(
-            r for r in uow.service.ratings(application)
-            if (r.kind, r.subject, r.round) == (one.kind, one.subject, one.round)
-        )  # fmt: skip
+    while key is None:
+        # Another one was kept in the same moment: the first rating stands, further remarks come after it.
+        said = [r for r in uow.service.ratings(application) if (r.kind, r.subject) == (one.kind, one.subject)]
+        if is_rating or _says_the_same(said[-1], opinion):
+            return said[-1]
+        one = replace(one, round=said[-1].round + 1)
+        key = uow.service.add_rating(application, one)
     one = replace(one, id=key)
     together = uow.service.same_minute(origin, at)
     if len(together) > 1:
         uow.service.flag(together)
         one = replace(one, flagged=True)
-    facts: dict[str, object] = {"rating": key, "kind": one.kind, "subject": one.subject, "round": number}
+    facts: dict[str, object] = {"rating": key, "kind": one.kind, "subject": one.subject, "round": one.round}
     uow.log(application, Event(at, "", "rated", facts, "", file.case.case_no if file else ""))
     if one.is_bad or one.kind == "complaint":
         _open(application, one, hall, calendar, uow)

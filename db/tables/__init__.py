@@ -3,7 +3,7 @@
 from db.tables.application import ApplicationRow, MaterialRow, PartyRow, ProjectRow
 from db.tables.base import Base
 from db.tables.case import CaseRow, ClockRow, MomentRow, SuspensionRow
-from db.tables.record import DraftRow, EventRow, PaperRow
+from db.tables.record import CheckpointRow, DraftRow, EventRow, PaperRow
 from db.tables.service import HandoverRow, MessageRow, RatingRow, RectificationRow, ScanRow
 from db.tables.setup import CatalogueRow, MetaRow, PublishedYearRow, RevisionRow, SeriesRow, UserRow
 
@@ -12,6 +12,7 @@ __all__ = [
     "Base",
     "CaseRow",
     "CatalogueRow",
+    "CheckpointRow",
     "ClockRow",
     "DraftRow",
     "EventRow",

@@ -10,7 +10,7 @@ from db.tables.base import Base, Big
 
 
 class EventRow(Base):
-    """One step: who did what when and where; never changed."""
+    """One step: who did what when and where; never changed. ``hash`` closes over the entry before it."""
 
     __tablename__ = "events"
 
@@ -22,8 +22,27 @@ class EventRow(Base):
     window: Mapped[str] = mapped_column(String(10))
     what: Mapped[str] = mapped_column(String(40))
     data: Mapped[dict[str, Any]]
+    chain: Mapped[str] = mapped_column(String(24))
+    seq: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))
 
-    __table_args__ = (Index("ix_events_application_id_id", "application_id", "id"),)
+    __table_args__ = (
+        Index("ix_events_application_id_id", "application_id", "id"),
+        Index("ix_events_chain_seq", "chain", "seq", unique=True),
+    )
+
+
+class CheckpointRow(Base):
+    """A seal over the entries added since the one before it; ``hash`` closes over that one."""
+
+    __tablename__ = "checkpoints"
+
+    id: Mapped[int] = mapped_column(Big, primary_key=True)
+    at: Mapped[datetime]
+    first_event: Mapped[int] = mapped_column(Big)
+    last_event: Mapped[int] = mapped_column(Big)
+    heads: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
 
 
 class PaperRow(Base):

@@ -172,3 +172,16 @@ def test_a_rehearsal_day_leaves_its_papers_and_serves_the_site(tmp_path):
         "collection_slip.pdf",
         "service_receipt.pdf",
     }
+
+
+def test_the_audit_finds_a_touched_entry(database, number):
+    assert ask(database, "audit", "seal", *AT)["sealed"] > 0
+    found = ask(database, "audit", "verify", *AT)
+    assert (found["chains"], found["checkpoints"]) == (5, 1)
+    core = Core(load(database), at=MONDAY)
+    with core.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE events SET who = 'x' WHERE what = 'received'")
+    core.engine.dispose()
+    broken = ask(database, "audit", "verify", *AT, status=3)
+    assert broken["error"]["code"] == "audit_broken"
+    assert broken["error"]["fields"]["event"]

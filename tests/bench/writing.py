@@ -65,9 +65,9 @@ def _renewed(
             for column in ("id", "application_id", "case_id"):
                 if column in one and one[column] is not None:
                     one[column] = one[column] + n * 100_000
-            for column in ("number", "token_digest", "case_no"):
+            for column in ("number", "token_digest", "case_no", "chain"):
                 if column in one:
-                    one[column] = f"{n}-{one[column]}"[:50]
+                    one[column] = f"{n}-{one[column]}"[: 24 if column == "chain" else 50]
             fresh.append(list(one.values()))
         made.append((table, columns, fresh))
     return made

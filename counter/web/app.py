@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import anyio
+import anyio.to_thread
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -29,6 +31,8 @@ from counter.web.ports import Site
 
 log = logging.getLogger(__name__)
 
+THREADS = 8
+"""Views that read the database at once: more threads only wait for each other and for the server."""
 MARKS = {"run": "●", "late": "■", "wait": "○", "ask": "▲", "done": "✓", "closed": "–"}
 
 
@@ -38,6 +42,7 @@ class _StatusPages:
     def __init__(self, site: Site, answers: Answers, wrong: Limiter) -> None:
         self._answers, self._wrong = answers, wrong
         self._embedded = site.embedded
+        self._threads = anyio.CapacityLimiter(THREADS)
         self._pages = Pages(site, self._render)
 
     def _render(self, status: Status, lang: Lang, version: int, token: str) -> bytes:
@@ -65,7 +70,9 @@ class _StatusPages:
         wants_json = token.endswith(".json")
         named = token.removesuffix(".json")[:LONGEST_TOKEN]
         form = "json" if wants_json else lang_of(request)
-        view = self._at_hand(named, form) or await run_in_threadpool(self._pages.view, named, form)
+        view = self._at_hand(named, form) or await anyio.to_thread.run_sync(
+            self._pages.view, named, form, limiter=self._threads
+        )
         if view is None:
             self._wrong.count(network)
             return self._answers.missing()

@@ -120,11 +120,15 @@ class IssuePage(QWidget):
         if not self._wanted and found[0]:
             self.view.selectRow(0)
             return
-        at = next((n for n, one in enumerate(found[0]) if one.number == self.panel.number), None)
-        if at is not None:
-            self.view.selectRow(at)
+        self._mark()
         if self.panel.number:
             self.open(self.panel.number)
+
+    def _mark(self) -> None:
+        """Let the list show which application is in hand."""
+        at = next((n for n, one in enumerate(self.model.rows) if one.number == self.panel.number), None)
+        if at is not None:
+            self.view.selectRow(at)
 
     def _more(self, mark: str) -> None:
         self._tasks.read(
@@ -158,6 +162,7 @@ class IssuePage(QWidget):
                 return
             dossier, catalogue, debts, originals = found
             self.panel.show_application(dossier, catalogue, debts, originals, self._core.now())
+            self._mark()
             if focus:
                 self.panel.focus_collector()
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from counter.domain.application import Application, Dossier, Event
-from counter.domain.case import CaseState
 from counter.domain.errors import CounterError, InputRefused, NotAllowed
 from counter.domain.handover import AT_WINDOW, Handover
 from counter.domain.message import Message
@@ -20,7 +19,7 @@ from counter.storing import FolderOfPapers, write_whole
 from counter.usecases import service_shapes
 from counter.usecases.exchange import Row, rows_of
 from counter.usecases.find import application_named, case_named
-from counter.usecases.hand_over import hand_over, open_debts, originals_of
+from counter.usecases.hand_over import hand_over, open_debts, originals_of, told_ready
 from counter.usecases.ports import Officer, UnitOfWork
 from counter.usecases.rate import origin_of, rate
 from counter.usecases.service_port import Scan
@@ -233,11 +232,7 @@ class Service:
             kind, _, rest = key.partition(":")
             if kind == "ready" and state == "delivered":
                 application = application_named(rest.rpartition(":")[0], uow)
-                calendar = core.calendar_of(uow)
-                ready = [f for f in uow.files(application) if f.case.state is CaseState.READY]
-                for file in ready:
-                    uow.save_file(file, file.happened(calendar, {"served": at}))
-                if ready:
+                if told_ready(application, at, core.calendar_of(uow), uow):
                     uow.log(application, Event(at, gateway, "told", {"key": key}))
             uow.commit()
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from counter.domain.application import Application, Dossier, Event
+from counter.domain.calendar import WorkCalendar
 from counter.domain.case import CLOSED_STATES, CaseFile, CaseState
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.handover import (
@@ -301,13 +302,16 @@ def record_service(deed: Deed) -> None:
             replace(one, state=state, ended_at=ended, parcel=replace(parcel, carrier=carrier, number=number))
         )
         return
-    told_ready(application, deed.at, deed, uow)
-
-
-def told_ready(application: Application, at: datetime, deed: Deed, uow: UnitOfWork) -> None:
-    """Meet the delivery clocks of the results that are ready: the applicant has been told."""
-    ready = [file for file in uow.files(application) if file.case.state is CaseState.READY]
-    if not ready:
+    if not told_ready(application, deed.at, deed.calendar, uow):
         raise NotAllowed("nothing_ready", Words("还没有可领的结果。", "No result is ready yet."))
+
+
+def told_ready(application: Application, at: datetime, calendar: WorkCalendar, uow: UnitOfWork) -> int:
+    """Meet the delivery clocks of the results that are ready: the applicant has been told (timers.md 7).
+
+    Returns how many results that were.
+    """
+    ready = [file for file in uow.files(application) if file.case.state is CaseState.READY]
     for file in ready:
-        uow.save_file(file, file.happened(deed.calendar, {"served": at}))
+        uow.save_file(file, file.happened(calendar, {"served": at}))
+    return len(ready)

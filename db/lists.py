@@ -8,13 +8,11 @@ from sqlalchemy import Connection, Engine, and_, case, func, or_, select
 from sqlalchemy.exc import OperationalError
 
 from counter.domain.case import CaseState
-from counter.domain.errors import InputRefused
 from counter.domain.identity import mask_name
-from counter.domain.words import Words
 from counter.usecases.ports import ApplicationSummary, CaseSummary, QueuePage
 from counter.usecases.service_port import RatingSums, ShelfRow
 from db import shelf_lists
-from db.new_application import searchable
+from db.paging import bad_mark, called
 from db.rows import FAR, Row
 from db.tables import ApplicationRow, CaseRow, ClockRow, EventRow, MessageRow
 from db.unit_of_work import unreachable
@@ -35,14 +33,6 @@ def _summary(row: Row) -> CaseSummary:
         row.outcome, row.handler, mask_name(row.applicant_name), row.received_at, row.due_at, warn,
         row.binding, row.completed_at, row.green,
     )  # fmt: skip
-
-
-def _bad_mark() -> InputRefused:
-    return InputRefused(
-        "bad_mark",
-        Words("翻页标记无效，请从头查询。", "The paging mark is not valid; start again."),
-        {"after": Words("请使用上一页给出的 next。", "Use the `next` of the page before.")},
-    )
 
 
 class SqlLists:
@@ -126,20 +116,10 @@ class SqlLists:
             try:
                 heads = heads.where(ApplicationRow.id < int(after))
             except ValueError:
-                raise _bad_mark() from None
+                raise bad_mark() from None
         if search:
-            name = searchable(search)
-            heads = heads.where(
-                or_(
-                    ApplicationRow.number == search.upper(),
-                    and_(
-                        ApplicationRow.search_name >= name, ApplicationRow.search_name < name + "\U0010ffff"
-                    ),
-                    ApplicationRow.id.in_(
-                        select(CaseRow.application_id).where(CaseRow.case_no == search.upper())
-                    ),
-                )
-            )
+            mine = select(CaseRow.application_id).where(CaseRow.case_no == search.upper())
+            heads = heads.where(or_(called(search), ApplicationRow.id.in_(mine)))
         with self._reading() as connection:
             page = connection.execute(heads.order_by(ApplicationRow.id.desc()).limit(limit + 1)).all()
             ids = [row.id for row in page[:limit]]
@@ -227,7 +207,7 @@ def _read_queue_mark(after: str | None) -> tuple[bool, datetime, int] | None:
         green, seconds, number = (int(part) for part in after.split("."))
         return bool(green), datetime.fromtimestamp(seconds, UTC), number
     except (ValueError, OverflowError, OSError):
-        raise _bad_mark() from None
+        raise bad_mark() from None
 
 
 def _application(row: Row, cases: list[Row]) -> ApplicationSummary:

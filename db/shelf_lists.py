@@ -5,16 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, and_, case, func, or_, select
 
-from counter.domain.case import CLOSED_STATES, CaseState
-from counter.domain.errors import InputRefused
+from counter.domain.case import CaseState
+from counter.domain.handover import shelf_of
 from counter.domain.identity import mask_name
-from counter.domain.words import Words
 from counter.usecases.service_port import RatingSums, ShelfRow
-from db.new_application import searchable
+from db.paging import bad_mark, called
 from db.rows import Row
 from db.tables import ApplicationRow, CaseRow, ClockRow, MomentRow, RatingRow
-
-_OVER = tuple(str(state) for state in CLOSED_STATES)
 
 
 def shelf(
@@ -36,20 +33,10 @@ def shelf(
             seconds, key = (int(part) for part in after.split("."))
             since = datetime.fromtimestamp(seconds, UTC)
         except (ValueError, OverflowError, OSError):
-            raise InputRefused(
-                "bad_mark",
-                Words("翻页标记无效，请从头查询。", "The paging mark is not valid; start again."),
-                {"after": Words("请使用上一页给出的 next。", "Use the `next` of the page before.")},
-            ) from None
+            raise bad_mark() from None
         heads = heads.where(or_(first.c.since > since, and_(first.c.since == since, ApplicationRow.id > key)))
     if search:
-        name = searchable(search)
-        heads = heads.where(
-            or_(
-                ApplicationRow.number == search.upper(),
-                and_(ApplicationRow.search_name >= name, ApplicationRow.search_name < name + "\U0010ffff"),
-            )
-        )
+        heads = heads.where(called(search))
     found = connection.execute(heads.order_by(first.c.since, ApplicationRow.id).limit(limit + 1)).all()
     page = found[:limit]
     cases = _cases(connection, [row.id for row in page])
@@ -76,15 +63,12 @@ def _cases(connection: Connection, ids: Sequence[int]) -> dict[int, tuple[list[R
 
 
 def _row(row: Row, cases: list[Row], due: datetime | None) -> ShelfRow:
-    live = [c for c in cases if c.state not in _OVER and not c.closing]
-    ready = [c for c in live if c.state == str(CaseState.READY)]
-    issued = sum(c.state == str(CaseState.ISSUED) for c in live)
-    waiting = [c for c in live if c.state not in (str(CaseState.READY), str(CaseState.ISSUED))]
-    places = dict.fromkeys(str(c.result["place"]) for c in ready if c.result.get("place"))
+    shelf = shelf_of(cases)
+    places = dict.fromkeys(str(c.result["place"]) for c in shelf.ready if c.result.get("place"))
     delivery = row.form.get("delivery") or {}
     return ShelfRow(
-        row.id, row.number, row.title, mask_name(row.applicant_name), tuple(c.item for c in ready),
-        tuple(c.item for c in waiting), issued, delivery.get("method") or "window", tuple(places),
+        row.id, row.number, row.title, mask_name(row.applicant_name), tuple(c.item for c in shelf.ready),
+        tuple(c.item for c in shelf.waiting), len(shelf.issued), delivery.get("method") or "window", tuple(places),
         row.since, due,
     )  # fmt: skip
 
@@ -131,14 +115,15 @@ def ready_for_hall(connection: Connection, limit: int) -> Sequence[tuple[str, in
         .where(ApplicationRow.id.in_(newest))
         .order_by(ApplicationRow.id.desc())
     )  # fmt: skip
-    counts: dict[str, list[int]] = {}
+    cases: dict[str, list[Row]] = {}
     for row in connection.execute(query):
-        if row.state in _OVER or row.closing:
-            continue
-        one = counts.setdefault(row.number, [0, 0])
-        one[0] += row.state == str(CaseState.READY)
-        one[1] += row.state != str(CaseState.ISSUED)
-    return [(number, ready, total) for number, (ready, total) in counts.items() if ready][:limit]
+        cases.setdefault(row.number, []).append(row)
+    shelves = {number: shelf_of(found) for number, found in cases.items()}
+    return [
+        (number, len(one.ready), len(one.ready) + len(one.waiting))
+        for number, one in shelves.items()
+        if one.ready
+    ][:limit]
 
 
 def waits(connection: Connection, now: datetime, limit: int) -> Sequence[tuple[datetime, datetime]]:

@@ -244,6 +244,12 @@ class CaseFile:
         return replace(self, suspensions=ended).happened(calendar, {})
 
     @property
+    def owed(self) -> tuple[str, ...]:
+        """The promised papers that are still to come, by code, in the order of their clocks."""
+        debts = [clock for clock in self.clocks if clock.kind == "debt" and clock.ended_at is None]
+        return tuple(dict.fromkeys(end.removeprefix("material:") for clock in debts for end in clock.ends))
+
+    @property
     def open_stop(self) -> Suspension | None:
         """The suspension that lasts, if any."""
         return next((one for one in self.suspensions if one.end is None), None)

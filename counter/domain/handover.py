@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Final, Generic, Protocol, TypeVar
 
 from counter.domain.calendar import CHINA
-from counter.domain.case import CLOSED_STATES, Case, CaseClock, CaseFile, CaseState
+from counter.domain.case import CLOSED_STATES, CaseClock, CaseFile, CaseState
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.limit import working_days
 from counter.domain.words import Words
@@ -83,13 +83,30 @@ def delivery_clock(regime: str) -> CaseClock:
     return CaseClock(0, 0, rule, "delivery", working_days(DELIVERY_DAYS), ("grant",), ("served",))
 
 
+class Coming(Protocol):
+    """What decides whether a result is there: a case, or its row in a list."""
+
+    @property
+    def state(self) -> str:
+        """Where it stands; contract section 4."""
+        ...
+
+    @property
+    def closing(self) -> str:
+        """How it was closed; empty while it was not."""
+        ...
+
+
+One = TypeVar("One", bound=Coming)
+
+
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(Generic[One]):
     """How far an application is on its way back: what is ready, what is still waited for."""
 
-    ready: tuple[Case, ...]
-    waiting: tuple[Case, ...]
-    issued: tuple[Case, ...]
+    ready: tuple[One, ...]
+    waiting: tuple[One, ...]
+    issued: tuple[One, ...]
 
     @property
     def total(self) -> int:
@@ -102,13 +119,13 @@ class Shelf:
         return bool(self.ready) and not self.waiting
 
 
-def shelf_of(cases: Sequence[Case]) -> Shelf:
+def shelf_of(cases: Sequence[One]) -> Shelf[One]:
     """Return the application's shelf; closed cases bring no result and are not waited for."""
     live = [case for case in cases if case.state not in CLOSED_STATES and not case.closing]
     return Shelf(
-        tuple(c for c in live if c.state is CaseState.READY),
+        tuple(c for c in live if c.state == CaseState.READY),
         tuple(c for c in live if c.state not in (CaseState.READY, CaseState.ISSUED)),
-        tuple(c for c in live if c.state is CaseState.ISSUED),
+        tuple(c for c in live if c.state == CaseState.ISSUED),
     )
 
 

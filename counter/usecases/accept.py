@@ -200,6 +200,16 @@ def tell_package(
     return tuple(clock.told(moments, (), calendar) for clock in clocks)
 
 
+def retell_package(application: Application, calendar: WorkCalendar, uow: UnitOfWork) -> None:
+    """Let the clocks over the whole application follow its cases."""
+    clocks = uow.package_clocks(application)
+    if not clocks:
+        return
+    for before, clock in zip(clocks, tell_package(clocks, uow.files(application), calendar), strict=True):
+        if before != clock:
+            uow.save_clock(clock)
+
+
 def title_of(catalogue: Catalogue, submission: Submission) -> str:
     """Return how lists call the application: its package, or its items."""
     package = catalogue.packages.get(submission.package or "")

@@ -12,7 +12,7 @@ from counter.domain.limit import BadLimit, read_date
 from counter.domain.rating import Rectification, told
 from counter.domain.words import Words
 from counter.settings import hall_from_text
-from counter.usecases.accept import tell_package
+from counter.usecases.accept import retell_package
 from counter.usecases.ports import Officer, UnitOfWork
 
 _BATCH = 500
@@ -196,9 +196,7 @@ def recompute(
         if owner is not None:
             uow.log(owner, Event(at, officer.name, "due_moved", _facts(one, notice)))
     for application in touched.values():
-        clocks = uow.package_clocks(application)
-        for clock in tell_package(clocks, uow.files(application), calendar) if clocks else ():
-            uow.save_clock(clock)
+        retell_package(application, calendar, uow)
     return moved
 
 

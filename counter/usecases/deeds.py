@@ -6,7 +6,7 @@ from typing import Final
 from counter.domain.application import Application, Event
 from counter.domain.errors import NotAllowed
 from counter.domain.words import Words
-from counter.usecases.accept import tell_package, token_digest, token_for
+from counter.usecases.accept import retell_package, token_digest, token_for
 from counter.usecases.find import application_named
 from counter.usecases.hand_over import record_service, return_materials, return_parcel
 from counter.usecases.ports import Officer, UnitOfWork
@@ -31,39 +31,21 @@ def fulfil_debt(deed: Deed) -> None:
         )
     code = text_of(deed.data, "material")
     uow, application = deed.uow, deed.application
-    end = f"material:{code}"
-    waiting = [
-        file for file in uow.files(application)
-        if any(end in clock.ends and clock.ended_at is None for clock in file.clocks)
-    ]  # fmt: skip
+    files = uow.files(application)
+    waiting = [file for file in files if code in file.owed]
     if not waiting:
-        open_ones = {
-            name.removeprefix("material:")
-            for file in uow.files(application)
-            for clock in file.clocks
-            if clock.kind == "debt" and clock.ended_at is None
-            for name in clock.ends
-        }
+        owed = sorted({one for file in files for one in file.owed})
         raise bad(
-            "material",
-            Words("待补的有：{all}。", "Still owed: {all}.").fill(all=", ".join(sorted(open_ones)) or "-"),
+            "material", Words("待补的有：{all}。", "Still owed: {all}.").fill(all=", ".join(owed) or "-")
         )
     uow.service.save_place(application, code, "received", f"window:{application.window}")
     for file in waiting:
-        moments = {end: deed.at}
+        moments = {f"material:{code}": deed.at}
         uses = {use.code: use for use in deed.catalogue.items[file.case.item].materials}
-        owed = {
-            name.removeprefix("material:")
-            for clock in file.clocks
-            if clock.kind == "debt" and clock.ended_at is None
-            for name in clock.ends
-        } - {code}
-        if not any(uses[name].blocking for name in owed if name in uses):
+        if not any(uses[name].blocking for name in file.owed if name != code and name in uses):
             moments["complete"] = deed.at
         uow.save_file(file, file.happened(deed.calendar, moments))
-    clocks = uow.package_clocks(application)
-    for clock in tell_package(clocks, uow.files(application), deed.calendar) if clocks else ():
-        uow.save_clock(clock)
+    retell_package(application, deed.calendar, uow)
 
 
 def withdraw_slip(deed: Deed) -> None:
@@ -71,7 +53,7 @@ def withdraw_slip(deed: Deed) -> None:
     window_only(deed.officer)
     text_of(deed.data, "reason")
     serial = deed.application.token_serial + 1
-    digest = token_digest(token_for(deed.key, deed.application.number, serial))
+    digest = token_digest(token_for(deed.office.key, deed.application.number, serial))
     deed.uow.service.renew_token(deed.application, serial, digest)
 
 
@@ -96,7 +78,7 @@ def take_deed(
     not_void(application)
     deed = Deed(
         verb, officer, application, data, uow.moment(), office.calendar_of(uow),
-        office.catalogue_for(application.catalogue_digest, uow), office.teller_of(uow), uow, office.key,
+        office.catalogue_for(application.catalogue_digest, uow), office, uow,
     )  # fmt: skip
     DEEDS[verb](deed)
     uow.log(application, Event(deed.at, officer.name, verb, dict(data)))

@@ -46,15 +46,9 @@ OWED = ("deferrable", "committable")
 def open_debts(dossier: Dossier, catalogue: Catalogue) -> dict[str, list[str]]:
     """Return the promised papers that are still owed, by the item whose result waits for them."""
     found: dict[str, list[str]] = {}
-    open_clocks = {
-        end.removeprefix("material:")
-        for file in dossier.files
-        for clock in file.clocks
-        if clock.kind == "debt" and clock.ended_at is None
-        for end in clock.ends
-    }
+    owed = {code for file in dossier.files for code in file.owed}
     for material in dossier.materials:
-        if material.state in OWED and material.code in open_clocks:
+        if material.state in OWED and material.code in owed:
             for item in material.used_by:
                 uses = {use.code: use for use in catalogue.items[item].materials}
                 if material.code in uses and uses[material.code].blocks_issue:

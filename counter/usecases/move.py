@@ -15,7 +15,7 @@ from counter.domain.handover import delivery_clock, shelf_of
 from counter.domain.limit import BadLimit, read_time
 from counter.domain.words import Words
 from counter.settings import hall_from_text
-from counter.usecases.accept import tell_package
+from counter.usecases.accept import retell_package
 from counter.usecases.deeds import DEEDS
 from counter.usecases.find import application_named, case_named
 from counter.usecases.hand_over import settle_token
@@ -216,7 +216,7 @@ def take_step(
     calendar = office.calendar_of(uow)
     step = Step(
         verb, officer, application, file, data, uow.moment(), calendar,
-        office.catalogue_for(application.catalogue_digest, uow), office.teller_of(uow), uow,
+        office.catalogue_for(application.catalogue_digest, uow), office, uow,
     )  # fmt: skip
     after = move(step)
     uow.save_file(file, after)
@@ -264,11 +264,7 @@ def follow(
         touched.add(case.department)
         if after.case.closing:
             touched |= follow(application, after, at, officer, calendar, uow)
-    clocks = uow.package_clocks(application)
-    told = tell_package(clocks, uow.files(application), calendar) if clocks else ()
-    for before, clock in zip(clocks, told, strict=True):
-        if before != clock:
-            uow.save_clock(clock)
+    retell_package(application, calendar, uow)
     return frozenset(touched)
 
 
@@ -299,7 +295,6 @@ def void_application(
     uow.save_void(application, reason)
     settle_token(application, at, hall_from_text(uow.setup.fact("hall")).token_days, uow)
     uow.log(application, Event(at, officer.name, "void", {"reason": reason}))
-    for clock in tell_package(uow.package_clocks(application), uow.files(application), calendar):
-        uow.save_clock(clock)
+    retell_package(application, calendar, uow)
     departments = frozenset(file.case.department for file in files)
     return application, Changes(frozenset({application.number}), departments)

@@ -1,7 +1,7 @@
 """What the applicant reads on the phone: one sentence first, then each case; names masked, no numbers."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from counter.domain.application import Dossier
@@ -9,6 +9,7 @@ from counter.domain.calendar import CHINA, WorkCalendar
 from counter.domain.case import CaseClock, CaseFile
 from counter.domain.handover import AT_WINDOW, Handover, shelf_of
 from counter.domain.identity import mask_name
+from counter.domain.papers import CaseLine
 from counter.domain.rating import COLLECTION, GRADES, VISIT, Rating, Rectification
 from counter.domain.words import Words
 from counter.settings import Hall
@@ -16,7 +17,7 @@ from counter.usecases.paper_facts import case_line
 from counter.usecases.pause import wanted
 from counter.usecases.plain_words import day_words, explained, progress
 from counter.usecases.rate import may_rate, round_of
-from counter.usecases.wording import CASE_STATES, CLOSINGS, moment_words
+from counter.usecases.wording import CASE_STATES, CLOSINGS, limit_words, moment_words
 from forms.catalogue import Catalogue
 
 
@@ -180,7 +181,7 @@ def _shown_clock(file: CaseFile) -> CaseClock | None:
     return bound or min(started, key=lambda c: c.due_at or at_last, default=None) or next(iter(work), None)
 
 
-def _asked(file: CaseFile, dossier: Dossier, catalogue: Catalogue) -> Asked | None:
+def _asked(file: CaseFile, line: CaseLine, dossier: Dossier, catalogue: Catalogue) -> Asked | None:
     """Return what the applicant still has to bring for the case."""
     names = catalogue.material_names
     supplement = wanted(dossier, file)
@@ -188,11 +189,9 @@ def _asked(file: CaseFile, dossier: Dossier, catalogue: Catalogue) -> Asked | No
         return Asked(tuple(names[code] for code in supplement.materials), None, supplement.reason)
     debts = [c for c in file.clocks if c.kind == "debt" and c.ended_at is None]
     if debts and not file.case.closing:
-        codes = dict.fromkeys(end.removeprefix("material:") for c in debts for end in c.ends)
         dues = [c.due_at for c in debts if c.due_at is not None]
-        return Asked(tuple(names[code] for code in codes), min(dues, default=None))
+        return Asked(tuple(names[code] for code in file.owed), min(dues, default=None))
     if file.case.outcome == "correction_needed":
-        line = case_line(file, dossier, catalogue)
         return Asked(line.missing, None) if line.missing else None
     return None
 
@@ -208,16 +207,14 @@ def _case(
 ) -> CaseStatus:
     case, line = file.case, case_line(file, dossier, catalogue)
     clock = _shown_clock(file)
-    asked = _asked(file, dossier, catalogue)
+    asked = _asked(file, line, dossier, catalogue)
     going_on = clock is not None and file.completed_at is None and case.state != "ready"
     far = progress(clock, file.suspensions, at, calendar) if clock and going_on else None
-    tone, sentence = _sentence(file, dossier, catalogue, at, far)
+    tone, sentence = _sentence(file, line, dossier, at, far)
     if asked is not None and tone in ("run", "wait", "late"):
         tone = "late" if tone == "late" else "ask"
     measure = catalogue.measure_of_rule.get(clock.rule) if clock else None
-    limit = line.limit
-    if clock is not None and clock.kind in ("measure", "promised", "statutory"):
-        limit = case_line(_judged_by(file, clock), dossier, catalogue).limit
+    limit = limit_words(clock.limit) if clock else line.limit
     why = Words(
         f"时限 {limit.zh}" + (f"，措施 {measure}" if measure else "") + "：怎么算的",
         f"Limit {limit.en}" + (f", measure {measure}" if measure else "") + ": how it is counted",
@@ -240,14 +237,10 @@ def _case(
     )  # fmt: skip
 
 
-def _judged_by(file: CaseFile, clock: CaseClock) -> CaseFile:
-    return replace(file, case=replace(file.case, binding=clock.rule))
-
-
 def _sentence(
-    file: CaseFile, dossier: Dossier, catalogue: Catalogue, at: datetime, far: Words | None
+    file: CaseFile, line: CaseLine, dossier: Dossier, at: datetime, far: Words | None
 ) -> tuple[str, Words]:
-    case, line = file.case, case_line(file, dossier, catalogue)
+    case = file.case
     if case.closing:
         why = CLOSINGS.get(case.closing, CASE_STATES[str(case.state)])
         return "closed", Words(f"{why.zh}。", f"{why.en}.")

@@ -39,8 +39,13 @@ class Step:
     at: datetime
     calendar: WorkCalendar
     catalogue: Catalogue
-    teller: Teller
+    office: Office
     uow: UnitOfWork
+
+    @property
+    def teller(self) -> Teller:
+        """What queues messages; the hall's settings are read only by steps that tell somebody."""
+        return self.office.teller_of(self.uow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +59,13 @@ class Deed:
     at: datetime
     calendar: WorkCalendar
     catalogue: Catalogue
-    teller: Teller
+    office: Office
     uow: UnitOfWork
-    key: bytes
+
+    @property
+    def teller(self) -> Teller:
+        """What queues messages; the hall's settings are read only by steps that tell somebody."""
+        return self.office.teller_of(self.uow)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,10 @@ def both(words: Words) -> dict[str, str]:
     return {"zh": words.zh, "en": words.en}
 
 
+def _wants_data(request: Request) -> bool:
+    return request.url.path.endswith(".json") or "json" in request.headers.get("content-type", "")
+
+
 class Answers:
     """Templates and the answers that do not depend on an application."""
 
@@ -83,7 +87,7 @@ class Answers:
     def too_many(self, request: Request, seconds: int) -> Response:
         """Return that the limit was reached, and when it may be tried again."""
         headers = HEADERS | {"Retry-After": str(seconds)}
-        if request.url.path.endswith(".json") or "json" in request.headers.get("content-type", ""):
+        if _wants_data(request):
             content = {"error": {"code": "too_many", "message": both(BUSY)}}
             return JSONResponse(content, 429, headers)
         return HTMLResponse(self.text("busy.html", lang_of(request), seconds=seconds), 429, headers)
@@ -91,6 +95,6 @@ class Answers:
     def away(self, request: Request) -> Response:
         """Return that the database is not there."""
         headers = HEADERS | {"Retry-After": "30"}
-        if request.url.path.endswith(".json") or "json" in request.headers.get("content-type", ""):
+        if _wants_data(request):
             return JSONResponse({"error": {"code": "unavailable", "message": both(AWAY)}}, 503, headers)
         return HTMLResponse(self.text("away.html", lang_of(request)), 503, headers)

@@ -305,3 +305,35 @@ def test_scanning_twice_neither_hands_over_twice_nor_loses_what_was_typed(qtbot,
         write(qtbot, page.panel.fields["collector.id_number"].edit, "23083319")
     assert page.panel.fields["collector.id_number"].text() == "2308331923083319"
     assert sqlite_core.dossier(number).handovers == ()
+
+
+def test_nothing_moves_under_the_hand_while_others_work(qtbot, window, sqlite_core, number):
+    """Others' steps leave cursor, ticks and signature where they are."""
+    make_ready(sqlite_core, number, 1, 2, 3, 4)
+    page = issue_page(qtbot, window)
+    page.open(number, focus=True)
+    settle(qtbot, window)
+    panel, field = page.panel, page.panel.fields["collector.id_number"]
+    panel.letter.setChecked(True)
+    panel._signed(b"png")
+    sqlite_core.accept(a_form(idempotency_key="2"), CLERK)
+    page.reload()
+    settle(qtbot, window)
+    assert panel.fields["collector.id_number"] is field
+    assert panel.letter.isChecked()
+    assert panel._signature == b"png"
+
+
+def test_a_panel_whose_results_went_out_elsewhere_follows(qtbot, window, sqlite_core, number):
+    make_ready(sqlite_core, number, 1, 2, 3, 4)
+    page = issue_page(qtbot, window)
+    write(qtbot, page.panel.fields["collector.name"].edit, OWNER["name"])
+    sqlite_core.service.issue(number, CLERK, {"collector": OWNER})
+    page.reload()
+    settle(qtbot, window)
+    assert page.panel.fields == {}
+    assert page.panel.checks == {}
+    page.request_issue()
+    page.reload()
+    settle(qtbot, window)
+    assert len(sqlite_core.dossier(number).handovers) == 1

@@ -39,6 +39,7 @@ class IssuePanel(QScrollArea):
         self._layout.setContentsMargins(SPACE[2], 0, SPACE[1], SPACE[1])
         self.setWidget(self._inner)
         self.number = ""
+        self._shown: tuple[Dossier, list[str], tuple[str, ...]] | None = None
         self.checks: dict[str, QCheckBox] = {}
         self.fields: dict[str, LabelledField] = {}
         self._originals: list[tuple[str, QCheckBox]] = []
@@ -55,18 +56,23 @@ class IssuePanel(QScrollArea):
 
     def show_nothing(self, words: Words) -> None:
         """Say that there is nothing to show."""
-        self.number = ""
+        self.number, self._shown = "", None
         clear(self._layout)
+        self.fields = {}
         self._layout.addWidget(label(words.say(self._lang), "quiet"))
         self._layout.addStretch(1)
 
     def show_application(
         self, dossier: Dossier, catalogue: Catalogue, debts: list[str], originals: tuple[str, ...], now: Any
     ) -> None:
-        """Show an application; what was typed for the same one stays."""
+        """Show an application; nothing moves when it is the same, and what was typed for it stays."""
+        shown = (dossier, debts, originals)
+        if shown == self._shown:
+            return
         kept = self._typed() if self.number == dossier.application.number else {}
-        self.number = dossier.application.number
+        self.number, self._shown = dossier.application.number, shown
         clear(self._layout)
+        self.fields = {}
         self._show_head(dossier)
         self._show_results(dossier, catalogue, now)
         if debts:
@@ -78,7 +84,7 @@ class IssuePanel(QScrollArea):
         for code, text in kept.items():
             if code in self.fields:
                 self.fields[code].edit.setText(text)
-        if kept.get("method") and hasattr(self, "method"):
+        if self.fields and "method" in kept:
             self.method.setCurrentIndex(max(self.method.findData(kept["method"]), 0))
 
     def _typed(self) -> dict[str, str]:

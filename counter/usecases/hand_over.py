@@ -30,6 +30,7 @@ from counter.usecases.step import (
     chosen_of,
     flag_of,
     missing,
+    moment_of,
     names_of,
     not_void,
     table_of,
@@ -279,7 +280,7 @@ def return_materials(deed: Deed) -> None:
 def record_service(deed: Deed) -> None:
     """Record how and when the applicant was told or served: ``how`` is a word, ``when`` a moment.
 
-    ``courier`` names the carrier and number of a parcel; ``delivered`` ends it. Otherwise the delivery
+    ``courier`` names the carrier and number of a parcel; ``courier_delivered`` ends it. Otherwise the delivery
     clocks of ready results are met: the applicant was told (timers.md 7).
     """
     window_only(deed.officer)
@@ -296,7 +297,8 @@ def record_service(deed: Deed) -> None:
             replace(one, state=state, ended_at=ended, parcel=replace(parcel, carrier=carrier, number=number))
         )
         return
-    if not told_ready(application, deed.at, deed.calendar, uow):
+    when = moment_of(deed.data, "when", application.received_at, deed.at)
+    if not told_ready(application, when, deed.calendar, uow):
         raise NotAllowed("nothing_ready", Words("还没有可领的结果。", "No result is ready yet."))
 
 

@@ -8,11 +8,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from counter.domain.application import Application, Event
-from counter.domain.calendar import WorkCalendar, local_seconds
+from counter.domain.calendar import WorkCalendar
 from counter.domain.case import Case, CaseFile, CaseState
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.handover import delivery_clock, shelf_of
-from counter.domain.limit import BadLimit, read_time
 from counter.domain.words import Words
 from counter.settings import hall_from_text
 from counter.usecases.accept import retell_package
@@ -28,6 +27,7 @@ from counter.usecases.step import (
     Office,
     Step,
     day_of,
+    moment_of,
     not_void,
     reviewers_only,
     table_of,
@@ -130,22 +130,8 @@ def _milestone(step: Step) -> CaseFile:
     case = step.file.case
     if case.state in (CaseState.WITHDRAWN, CaseState.TERMINATED, CaseState.VOID) or case.closing:
         raise NotAllowed("wrong_state", Words("办件已结束。", "The case is closed."))
-    at = step.at
-    raw = step.data.get("at")
-    if raw is not None:
-        try:
-            at = read_time(raw)
-        except BadLimit as error:
-            raise InputRefused(
-                error.code, Words("节点时间有误。", str(error)), {"at": Words("写明时区。", str(error))}
-            ) from error
-        receipt = step.file.moments.get("receipt", at)
-        if local_seconds(at) > local_seconds(step.at) or at < receipt:
-            raise InputRefused(
-                "bad_time",
-                Words("节点时间不能在受理之前或将来。", "It cannot lie before receipt or in the future."),
-                {"at": Words("请核对时间。", "Check the time.")},
-            )
+    receipt = step.file.moments.get("receipt", step.application.received_at)
+    at = moment_of(step.data, "at", receipt, step.at)
     return step.file.happened(step.calendar, {f"milestone:{name}": at})
 
 

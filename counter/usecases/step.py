@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from counter.domain.application import Application
-from counter.domain.calendar import WorkCalendar
+from counter.domain.calendar import WorkCalendar, local_seconds
 from counter.domain.case import CaseFile
 from counter.domain.errors import InputRefused, NotAllowed
+from counter.domain.limit import BadLimit, read_time
 from counter.domain.words import Words
 from counter.usecases.ports import Officer, UnitOfWork
 from counter.usecases.tell import Teller
@@ -155,6 +156,26 @@ def day_of(data: Data, field: str) -> str:
             Words("日期有误。", "The date is wrong."),
             {field: Words("日期写作 2036-12-31。", "Write the date like 2036-12-31.")},
         ) from None
+
+
+def moment_of(data: Data, field: str, earliest: datetime, now: datetime) -> datetime:
+    """Return a moment of the step's data, *now* when it is not given; never before *earliest* or ahead."""
+    raw = data.get(field)
+    if raw is None:
+        return now
+    try:
+        at = read_time(raw)
+    except BadLimit as error:
+        raise InputRefused(
+            error.code, Words("时间有误。", str(error)), {field: Words("写明时区。", str(error))}
+        ) from error
+    if local_seconds(at) > local_seconds(now) or at < earliest:
+        raise InputRefused(
+            "bad_time",
+            Words("时间不能在受理之前或将来。", "It cannot lie before receipt or in the future."),
+            {field: Words("请核对时间。", "Check the time.")},
+        )
+    return at
 
 
 def reviewers_only(step: Step) -> None:

@@ -253,6 +253,19 @@ def test_telling_the_applicant_meets_the_delivery_clock(core, number):
     assert states(core, number) == ["ready"] * 4
 
 
+def test_the_moment_of_the_telling_is_the_one_that_was_given(core, number):
+    make_ready(core, number, 1, 2, 3, 4)
+    core.at = MONDAY + timedelta(hours=3)
+    for wrong in ("2026-11-23T14:00:00+08:00", "2026-11-22T10:00:00+08:00", "2026-11-23T11:00:00"):
+        with pytest.raises(InputRefused) as refusal:
+            core.act("record-service", number, CLERK, {"how": "telephone", "when": wrong})
+        assert "when" in refusal.value.fields
+    data = {"how": "telephone", "when": "2026-11-23T11:00:00+08:00"}
+    core.act("record-service", number, CLERK, data)
+    clocks = [c for file in core.dossier(number).files for c in file.clocks if c.kind == "delivery"]
+    assert {c.ended_at for c in clocks} == {local("2026-11-23 11:00")}
+
+
 def test_the_delivery_clock_runs_ten_working_days_from_the_grant(core, number):
     core.act("claim", f"{number}/1", REVIEWER, {})
     core.act("approve", f"{number}/1", REVIEWER, {})

@@ -56,7 +56,7 @@ class Window(QMainWindow):
         self.resize(1366, 768)
         self.stack = QStackedWidget()
         self._build()
-        self.rating_screen = RatingScreen(core, self._tasks, lang)
+        self.rating_screen = RatingScreen(core, self._tasks)
         self.gate = GatePage(core, self._tasks, lang, first_run=first_run)
         self.gate.signed_in.connect(self.sign_in)
         self.stack.addWidget(self.gate)

@@ -337,3 +337,12 @@ def test_a_panel_whose_results_went_out_elsewhere_follows(qtbot, window, sqlite_
     page.reload()
     settle(qtbot, window)
     assert len(sqlite_core.dossier(number).handovers) == 1
+
+
+def test_the_applicants_screen_speaks_both_languages_whatever_the_clerks_is(qtbot, sqlite_core, number):
+    for window in _window(qtbot, sqlite_core, CLERK, "en"):
+        screen = window.rating_screen
+        for check in screen.reasons.values():
+            chinese, english = check.text().split("\n")
+            assert not chinese.isascii()
+            assert english.isascii()

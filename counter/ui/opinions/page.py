@@ -202,7 +202,7 @@ class OpinionsPage(QWidget):
             "reason": LabelledField(self._say("申诉或裁定理由", "Reason of the appeal or ruling")),
         }
         self.complex = QCheckBox(
-            self._say("情况复杂（延至 15 个工作日）", "a complex matter (15 working days)")
+            self._say("情况复杂（按较长的整改期限）", "a complex matter (the longer limit holds)")
         )
         self._show_steps(one, rating)
         for code, field in self.fields.items():

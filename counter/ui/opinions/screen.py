@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QStackedWidget, QVBoxLayout, QWidget
 
 from counter.domain.errors import CounterError
 from counter.domain.rating import BAD, GRADES, REASONS
-from counter.domain.words import Lang, Words
+from counter.domain.words import Words
 from counter.ui.ports import Core
 from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE
@@ -24,11 +24,11 @@ FACES = {
 class RatingScreen(QWidget):
     """A window of its own, on the second display when there is one; the clerk's work goes on beside it."""
 
-    def __init__(self, core: Core, tasks: Tasks, lang: Lang) -> None:
+    def __init__(self, core: Core, tasks: Tasks) -> None:
         super().__init__(None, Qt.WindowType.Window)
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
-        self._core, self._tasks, self._lang = core, tasks, lang
+        self._core, self._tasks = core, tasks
         self.setWindowTitle(self._say(Words("请您评价", "Please rate our service")))
         self.number, self._grade = "", ""
         self._stack = QStackedWidget()
@@ -49,8 +49,10 @@ class RatingScreen(QWidget):
         self._away.timeout.connect(self.hide)
         self.resize(760, 560)
 
-    def _say(self, words: Words) -> str:
-        return words.zh + (f"\n{words.en}" if self._lang == "zh" else "")
+    @staticmethod
+    def _say(words: Words) -> str:
+        """Return the words in both languages: the applicant's is not the clerk's choice."""
+        return f"{words.zh}\n{words.en}"
 
     def _grade_button(self, code: str) -> Any:
         made = button(f"{FACES[code]}　{GRADES[code].zh}　{GRADES[code].en}", "grade")

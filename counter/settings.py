@@ -15,7 +15,12 @@ from counter.domain.limit import BadLimit, read_date, read_sessions
 from counter.domain.message import GATEWAYS
 from counter.domain.words import Lang, Words
 
-NUMBERS = {"token_days": (1, 3650), "rectification_days": (1, 60), "rectification_days_complex": (1, 60)}
+NUMBERS = {
+    "token_days": (1, 3650),
+    "rectification_days": (1, 60),
+    "rectification_days_complex": (1, 60),
+    "inspection_days": (1, 250),
+}
 """Hall settings that are whole numbers, from and to."""
 
 
@@ -34,6 +39,7 @@ class Hall:
     token_days: int = 90
     rectification_days: int = 5
     rectification_days_complex: int = 15
+    inspection_days: int = 30
     opening_hours: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ("2020-01-01", (("08:30", "11:30"), ("13:30", "17:00"))),
     )

@@ -21,17 +21,17 @@ _CASE = (
     CaseRow.id, CaseRow.case_no, ApplicationRow.number, CaseRow.ordinal, CaseRow.item,
     CaseRow.department, CaseRow.state, CaseRow.outcome, CaseRow.handler, CaseRow.applicant_name,
     CaseRow.received_at, CaseRow.due_at, CaseRow.claim_before, CaseRow.binding,
-    CaseRow.completed_at, CaseRow.green,
+    CaseRow.completed_at, CaseRow.green, CaseRow.warn_at, CaseRow.step, CaseRow.level,
 )  # fmt: skip
 _IN_QUEUE = (CaseState.WAITING, CaseState.CLAIMED, CaseState.SUSPENDED)
 
 
 def _summary(row: Row) -> CaseSummary:
-    warn = None if row.claim_before == FAR else row.claim_before
+    before = None if row.claim_before == FAR else row.claim_before
     return CaseSummary(
         row.id, row.case_no, row.number, row.ordinal, row.item, row.department, row.state,
-        row.outcome, row.handler, mask_name(row.applicant_name), row.received_at, row.due_at, warn,
-        row.binding, row.completed_at, row.green,
+        row.outcome, row.handler, mask_name(row.applicant_name), row.received_at, row.due_at, row.warn_at,
+        row.binding, row.completed_at, row.green, before, row.step, row.level,
     )  # fmt: skip
 
 
@@ -126,7 +126,7 @@ class SqlLists:
             cases: dict[int, list[Row]] = {}
             for row in connection.execute(
                 select(
-                    CaseRow.application_id, CaseRow.due_at, CaseRow.claim_before,
+                    CaseRow.application_id, CaseRow.due_at, CaseRow.warn_at,
                     CaseRow.completed_at, CaseRow.state,
                 ).where(CaseRow.application_id.in_(ids))
             ):  # fmt: skip
@@ -224,6 +224,6 @@ def _application(row: Row, cases: list[Row]) -> ApplicationSummary:
         len(cases),
         sum(c.completed_at is not None for c in cases),
         nearest.due_at if nearest else None,
-        nearest.claim_before if nearest and nearest.claim_before != FAR else None,
+        nearest.warn_at if nearest else None,
         row.void_reason is not None,
     )

@@ -111,5 +111,6 @@ def _case_values(new: NewCase, number: int, application: Application) -> dict[st
         "version": 1, "green": new.green, "received_at": application.received_at,
         "completion": ",".join(one.completion), "upstream": ",".join(one.upstream),
         "catalogue_digest": one.catalogue_digest, "applicant_name": application.applicant_name,
+        "reminders": ",".join(one.reminders),
         **rows.case_state(new.file),
     }  # fmt: skip

@@ -71,6 +71,11 @@ def case(row: Row, application_no: str) -> Case:
         due_at=row.due_at,
         binding=row.binding,
         claim_before=None if row.claim_before == FAR else row.claim_before,
+        warn_at=row.warn_at,
+        remind_at=row.remind_at,
+        reminders=words(row.reminders),
+        usual_seconds=row.usual_seconds,
+        level=row.level,
         closing=row.closing,
         result=row.result,
     )
@@ -139,6 +144,10 @@ def case_state(file: CaseFile) -> dict[str, Any]:
         "due_at": one.due_at,
         "binding": one.binding,
         "claim_before": one.claim_before or FAR,
+        "warn_at": one.warn_at,
+        "remind_at": one.remind_at,
+        "usual_seconds": one.usual_seconds,
+        "level": one.level,
         "completed_at": file.completed_at,
         "closing": one.closing,
         "result": dict(one.result),
@@ -166,4 +175,6 @@ def event(row: Row, case_numbers: Mapping[int, str]) -> Event:
 def paper(row: Row, case_numbers: Mapping[int, str]) -> PaperRecord:
     """Return the paper of a row."""
     number = case_numbers.get(row.case_id, "") if row.case_id else ""
-    return PaperRecord(row.kind, row.sha256, row.pages, row.copy, row.made_at, row.who, row.reason, number)
+    return PaperRecord(
+        row.kind, row.sha256, row.pages, row.copy, row.made_at, row.who, row.reason, number, row.mark
+    )

@@ -20,10 +20,12 @@ from counter.domain.case import CaseClock, CaseFile
 from counter.domain.chain import Audit
 from counter.domain.errors import EnvironmentFault
 from counter.domain.words import Words
+from counter.usecases.office_port import Errands, Project
 from counter.usecases.ports import NewCase, Setup
 from counter.usecases.service_port import Service
 from db import event_log, rows
 from db.case_files import read_files, write_clock, write_file
+from db.errand_store import ErrandStore
 from db.new_application import write_application
 from db.service_store import ServiceStore
 from db.setup_store import SetupStore
@@ -103,6 +105,11 @@ class SqlUnitOfWork:
     def service(self) -> Service:
         """Hand-overs, ratings, rectifications, messages and scans, in the same transaction."""
         return ServiceStore(self._connection)
+
+    @property
+    def errands(self) -> Errands:
+        """What desks ask of each other, and usual times, in the same transaction."""
+        return ErrandStore(self._connection)
 
     def moment(self) -> datetime:
         """Return the server's moment in whole seconds; a rehearsal may have set another."""
@@ -286,6 +293,7 @@ class SqlUnitOfWork:
             tuple(rows.event(row, numbers) for row in events),
             self._papers(mine, numbers),
             self.service.handovers(application),
+            self.errands.of(application),
         )
 
     def save_file(self, before: CaseFile, after: CaseFile) -> None:
@@ -308,6 +316,15 @@ class SqlUnitOfWork:
             update(ApplicationRow).where(ApplicationRow.id == application.id).values(void_reason=reason)
         )
 
+    def save_outcome(self, application: Application, outcome: str, accepted_at: datetime | None) -> None:
+        """Write the application's outcome when those of its cases changed."""
+        where = update(ApplicationRow).where(ApplicationRow.id == application.id)
+        self._connection.execute(where.values(outcome=outcome, accepted_at=accepted_at))
+
+    def add_clock(self, application: Application, clock: CaseClock) -> None:
+        """Write a new clock over the whole application."""
+        self._connection.execute(insert(ClockRow).values(rows.clock_values(clock, application.id, None)))
+
     def add_paper(self, application: Application, paper: PaperRecord) -> None:
         """Record a paper that was made."""
         case_id = None
@@ -317,7 +334,7 @@ class SqlUnitOfWork:
             insert(PaperRow).values(
                 application_id=application.id, case_id=case_id, kind=paper.kind, copy=paper.copy,
                 sha256=paper.sha256, pages=paper.pages, made_at=paper.made_at, who=paper.who,
-                reason=paper.reason,
+                reason=paper.reason, mark=paper.mark,
             )
         )  # fmt: skip
 
@@ -348,6 +365,21 @@ class SqlUnitOfWork:
             insert(ProjectRow).values(number=number, outside_code=key, created_at=self.moment())
         )
         return number
+
+    def project(self, number: str) -> Project | None:
+        """Return the project of the number."""
+        row = self._connection.execute(
+            select(ProjectRow.__table__).where(ProjectRow.number == number)
+        ).first()
+        return None if row is None else Project(row.number, row.outside_code, row.name, row.conditions)
+
+    def save_project(self, project: Project) -> None:
+        """Write the project's name and its building conditions."""
+        self._connection.execute(
+            update(ProjectRow)
+            .where(ProjectRow.number == project.number)
+            .values(name=project.name, conditions=project.conditions)
+        )
 
     def applications_of_project(self, number: str) -> Sequence[Application]:
         """Return the applications of a project, oldest first."""

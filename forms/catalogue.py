@@ -18,6 +18,7 @@ FIELD_TYPES = (
 )  # fmt: skip
 START_EVENTS = ("acceptance", "receipt", "complete", "milestones")
 END_EVENTS = ("decision", "result", "milestones", "debt", "review_end")
+STEP_KINDS = ("", "examination", "survey", "review", "decision")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class FieldKind:
     default: object = None
     neutral_order: bool = False
     sums_to: str = ""
+    building_condition: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +146,18 @@ class ItemRule:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of the back office, in order."""
+    """A step of the back office, in order.
+
+    A step of a *kind* has to be taken before the decision: ``survey`` by at least *inspectors* people
+    (ALL 34), ``review`` or ``decision`` by another person than the step before when *other_person*.
+    Steps without a kind only say what is going on.
+    """
 
     code: str
     name: Words
+    kind: str = ""
+    inspectors: int = 0
+    other_person: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +214,17 @@ class Item:
     local_settings: tuple[str, ...] = ()
     note: Words | None = None
     situations: tuple[Situation, ...] = ()
+    reminders: tuple[str, ...] = ()
+
+    def step_of(self, code: str) -> Step:
+        """Return the step of the code; the first one for a code of another version."""
+        return next((one for one in self.steps if one.code == code), self.steps[0])
+
+    def step_after(self, code: str) -> Step | None:
+        """Return the next step that has to be taken after the one of the code."""
+        codes = [one.code for one in self.steps]
+        rest = self.steps[codes.index(code) + 1 :] if code in codes else ()
+        return next((one for one in rest if one.kind), None)
 
     def is_in_force(self, day: date) -> bool:
         """Whether the item may be applied for on the date."""
@@ -215,8 +236,24 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Joint:
+    """Items examined together with one conclusion: joint drawing review, joint acceptance check (M8).
+
+    Each department gives its position on its own case; the *lead* item's decision is that of all.
+    """
+
+    code: str
+    name: Words
+    items: tuple[str, ...]
+    lead: str
+
+
+@dataclass(frozen=True, slots=True)
 class Package:
-    """Items offered together (一件事), with a clock over all of them when a measure sets one."""
+    """Items offered together (一件事), with a clock over all of them when a measure sets one.
+
+    A construction package is a *stage* of a project (M7), 1 to 4, with its share of the project's days.
+    """
 
     code: str
     name: Words
@@ -226,6 +263,14 @@ class Package:
     rule: str = ""
     optional: tuple[str, ...] = ()
     situations: tuple[Situation, ...] = ()
+    lead: str = ""
+    stage: int = 0
+    budget_days: int = 0
+    joint: tuple[Joint, ...] = ()
+
+    def joint_of(self, item: str) -> Joint | None:
+        """Return the joint examination that the item takes part in."""
+        return next((one for one in self.joint if item in one.items), None)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from forms.catalogue import Catalogue, Item, Package
 from forms.places import Fault
 
+LEAST_INSPECTORS = 2
+PROJECT_DAYS = 90
 _DAYS = {"working_days": 1.0, "calendar_days": 0.7, "calendar_months": 21.0}
 
 
@@ -56,6 +58,7 @@ def _item(catalogue: Catalogue, item: Item) -> Iterator[Fault]:
             yield Fault(file, f"rules.{rule_use.rule}", "end does not fit", "name end_milestones")
     if not item.steps:
         yield Fault(file, "steps", "is empty", "name at least one step")
+    yield from _steps(file, item)
     for before in item.after:
         if before not in catalogue.items:
             yield Fault(file, "after", f"{before} is no item", "use an item's code")
@@ -82,6 +85,32 @@ def _item(catalogue: Catalogue, item: Item) -> Iterator[Fault]:
             yield Fault(file, f"materials.{material.code}.when", f"nobody asks for {name}", "add the field")
 
 
+def _steps(file: str, item: Item) -> Iterator[Fault]:
+    kinds = [step.kind for step in item.steps]
+    for n, step in enumerate(item.steps):
+        key = f"steps.{step.code}"
+        if [one.code for one in item.steps].count(step.code) > 1:
+            yield Fault(file, key, "stands twice", "give each step its own code")
+        if step.kind == "survey" and step.inspectors < LEAST_INSPECTORS:
+            yield Fault(file, key, "has fewer than two inspectors", "许可法第三十四条: name at least two")
+        if step.other_person and not any(kinds[:n]):
+            yield Fault(file, key, "asks for another person than nobody", "put it after another step")
+    if any(kinds) and (kinds[-1] != "decision" or kinds.count("decision") != 1):
+        yield Fault(file, "steps", "do not end with one decision", "make the last step the decision")
+
+
+def _joint(catalogue: Catalogue, package: Package) -> Iterator[Fault]:
+    where = f"{package.code}.joint"
+    if package.lead and package.lead not in catalogue.departments:
+        yield Fault("packages.toml", package.code, f"{package.lead} is no department", "see departments.toml")
+    for one in package.joint:
+        if one.lead not in one.items:
+            yield Fault("packages.toml", where, f"{one.lead} leads without taking part", "add it to items")
+        for code in one.items:
+            if code not in (*package.items, *package.optional):
+                yield Fault("packages.toml", where, f"{code} is not of the package", "add it to the package")
+
+
 def _situations(catalogue: Catalogue, file: str, owner: Item | Package) -> Iterator[Fault]:
     """Find situations that fill in what nobody asks, or move items that do not exist."""
     items = (
@@ -105,8 +134,12 @@ def _packages(catalogue: Catalogue) -> Iterator[Fault]:
             if code not in catalogue.items:
                 yield Fault("packages.toml", package.code, f"{code} is no item", "use an item's code")
         yield from _situations(catalogue, "packages.toml", package)
+        yield from _joint(catalogue, package)
         if package.rule and package.rule not in catalogue.limits:
             yield Fault("packages.toml", package.code, f"{package.rule} is no rule", "see measures.toml")
+    days = sum(package.budget_days for package in catalogue.packages.values())
+    if days > PROJECT_DAYS:
+        yield Fault("packages.toml", "budget_days", f"add up to {days}", "措施6: at most 90 over all stages")
     shorts = [p.short for p in catalogue.packages.values()] + [i.short for i in catalogue.items.values()]
     for short in sorted({s for s in shorts if shorts.count(s) > 1}):
         yield Fault("-", "short", f"{short} is used twice", "give each its own short code")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -16,6 +17,7 @@ from forms.catalogue import (
     MATERIAL_FORMS,
     MATERIAL_STATES,
     START_EVENTS,
+    STEP_KINDS,
     Catalogue,
     Deferral,
     Department,
@@ -24,6 +26,7 @@ from forms.catalogue import (
     Item,
     ItemLimit,
     ItemRule,
+    Joint,
     MaterialUse,
     Measure,
     MeasureLimit,
@@ -128,6 +131,7 @@ def _field_kind(code: str, place: Place, groups: Sequence[str]) -> FieldKind:
         place.get("default"),
         place.flag("neutral_order"),
         place.text("sums_to", ""),
+        place.flag("building_condition"),
     )
     place.used.add("code")
     if kind in ("choice", "choices") and not options:
@@ -205,7 +209,15 @@ def _item(file: str, raw: Mapping[str, object], departments: Iterable[str], faul
         one.close()
     steps = []
     for one in place.below("steps"):
-        steps.append(Step(one.text("code"), one.words("name")))
+        steps.append(
+            Step(
+                one.text("code"),
+                one.words("name"),
+                one.one_of("kind", STEP_KINDS, ""),
+                one.whole("inspectors", 0),
+                one.flag("other_person"),
+            )
+        )
         one.close()
     promised = _item_limit(place.inner("promised"), "acceptance")
     if promised is None:
@@ -244,6 +256,7 @@ def _item(file: str, raw: Mapping[str, object], departments: Iterable[str], faul
         local_settings=place.names("local_settings"),
         note=place.maybe_words("note"),
         situations=_situations(place),
+        reminders=_reminders(place),
     )
     place.close()
     if len(found.catalogue_code) != 12:  # noqa: PLR2004 - base code of GB/T 39554
@@ -273,6 +286,22 @@ def _situations(place: Place) -> tuple[Situation, ...]:
     return tuple(found)
 
 
+def _reminders(place: Place) -> tuple[str, ...]:
+    found = place.names("reminders")
+    for one in found:
+        if not re.fullmatch(r"[1-9][0-9]?d|[1-9][0-9]?%", one):
+            place.fault("reminders", f"{one} is no threshold", "write 2d (working days before) or 90%")
+    return found
+
+
+def _joint(place: Place) -> tuple[Joint, ...]:
+    found = []
+    for one in place.below("joint"):
+        found.append(Joint(one.text("code"), one.words("name"), one.names("items"), one.text("lead")))
+        one.close()
+    return tuple(found)
+
+
 def _package(code: str, place: Place) -> Package:
     found = Package(
         code,
@@ -283,6 +312,10 @@ def _package(code: str, place: Place) -> Package:
         place.text("rule", ""),
         place.names("optional"),
         _situations(place),
+        place.text("lead", ""),
+        place.whole("stage", 0),
+        place.whole("budget_days", 0),
+        _joint(place),
     )
     place.close()
     return found

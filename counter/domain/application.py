@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from counter.domain.case import CaseClock, CaseFile
+from counter.domain.errand import Errand
 from counter.domain.handover import Handover
 
 
@@ -49,7 +50,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class PaperRecord:
-    """A paper that was made; ``copy`` is 0 for the first and counts the reprints."""
+    """A paper that was made; ``copy`` is 0 for the first and counts the reprints of the same ``mark``."""
 
     kind: str
     sha256: str
@@ -59,6 +60,7 @@ class PaperRecord:
     who: str
     reason: str = ""
     case_no: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ class Dossier:
     events: tuple[Event, ...] = ()
     papers: tuple[PaperRecord, ...] = ()
     handovers: tuple[Handover, ...] = ()
+    errands: tuple[Errand, ...] = ()
 
 
 def overall(outcomes: tuple[str, ...]) -> str:

@@ -15,7 +15,15 @@ from counter.domain.calendar import WorkCalendar
 from counter.domain.clock import Reckoning, Suspension, reckon
 from counter.domain.errors import overtaken, wrong_state
 from counter.domain.limit import Limit
-from counter.domain.standing import Running, Standing, binding, standing, warn_moment
+from counter.domain.standing import (
+    Running,
+    Standing,
+    binding,
+    claim_moment,
+    reminder_moments,
+    standing,
+    warn_moment,
+)
 
 
 class CaseState(StrEnum):
@@ -111,7 +119,11 @@ def _latest(names: tuple[str, ...], moments: Mapping[str, datetime]) -> datetime
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One item of an application with its state, holder and outcome."""
+    """One item of an application with its state, holder and outcome.
+
+    ``level`` is ``head`` while the case was brought before the head of the department. ``usual_seconds``
+    is the open time that the present step usually takes here; ``claim_before`` is the due moment less that.
+    """
 
     id: int
     case_no: str
@@ -130,6 +142,11 @@ class Case:
     due_at: datetime | None = None
     binding: str | None = None
     claim_before: datetime | None = None
+    warn_at: datetime | None = None
+    remind_at: datetime | None = None
+    reminders: tuple[str, ...] = ()
+    usual_seconds: int = 0
+    level: str = ""
     closing: str = ""
     result: Mapping[str, object] = field(default_factory=dict)
 
@@ -147,6 +164,37 @@ class Case:
         self._held("release", officer)
         return replace(self, state=CaseState.WAITING, handler=None)
 
+    def transfer(self, department: str) -> "Case":
+        """Send the case to another department's queue; whoever held it holds it no longer."""
+        self._expect("transfer", CaseState.WAITING, CaseState.CLAIMED)
+        return replace(self, state=CaseState.WAITING, handler=None, department=department, level="")
+
+    def reassign(self, to: str) -> "Case":
+        """Give a case in hand to a colleague: its holder is absent."""
+        self._expect("reassign", CaseState.CLAIMED, CaseState.SUSPENDED)
+        return replace(self, handler=to)
+
+    def escalate(self, officer: str) -> "Case":
+        """Bring the officer's case before the head of the department."""
+        self._held("escalate", officer)
+        return replace(self, state=CaseState.WAITING, handler=None, level="head")
+
+    def go_on(self, officer: str, step: str, *, level: str = "") -> "Case":
+        """End the officer's step: the case waits in the queue for the next one."""
+        self._held("review", officer)
+        return replace(self, state=CaseState.WAITING, handler=None, step=step, level=level)
+
+    def accept(self, outcome: str) -> "Case":
+        """Take in a case whose papers lay with the department, or were to be corrected."""
+        return replace(self, outcome=outcome, state=CaseState.WAITING, handler=None)
+
+    def revoke(self) -> "Case":
+        """Take back a grant: what was decided on a promise or a false statement is void."""
+        self._expect("revoke", CaseState.DECIDED, CaseState.READY, CaseState.ISSUED)
+        if self.closing:
+            raise wrong_state(self.case_no, self.closing, "revoke")
+        return replace(self, state=CaseState.TERMINATED, closing="revoked")
+
     def decide(self, officer: str, verb: str) -> "Case":
         """Grant or refuse the case that the officer holds; its way through the queues ends."""
         self._held(verb, officer)
@@ -160,8 +208,9 @@ class Case:
         return replace(self, state=CaseState.READY, result=dict(result))
 
     def suspend(self, officer: str) -> "Case":
-        """Stop the case that the officer holds; it stays the officer's."""
-        self._held("suspend", officer)
+        """Stop the case that the officer holds, on one more ground when it is stopped already."""
+        if self.state is not CaseState.SUSPENDED:
+            self._held("suspend", officer)
         return replace(self, state=CaseState.SUSPENDED)
 
     def resume(self) -> "Case":
@@ -224,7 +273,7 @@ class CaseFile:
         """
         known = {**moments, **self.moments}
         clocks = tuple(clock.told(known, self.suspensions, calendar) for clock in self.clocks)
-        return replace(self, moments=known, clocks=clocks, case=_bound(self.case, clocks))
+        return replace(self, moments=known, clocks=clocks, case=_bound(self.case, clocks, calendar))
 
     def with_clock(self, clock: CaseClock) -> "CaseFile":
         """Return the file with one more clock, unless it has one of that rule and kind."""
@@ -252,7 +301,20 @@ class CaseFile:
     @property
     def open_stop(self) -> Suspension | None:
         """The suspension that lasts, if any."""
-        return next((one for one in self.suspensions if one.end is None), None)
+        return next(iter(self.open_stops), None)
+
+    def extended(self, kind: str, days: int, calendar: WorkCalendar) -> "CaseFile":
+        """Return the file with its running clock of the kind extended by working days, and told anew."""
+        clocks = tuple(
+            replace(one, extension_days=days) if one.kind == kind and one.ended_at is None else one
+            for one in self.clocks
+        )
+        return replace(self, clocks=clocks).happened(calendar, {})
+
+    @property
+    def open_stops(self) -> tuple[Suspension, ...]:
+        """The suspensions that last."""
+        return tuple(one for one in self.suspensions if one.end is None)
 
     @property
     def completed_at(self) -> datetime | None:
@@ -260,9 +322,19 @@ class CaseFile:
         return _latest(self.case.completion, self.moments) or self.moments.get("closed")
 
 
-def _bound(case: Case, clocks: tuple[CaseClock, ...]) -> Case:
+def _bound(case: Case, clocks: tuple[CaseClock, ...], calendar: WorkCalendar) -> Case:
     rule = binding((clock.rule, clock.due_at, clock.ended_at) for clock in clocks)
     if rule is None:
-        return replace(case, due_at=None, binding=None, claim_before=None)
+        return replace(case, due_at=None, binding=None, claim_before=None, warn_at=None, remind_at=None)
     clock = next(c for c in clocks if c.rule == rule and c.ended_at is None and c.due_at is not None)
-    return replace(case, due_at=clock.due_at, binding=rule, claim_before=clock.warn_at)
+    if clock.due_at is None or clock.started_at is None:
+        raise AssertionError("the binding clock runs and has a due moment")
+    before = clock.warn_at
+    if case.usual_seconds:
+        before = claim_moment(clock.due_at, case.usual_seconds, calendar)
+    remind = case.remind_at
+    if (case.due_at, case.binding) != (clock.due_at, rule):
+        remind = min(reminder_moments(clock.started_at, clock.due_at, case.reminders, calendar), default=None)
+    return replace(
+        case, due_at=clock.due_at, binding=rule, claim_before=before, warn_at=clock.warn_at, remind_at=remind
+    )

@@ -1,10 +1,12 @@
 """From a verdict to cases: which start at once, which wait for another, and under which clocks."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final
 
-from counter.domain.case import CaseClock, CaseState
+from counter.domain.calendar import WorkCalendar
+from counter.domain.case import CaseClock, CaseFile, CaseState
 from counter.domain.clock import LOCAL_STOPS
 from counter.domain.limit import Limit, Unit, working_days
 
@@ -35,6 +37,11 @@ class ItemFacts:
     rules: tuple[RuleFacts, ...]
 
 
+FIRST_CHECK: Final = "ALL 32(4)"
+SECOND_CHECK: Final = "ALL 32(4)b"
+DECIDED_INTAKE: Final = "intake_decided"
+CHECKED_AGAIN: Final = "intake_checked"
+"""The moments that end the check of what was received, and of what was corrected."""
 CLOSING_OUTCOMES = ("not_required", "not_competent")
 
 
@@ -99,11 +106,42 @@ def clocks_for(
     if item.statutory is not None:
         limit, start = item.statutory
         add("statutory", "statutory", limit, (start, *granted), ("decision",), item.stops)
-    if outcome == "received" and item.intake_regime == "licence":
-        add("ALL 32(4)", "correction", working_days(5), ("receipt",), ("intake_decided",), ())
+    check = correction_clock(item.intake_regime, FIRST_CHECK, "receipt", DECIDED_INTAKE)
+    if outcome == "received" and check is not None:
+        found.append(check)
     for code, (rule_name, debt_limit) in debts.items():
         add(rule_name or "debt", "debt", debt_limit, ("acceptance",), (f"material:{code}",), ())
     return tuple(found)
+
+
+def correction_clock(regime: str, rule: str, start: str, end: str) -> CaseClock | None:
+    """Return the clock within which the applicant is told what is missing (timers.md 7); None without one.
+
+    Five working days for licences [ALL 32(4)]; the day of the visit for real estate [条例 17].
+    """
+    if regime == "licence":
+        limit = working_days(5)
+    elif regime == "real_estate":
+        limit = Limit(Unit.SAME_DAY)
+    else:
+        return None
+    return CaseClock(0, 0, rule, "correction", limit, (start,), (end,))
+
+
+def deemed(file: CaseFile, at: datetime, calendar: WorkCalendar) -> CaseFile:
+    """Return the file as accepted when nobody told what is missing in time (ALL 32(4), 条例 17).
+
+    Acceptance is then the receipt, or the arrival of the corrections; the measure's clocks still wait for
+    completeness (timers.md 7). A file that is not concerned comes back as it is.
+    """
+    if file.case.outcome != "received" or not file.case.is_open:
+        return file
+    clock = next((c for c in file.clocks if c.kind == "correction" and c.ended_at is None), None)
+    if clock is None or clock.due_at is None or at <= clock.due_at:
+        return file
+    since = file.moments.get("corrected") or file.moments["receipt"]
+    taken = replace(file, case=replace(file.case, outcome="accepted"))
+    return taken.happened(calendar, {**dict.fromkeys(clock.ends, at), "acceptance": since})
 
 
 def agreed(limit_unit: str, day: date | None) -> Limit:

@@ -53,6 +53,35 @@ def warn_moment(limit: Limit, due: datetime, calendar: WorkCalendar) -> datetime
     return from_local_seconds(calendar.moment(max(calendar.position(end) - margin, 1)))
 
 
+def claim_moment(due: datetime, usual_seconds: int, calendar: WorkCalendar) -> datetime:
+    """Return until when the case has to be in somebody's hands: *usual_seconds* of open time before due."""
+    end = calendar.position(local_seconds(due))
+    return from_local_seconds(calendar.moment(max(end - usual_seconds, 1)))
+
+
+DEFAULT_REMINDERS = ("1d", "90%")
+"""One working day before the limit, and when nine tenths of it are used (domain.md 2.4, 电子监察)."""
+
+
+def reminder_moments(
+    started: datetime, due: datetime, thresholds: Iterable[str], calendar: WorkCalendar
+) -> list[datetime]:
+    """Return the moments at which a limit is called to mind, in order and none before its start.
+
+    A threshold is ``2d`` (working days before due, in open time) or ``90%`` (share of the open time used).
+    """
+    begin, end = calendar.position(local_seconds(started)), calendar.position(local_seconds(due))
+    sessions = calendar.sessions_on(local_seconds(due) // DAY)
+    day_length = sum(close - opening for opening, close in sessions)
+    found = set()
+    for one in tuple(thresholds) or DEFAULT_REMINDERS:
+        number = int(one[:-1])
+        at = end - number * day_length if one.endswith("d") else begin + (end - begin) * number // 100
+        if at > begin:
+            found.add(from_local_seconds(calendar.moment(at)))
+    return sorted(found)
+
+
 def standing(clock: Running, at: datetime, calendar: WorkCalendar) -> Standing:
     """Return the clock's state at the instant; overdue is a fact of the due moment and *at*."""
     if clock.started is None:

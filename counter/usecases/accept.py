@@ -110,8 +110,12 @@ def draft_cases(
     verdict: Verdict,
     at: datetime,
     calendar: WorkCalendar,
+    usual: Mapping[tuple[str, str], int] | None = None,
 ) -> list[CaseFile]:
-    """Return the cases the submission makes at the moment, without numbers; nothing is written."""
+    """Return the cases the submission makes at the moment, without numbers; nothing is written.
+
+    *usual* is the open time in seconds that steps usually take here, by item and step.
+    """
     chosen = [item.code for item in submission.items]
     outcomes = {case.item.code: case for case in verdict.cases}
     findings = {finding.material.code: finding for finding in verdict.materials}
@@ -146,6 +150,8 @@ def draft_cases(
             catalogue_digest=catalogue.digest,
             completion=completion(routed),
             upstream=upstream,
+            reminders=item.reminders,
+            usual_seconds=(usual or {}).get((item.code, item.steps[0].code), 0),
             closing=closing,
         )
         clocks = clocks_for(routed, found.outcome, upstream, debts) if not closing else ()
@@ -272,7 +278,8 @@ def accept_application(
     at = uow.moment()
     window = submission.window or desk.window
     site = submission.site or desk.site
-    files = draft_cases(catalogue, submission, verdict, at, calendar)
+    usual = {(item, step): seconds for item, step, seconds, _ in uow.errands.usual_times()}
+    files = draft_cases(catalogue, submission, verdict, at, calendar, usual)
     today = at.astimezone(CHINA).date()
     number = application_number(site, window, at, uow.serial(site, window, f"A{today.year}"))
     serial = uow.serial(site, window, f"C{today:%Y%m%d}", len(files))

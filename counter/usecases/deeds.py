@@ -21,6 +21,7 @@ from counter.usecases.step import (
     text_of,
     window_only,
 )
+from counter.usecases.taking_in import record_payment
 
 
 def fulfil_debt(deed: Deed) -> None:
@@ -62,6 +63,7 @@ DEEDS: Final[dict[str, Callable[[Deed], None]]] = {
     "return-materials": return_materials,
     "record-service": record_service,
     "return-parcel": return_parcel,
+    "record-payment": record_payment,
     "withdraw-slip": withdraw_slip,
     "call-back": call_back,
     "rectify": rectify,

@@ -6,19 +6,42 @@ for it begin or close in the same transaction, and the package's clock follows.
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
-from counter.domain.application import Application, Event
+from counter.domain.application import Application, Event, overall
 from counter.domain.calendar import WorkCalendar
-from counter.domain.case import Case, CaseFile, CaseState
-from counter.domain.errors import InputRefused, NotAllowed
-from counter.domain.handover import delivery_clock, shelf_of
+from counter.domain.case import CaseFile, CaseState
+from counter.domain.errand import POSITIONS
+from counter.domain.errors import InputRefused, NotAllowed, overtaken
+from counter.domain.routing import deemed
 from counter.domain.words import Words
 from counter.settings import hall_from_text
 from counter.usecases.accept import retell_package
+from counter.usecases.consult import (
+    answer_supervision,
+    ask_opinion,
+    coordinate,
+    give_opinion,
+    inspect,
+    rule_dispute,
+    supervise,
+)
+from counter.usecases.decide import (
+    JOINT,
+    REVIEWED,
+    another_person,
+    approve,
+    holder,
+    joint_of,
+    refuse,
+    register_result,
+    revoke,
+    terminate,
+)
 from counter.usecases.deeds import DEEDS
 from counter.usecases.find import application_named, case_named
 from counter.usecases.hand_over import settle_token
-from counter.usecases.pause import receive_supplement, request_supplement, resume, suspend
+from counter.usecases.pause import extend, receive_supplement, request_supplement, resume, suspend
 from counter.usecases.ports import Officer, UnitOfWork
 from counter.usecases.step import (
     CalendarOf,
@@ -26,17 +49,35 @@ from counter.usecases.step import (
     Data,
     Office,
     Step,
-    day_of,
+    bad,
+    chosen_of,
+    for_the_department,
     moment_of,
+    names_of,
     not_void,
     reviewers_only,
-    table_of,
     text_of,
 )
+from counter.usecases.taking_in import decide_acceptance, lapse_debt, receive_correction
+
+REVIEW_POSITIONS: Final = {**POSITIONS, "return": Words("退回上一环节", "Back to the step before")}
 
 
 def _claim(step: Step) -> CaseFile:
     reviewers_only(step)
+    if step.file.case.level == "head" and step.officer.role != "head":
+        raise NotAllowed(
+            "head_only",
+            Words("该件已报部门负责人，由负责人领取。", "The case is before the head of the department."),
+        )
+    if step.file.case.level == JOINT:
+        raise NotAllowed(
+            "joint_conclusion",
+            Words(
+                "本部门意见已出具，等待统一结论。", "The opinion is given; the joint conclusion is awaited."
+            ),
+        )
+    another_person(step)
     return replace(step.file, case=step.file.case.claim(step.officer.name))
 
 
@@ -45,65 +86,79 @@ def _release(step: Step) -> CaseFile:
     return replace(step.file, case=step.file.case.release(step.officer.name))
 
 
-def _approve(step: Step) -> CaseFile:
-    reviewers_only(step)
-    decided = replace(step.file, case=step.file.case.decide(step.officer.name, "approve"))
-    result = {
-        "name": text_of(step.data, "result_name", required=False),
-        "no": text_of(step.data, "result_no", required=False),
-        "valid_until": day_of(step.data, "valid_until"),
-    }
-    if result["name"]:
-        decided = replace(decided, case=replace(decided.case, result=result))
-    regime = step.catalogue.items[decided.case.item].intake_regime
-    _tell_decision(step)
-    granted = decided.with_clock(delivery_clock(regime))
-    return granted.happened(step.calendar, {"decision": step.at, "grant": step.at})
-
-
-def _refuse(step: Step) -> CaseFile:
-    reviewers_only(step)
-    text_of(step.data, "reasons")
-    text_of(step.data, "basis")
-    decided = replace(step.file, case=step.file.case.decide(step.officer.name, "refuse"))
-    _tell_decision(step)
-    return decided.happened(step.calendar, {"decision": step.at, "closed": step.at})
-
-
-def _register_result(step: Step) -> CaseFile:
-    if step.officer.role not in ("clerk", "supervisor"):
+def _transfer(step: Step) -> CaseFile:
+    case, department = step.file.case, text_of(step.data, "department")
+    text_of(step.data, "reason")
+    if step.officer.role != "supervisor":
         reviewers_only(step)
-    more = table_of(step.data, "data")
-    result: dict[str, object] = {
-        "name": text_of(step.data, "name"),
-        "no": text_of(step.data, "no", required=False),
-        "valid_until": day_of(step.data, "valid_until"),
-    }
-    place = text_of(step.data, "place", required=False)
-    scan = text_of(step.data, "scan", required=False)
-    result |= {key: value for key, value in (("place", place), ("scan", scan)) if value}
-    if more:
-        result["data"] = dict(more)
-    ready = replace(step.file, case=step.file.case.register_result(result))
-    shelf = shelf_of([ready.case, *_others(step)])
-    if shelf.is_whole:
-        key = f"{step.application.number}:{len(shelf.issued)}"
-        step.teller.tell("ready", key, step.application, step.at, step.uow)
-    return ready.happened(step.calendar, {"result": step.at})
+        if case.handler not in (None, step.officer.name) and not step.officer.is_head_of(case.department):
+            raise overtaken(case.case_no, case.handler)
+    known = {d.code for d in step.catalogue.departments.values() if not d.outside} - {case.department}
+    if department not in known:
+        raise bad("department", Words("可用：{all}。", "Use: {all}.").fill(all=", ".join(sorted(known))))
+    return replace(step.file, case=case.transfer(department))
 
 
-def _others(step: Step) -> list[Case]:
-    mine = step.file.case.id
-    return [file.case for file in step.uow.files(step.application) if file.case.id != mine]
-
-
-def _tell_decision(step: Step) -> None:
+def _reassign(step: Step) -> CaseFile:
+    """Give a case of an absent colleague to another one; the head's, the holder's or a supervisor's to do."""
     case = step.file.case
-    step.teller.tell(
-        "decided", case.case_no, step.application, step.at, step.uow, case.case_no,
-        item=step.catalogue.items[case.item].name.zh,
-        department=step.catalogue.departments[case.department].name.zh,
-    )  # fmt: skip
+    text_of(step.data, "reason")
+    name = text_of(step.data, "to")
+    if step.officer.role != "supervisor" and not step.officer.is_head_of(case.department):
+        reviewers_only(step)
+        if case.handler != step.officer.name:
+            raise overtaken(case.case_no, case.handler)
+    account = step.uow.setup.account(name)
+    if account is None or account.disabled or not account.officer.may_review(case.department):
+        raise bad(
+            "to", Words("应为该部门在用的审批账号。", "Name an account that works on the department's cases.")
+        )
+    return replace(step.file, case=case.reassign(name))
+
+
+def _escalate(step: Step) -> CaseFile:
+    reviewers_only(step)
+    text_of(step.data, "reason")
+    return replace(step.file, case=step.file.case.escalate(step.officer.name))
+
+
+def _review(step: Step) -> CaseFile:
+    """Give the opinion of the present step; the case waits for the next one, or for the joint conclusion."""
+    behalf = for_the_department(step)
+    text_of(step.data, "opinion")
+    position = chosen_of(step.data, "position", REVIEW_POSITIONS, "agree")
+    case, officer = holder(step, behalf=behalf), step.officer.name
+    present = step.item.step_of(case.step)
+    another_person(step)
+    if present.kind == "survey":
+        inspectors = names_of(step.data, "inspectors")
+        if len(inspectors) < present.inspectors:
+            raise bad(
+                "inspectors",
+                Words(
+                    "现场核查不少于 {n} 人（许可法第三十四条）。", "At least {n} inspectors (ALL 34)."
+                ).fill(n=present.inspectors),
+            )
+    joint = joint_of(step)
+    ahead = step.item.step_after(present.code)
+    if position == "return":
+        codes = [one.code for one in step.item.steps if one.kind]
+        at = codes.index(present.code) if present.code in codes else 0
+        if at == 0 and case.level != "head":
+            raise bad("position", Words("没有上一环节可退。", "There is no step before this one."))
+        back = present.code if case.level == "head" else codes[at - 1]
+        return replace(step.file, case=case.go_on(officer, back))
+    if joint is not None and joint.lead != case.item and (ahead is None or ahead.kind == "decision"):
+        done = replace(step.file, case=case.go_on(officer, (ahead or present).code, level=JOINT))
+        return done.happened(step.calendar, {REVIEWED: step.at})
+    if case.level == "head":
+        return replace(step.file, case=case.go_on(officer, (ahead or present).code))
+    if ahead is None or present.kind in ("", "decision"):
+        raise NotAllowed(
+            "last_step",
+            Words("这是决定环节，请作出批准或不予批准。", "This is the decision: approve or refuse."),
+        )
+    return replace(step.file, case=case.go_on(officer, ahead.code))
 
 
 def _milestone(step: Step) -> CaseFile:
@@ -155,22 +210,34 @@ def _explain_overdue(step: Step) -> CaseFile:
 VERBS = {
     "claim": _claim,
     "release": _release,
-    "approve": _approve,
-    "refuse": _refuse,
+    "transfer": _transfer,
+    "reassign": _reassign,
+    "escalate": _escalate,
+    "review": _review,
+    "approve": approve,
+    "refuse": refuse,
     "milestone": _milestone,
-    "register-result": _register_result,
+    "register-result": register_result,
     "withdraw": _withdraw,
+    "terminate": terminate,
+    "revoke": revoke,
     "explain-overdue": _explain_overdue,
     "request-supplement": request_supplement,
     "receive-supplement": receive_supplement,
     "suspend": suspend,
     "resume": resume,
+    "extend": extend,
+    "ask-opinion": ask_opinion,
+    "give-opinion": give_opinion,
+    "coordinate": coordinate,
+    "rule": rule_dispute,
+    "inspect": inspect,
+    "supervise": supervise,
+    "answer-supervision": answer_supervision,
+    "decide-acceptance": decide_acceptance,
+    "receive-correction": receive_correction,
+    "lapse-debt": lapse_debt,
 }
-LATER = (
-    "transfer", "extend", "ask-opinion", "give-opinion", "escalate", "review", "terminate",
-    "decide-acceptance", "receive-correction", "lapse-debt", "record-payment", "inspect", "revoke",
-    "coordinate", "rule", "supervise", "answer-supervision",
-)  # fmt: skip
 
 
 def take_step(
@@ -181,11 +248,6 @@ def take_step(
     Refused with NotAllowed (wrong role or state, overtaken) or InputRefused (unknown verb, missing or
     wrong data, unknown number).
     """
-    if verb in LATER:
-        raise NotAllowed(
-            "not_yet",
-            Words("本版本尚不支持“{verb}”。", "This version does not support “{verb}” yet.").fill(verb=verb),
-        )
     move = VERBS.get(verb)
     if move is None:
         raise InputRefused(
@@ -197,20 +259,63 @@ def take_step(
                 )
             },
         )
-    application, file = case_named(number, uow)
+    application, before = case_named(number, uow)
     not_void(application)
-    calendar = office.calendar_of(uow)
+    calendar, at = office.calendar_of(uow), uow.moment()
+    file = deem_accepted(application, before, at, calendar, uow)
     step = Step(
-        verb, officer, application, file, data, uow.moment(), calendar,
+        verb, officer, application, file, data, at, calendar,
         office.catalogue_for(application.catalogue_digest, uow), office, uow,
     )  # fmt: skip
     after = move(step)
+    if verb in ("claim", "review"):
+        after = with_usual_time(after, calendar, uow)
     uow.save_file(file, after)
-    uow.log(application, Event(step.at, officer.name, verb, dict(data), "", file.case.case_no))
+    facts = dict(data) | _change(file, after)
+    uow.log(application, Event(step.at, officer.name, verb, facts, "", file.case.case_no))
     touched = follow(application, after, step.at, officer, calendar, uow)
     if not after.case.is_open:
         settle_token(application, step.at, step.teller.hall.token_days, uow)
-    return application, Changes(frozenset({application.number}), touched | {file.case.department})
+    return application, Changes(
+        frozenset({application.number}), touched | {file.case.department, after.case.department}
+    )
+
+
+def _change(before: CaseFile, after: CaseFile) -> dict[str, object]:
+    """Return what the step changed of the case, before and after, for its event."""
+    pairs = {
+        "state": (str(before.case.state), str(after.case.state)),
+        "step": (before.case.step, after.case.step),
+        "handler": (before.case.handler, after.case.handler),
+        "department": (before.case.department, after.case.department),
+        "due": tuple(one.isoformat() if one else None for one in (before.case.due_at, after.case.due_at)),
+    }
+    changed = {name: list(pair) for name, pair in pairs.items() if pair[0] != pair[1]}
+    return {"change": changed} if changed else {}
+
+
+def with_usual_time(file: CaseFile, calendar: WorkCalendar, uow: UnitOfWork) -> CaseFile:
+    """Return the file with the usual time of its present step, from own history, in its claim-before moment."""
+    seconds = uow.errands.usual_seconds(file.case.item, file.case.step)
+    if seconds == file.case.usual_seconds:
+        return file
+    return replace(file, case=replace(file.case, usual_seconds=seconds)).happened(calendar, {})
+
+
+def deem_accepted(
+    application: Application, file: CaseFile, at: datetime, calendar: WorkCalendar, uow: UnitOfWork
+) -> CaseFile:
+    """Let an application count as accepted when nobody told in time what is missing; it is written down."""
+    after = deemed(file, at, calendar)
+    if after is file:
+        return file
+    uow.save_file(file, after)
+    since = after.moments["acceptance"]
+    facts = {"since": since.isoformat(), "basis": "ALL 32(4)"}
+    uow.log(application, Event(at, "system", "deemed-accepted", facts, "", file.case.case_no))
+    others = [one.case.outcome for one in uow.files(application) if one.case.id != file.case.id]
+    uow.save_outcome(application, overall(("accepted", *others)), application.accepted_at or since)
+    return next(one for one in uow.files(application) if one.case.id == file.case.id)
 
 
 def follow(

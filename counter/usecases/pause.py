@@ -7,7 +7,15 @@ from counter.domain.case import CaseFile
 from counter.domain.clock import STATUTORY_STOPS, Suspension
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.words import Words
-from counter.usecases.step import Step, bad, names_of, reviewers_only, text_of
+from counter.usecases.step import (
+    Step,
+    bad,
+    chosen_of,
+    count_of,
+    names_of,
+    reviewers_only,
+    text_of,
+)
 
 STOPS = {
     "hearing": Words("听证", "Hearing"),
@@ -25,6 +33,10 @@ STOPS = {
     "debt": Words("容缺待补", "A promised paper is missing"),
 }
 MOST_DAYS = 365
+EXTENSIBLE = {
+    "statutory": Words("法定时限", "the statutory limit"),
+    "promised": Words("承诺时限", "the promised limit"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +49,7 @@ class Wanted:
 
 def wanted(dossier: Dossier, file: CaseFile) -> Wanted | None:
     """Return the case's open supplement request; None when there is none."""
-    if file.open_stop is None or file.open_stop.kind != "supplement":
+    if not any(stop.kind == "supplement" for stop in file.open_stops):
         return None
     codes: list[str] = []
     reason = ""
@@ -68,10 +80,12 @@ def request_supplement(step: Step) -> CaseFile:
                 "“{c}” is not on the item's list (ALL 31). Use: {all}.",
             ).fill(c=unknown[0], all=", ".join(sorted(known))),
         )
-    if step.file.open_stop is not None:
+    if any(stop.kind == "supplement" for stop in step.file.open_stops):
         raise NotAllowed(
             "stopped_already",
-            Words("办件已暂停，先结束上一次。", "The case is stopped already; end that first."),
+            Words(
+                "已有待补正的材料，先等其到达。", "A supplement is asked for already; wait for its arrival."
+            ),
         )
     stopped = replace(step.file, case=step.file.case.suspend(step.officer.name))
     names = "、".join(step.catalogue.material_names[code].zh for code in codes)
@@ -107,15 +121,20 @@ def receive_supplement(step: Step) -> CaseFile:
 
 
 def _went_on(step: Step, kind: str) -> CaseFile:
-    resumed = replace(step.file, case=step.file.case.resume())
-    return resumed.went_on(kind, step.at, step.calendar)
+    """End the suspension of the kind; the case goes on when no other one lasts."""
+    left = [stop for stop in step.file.open_stops if stop.kind != kind]
+    case = step.file.case if left else step.file.case.resume()
+    return replace(step.file, case=case).went_on(kind, step.at, step.calendar)
 
 
 def suspend(step: Step) -> CaseFile:
-    """Stop the case for one of the special procedures, told in writing with its expected length (ALL 45)."""
+    """Stop the case for one of the special procedures, told in writing with its expected length (ALL 45).
+
+    Different grounds may overlap; each is ended by itself, and the clocks count the time once.
+    """
     reviewers_only(step)
     kind, ground = text_of(step.data, "kind"), text_of(step.data, "ground")
-    item = step.catalogue.items[step.file.case.item]
+    item = step.item
     allowed = (
         {*item.statutory_stop_kinds, "applicant_request"}
         if item.statutory_stop_kinds
@@ -124,11 +143,11 @@ def suspend(step: Step) -> CaseFile:
     if kind not in allowed:
         words = Words("该事项可用：{all}。", "This item allows: {all}.").fill(all=", ".join(sorted(allowed)))
         raise InputRefused("bad_ground", Words("暂停事由不合法。", "Not a lawful ground."), {"kind": words})
-    days = step.data.get("expected_days")
-    if isinstance(days, bool) or not isinstance(days, int) or not 1 <= days <= MOST_DAYS:
-        raise bad("expected_days", Words("预计工作日为 1 至 365。", "Working days from 1 to 365."))
-    if step.file.open_stop is not None:
-        raise NotAllowed("stopped_already", Words("办件已暂停。", "The case is stopped already."))
+    days = count_of(step.data, "expected_days", MOST_DAYS)
+    if any(stop.kind == kind for stop in step.file.open_stops):
+        raise NotAllowed(
+            "stopped_already", Words("办件已因此暂停。", "It is stopped on this ground already.")
+        )
     stopped = replace(step.file, case=step.file.case.suspend(step.officer.name))
     one = Suspension(step.at, None, kind, ground, step.officer.name, days)
     return stopped.stopped(one, step.calendar)
@@ -138,9 +157,13 @@ def resume(step: Step) -> CaseFile:
     """End a special procedure with its result; supplements end by the arrival, never by hand."""
     reviewers_only(step)
     text_of(step.data, "result", required=False)
-    stop = step.file.open_stop
+    named = text_of(step.data, "kind", required=False)
+    stops = step.file.open_stops
+    stop = next((one for one in stops if not named or one.kind == named), None)
     if stop is None:
         raise NotAllowed("wrong_state", Words("办件没有暂停。", "The case is not stopped."))
+    if stop.kind in ("supplement", "debt"):
+        stop = next((one for one in stops if one.kind not in ("supplement", "debt")), stop)
     if stop.kind in ("supplement", "debt"):
         raise NotAllowed(
             "ends_by_arrival",
@@ -150,3 +173,32 @@ def resume(step: Step) -> CaseFile:
             ),
         )
     return _went_on(step, stop.kind)
+
+
+def extend(step: Step) -> CaseFile:
+    """Extend the statutory or promised clock once, before it is due, approved and with its reason (ALL 42).
+
+    A measure's clock is never extended: late is late, with a public reason (timers.md 5).
+    """
+    reviewers_only(step)
+    text_of(step.data, "reason")
+    approver = text_of(step.data, "approver")
+    kind = chosen_of(step.data, "clock", EXTENSIBLE, "statutory")
+    most = step.item.extension_max
+    if not most:
+        raise NotAllowed(
+            "no_extension", Words("该事项的时限依法不得延长。", "The law allows this item no extension.")
+        )
+    days = count_of(step.data, "working_days", most)
+    clock = next((c for c in step.file.clocks if c.kind == kind and c.ended_at is None), None)
+    if clock is None or clock.started_at is None:
+        raise NotAllowed("no_clock", Words("没有正在计时的该类时限。", "No such clock is running."))
+    if clock.extension_days:
+        raise NotAllowed("extended_already", Words("只能延长一次。", "It is extended only once."))
+    if clock.due_at is not None and step.at > clock.due_at:
+        raise NotAllowed(
+            "overdue", Words("已超期，不能再延长，请说明理由。", "It is overdue; give the public reason.")
+        )
+    if approver in (step.officer.name, step.officer.display_name) and step.officer.role != "head":
+        raise bad("approver", Words("须经本机关负责人批准。", "The head of the authority has to approve it."))
+    return step.file.extended(kind, days, step.calendar)

@@ -17,6 +17,7 @@ from counter.domain.application import (
 from counter.domain.calendar import Revision
 from counter.domain.case import CaseClock, CaseFile
 from counter.domain.chain import Audit
+from counter.usecases.office_port import Errands, Project
 from counter.usecases.service_port import RatingSums, Service, ShelfRow
 
 
@@ -32,6 +33,10 @@ class Officer:
     def may_review(self, department: str) -> bool:
         """Whether the officer works on the department's cases."""
         return self.role in ("reviewer", "head") and self.department in (department, "*")
+
+    def is_head_of(self, department: str) -> bool:
+        """Whether the officer is the head of the department."""
+        return self.role == "head" and self.department in (department, "*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,11 @@ class UnitOfWork(AbstractContextManager["UnitOfWork"], Protocol):
         """Hand-overs, ratings, rectifications, messages and scans, in the same transaction."""
         ...
 
+    @property
+    def errands(self) -> Errands:
+        """What desks ask of each other, and usual times, in the same transaction."""
+        ...
+
     def add_application(
         self,
         application: Application,
@@ -137,6 +147,11 @@ class UnitOfWork(AbstractContextManager["UnitOfWork"], Protocol):
     def save_clock(self, clock: CaseClock) -> None: ...
     def save_form(self, application: Application, form: Mapping[str, object]) -> None: ...
     def save_void(self, application: Application, reason: str) -> None: ...
+    def save_outcome(self, application: Application, outcome: str, accepted_at: datetime | None) -> None: ...
+    def add_clock(self, application: Application, clock: CaseClock) -> None:
+        """Write a new clock over the whole application."""
+        ...
+
     def log(self, application: Application, event: Event) -> None: ...
     def log_hall(self, event: Event) -> None:
         """Record a step that belongs to no application."""
@@ -147,6 +162,8 @@ class UnitOfWork(AbstractContextManager["UnitOfWork"], Protocol):
     def last_party(self, id_type: str, id_number: str) -> PartyRecord | None: ...
     def project_number(self, key: str, *, create: bool) -> str | None: ...
     def applications_of_project(self, number: str) -> Sequence[Application]: ...
+    def project(self, number: str) -> Project | None: ...
+    def save_project(self, project: Project) -> None: ...
     def watermark(self) -> int:
         """Return the mark below which every event is committed and none can still appear."""
         ...
@@ -197,6 +214,9 @@ class CaseSummary:
     binding: str | None
     completed_at: datetime | None
     green: bool
+    claim_before: datetime | None = None
+    step: str = ""
+    level: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Any
 from counter.domain.application import Dossier
 from counter.domain.calendar import CHINA, WorkCalendar
 from counter.domain.case import CaseClock, CaseFile
+from counter.domain.errand import Errand
 from counter.domain.explanation import ledger
 from counter.domain.words import Lang
 from counter.usecases.catalogue_shapes import both, field_kind, merged_field, merged_material
@@ -36,6 +37,7 @@ def clock(one: CaseClock, at: datetime, calendar: WorkCalendar) -> Json:
         "started": when(one.started_at),
         "ended": when(one.ended_at),
         "limit": {"amount": one.limit.value, "unit": str(one.limit.unit)},
+        "extension_days": one.extension_days,
     }
     if one.started_at is None:
         found["waits_for"] = list(one.needs)
@@ -53,7 +55,9 @@ def case(file: CaseFile, at: datetime, calendar: WorkCalendar) -> Json:
         "outcome": one.outcome,
         "state": str(one.state),
         "step": one.step,
+        "level": one.level or None,
         "handler": one.handler,
+        "claim_before": when(one.claim_before),
         "clocks": [clock(c, at, calendar) for c in file.clocks],
         "due": when(one.due_at),
         "binding": one.binding,
@@ -68,6 +72,35 @@ def case(file: CaseFile, at: datetime, calendar: WorkCalendar) -> Json:
     }
 
 
+def errand(one: Errand, at: datetime, calendar: WorkCalendar) -> Json:
+    """Return what was asked of a department about a case, with the state of its clock."""
+    return {
+        "id": one.id,
+        "kind": one.kind,
+        "application_no": one.application_no,
+        "case_no": one.case_no,
+        "department": one.department,
+        "question": one.question,
+        "asked_by": one.asked_by,
+        "asked_at": when(one.asked_at),
+        "due": when(one.due_at),
+        "state": str(one.told_clock(calendar).standing(at, calendar)),
+        "answered_at": when(one.answered_at),
+        "answered_by": one.answered_by or None,
+        "answer": one.answer or None,
+        "position": one.position or None,
+    }
+
+
+def with_opinions(shown: Json, dossier: Dossier, at: datetime, calendar: WorkCalendar) -> Json:
+    """Return the case with the clocks of the opinions asked about it."""
+    for one in dossier.errands:
+        if one.kind == "opinion" and one.case_no == shown["case_no"]:
+            told = clock(one.told_clock(calendar), at, calendar)
+            shown["clocks"].append({**told, "department": one.department})
+    return shown
+
+
 def application(
     dossier: Dossier, at: datetime, calendar: WorkCalendar, tracking_url: str | None = None
 ) -> Json:
@@ -80,7 +113,8 @@ def application(
         "received_at": when(head.received_at),
         "accepted_at": when(head.accepted_at),
         "void": head.void_reason,
-        "cases": [case(file, at, calendar) for file in dossier.files],
+        "cases": [with_opinions(case(file, at, calendar), dossier, at, calendar) for file in dossier.files],
+        "errands": [errand(one, at, calendar) for one in dossier.errands],
         "clocks": [clock(c, at, calendar) for c in dossier.package_clocks],
         "materials": [
             {
@@ -236,7 +270,9 @@ def queue_row(row: CaseSummary) -> Json:
         "applicant": row.applicant,
         "received_at": when(row.received_at),
         "due": when(row.due_at),
-        "claim_before": when(row.warn_at),
+        "claim_before": when(row.claim_before),
+        "step": row.step,
+        "level": row.level or None,
         "binding": row.binding,
         "green_channel": row.green,
     }

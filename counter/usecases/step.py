@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from counter.domain.application import Application
 from counter.domain.calendar import WorkCalendar, local_seconds
@@ -12,7 +13,7 @@ from counter.domain.limit import BadLimit, read_time
 from counter.domain.words import Words
 from counter.usecases.ports import Officer, UnitOfWork
 from counter.usecases.tell import Teller
-from forms.catalogue import Catalogue
+from forms.catalogue import Catalogue, Item, Package
 
 Data = Mapping[str, object]
 CalendarOf = Callable[[UnitOfWork], WorkCalendar]
@@ -47,6 +48,16 @@ class Step:
     def teller(self) -> Teller:
         """What queues messages; the hall's settings are read only by steps that tell somebody."""
         return self.office.teller_of(self.uow)
+
+    @property
+    def item(self) -> Item:
+        """The case's item as it was when the case was accepted."""
+        return self.catalogue.items[self.file.case.item]
+
+    @property
+    def package(self) -> Package | None:
+        """The package that the application is for."""
+        return self.catalogue.packages.get(self.application.package or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +196,48 @@ def reviewers_only(step: Step) -> None:
             "wrong_role",
             Words("只有该部门的审批人员可以办理。", "Only reviewers of the department may do this."),
         )
+
+
+HOW: Final = {"paper": Words("书面", "on paper"), "telephone": Words("电话", "by telephone")}
+
+
+def for_the_department(step: Step, department: str = "") -> bool:
+    """Refuse officers who may not act for the department; return whether the window enters its answer.
+
+    A department that answers on paper or by telephone is entered at the window with ``on_behalf_of``
+    {name, how, scan}: who answered, and for an answer on paper the digest of its scan on the case.
+    """
+    raw = table_of(step.data, "on_behalf_of")
+    if not raw:
+        if department and not step.officer.may_review(department):
+            raise NotAllowed(
+                "wrong_role", Words("只有被征求部门可以答复。", "Only the department asked may answer.")
+            )
+        if not department:
+            reviewers_only(step)
+        return False
+    window_only(step.officer)
+    text_of(raw, "name")
+    how = chosen_of(raw, "how", HOW)
+    if how == "paper":
+        scan = text_of(raw, "scan")
+        known = {one.sha256 for one in step.uow.service.scans(step.application)}
+        if scan not in known:
+            raise bad(
+                "on_behalf_of.scan",
+                Words("请先把签字的答复扫描件附到该办件。", "Attach the scan of the signed answer first."),
+            )
+    return True
+
+
+def count_of(data: Data, field: str, most: int) -> int:
+    """Return a whole number of the step's data from 1 to *most*."""
+    value = data.get(field)
+    if value is None:
+        raise missing(field)
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
+        raise bad(field, Words("应为 1 至 {n} 的整数。", "A whole number from 1 to {n}.").fill(n=most))
+    return value
 
 
 def window_only(officer: Officer) -> None:

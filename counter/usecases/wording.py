@@ -46,6 +46,15 @@ CLOSINGS = {
     "not_competent": Words("不属本机关职权", "Another authority is competent"),
     "withdrawn": Words("申请人撤回", "Withdrawn by the applicant"),
     "void": Words("误受理，已作废", "Taken by mistake, void"),
+    "revoked": Words("已撤销", "Revoked"),
+    "no_correction": Words("逾期未补正，终止办理", "Closed because no correction came"),
+    "applicant_died": Words(
+        "申请人死亡或丧失行为能力，终止办理", "Closed: the applicant died or lost capacity"
+    ),
+    "applicant_dissolved": Words("申请单位终止，终止办理", "Closed: the applying body was dissolved"),
+    "object_lost": Words("审批对象不复存在，终止办理", "Closed: what was applied for no longer exists"),
+    "forwarded": Words("转报其他机关", "Forwarded to another authority"),
+    "other": Words("依法终止", "Closed on another lawful ground"),
 }
 OUTCOMES = {
     "accepted": Words("受理", "Accepted"),

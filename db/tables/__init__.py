@@ -3,6 +3,7 @@
 from db.tables.application import ApplicationRow, MaterialRow, PartyRow, ProjectRow
 from db.tables.base import Base
 from db.tables.case import CaseRow, ClockRow, MomentRow, SuspensionRow
+from db.tables.office import ErrandRow, UsualTimeRow
 from db.tables.record import CheckpointRow, DraftRow, EventRow, PaperRow
 from db.tables.service import HandoverRow, MessageRow, RatingRow, RectificationRow, ScanRow
 from db.tables.setup import CatalogueRow, MetaRow, PublishedYearRow, RevisionRow, SeriesRow, UserRow
@@ -15,6 +16,7 @@ __all__ = [
     "CheckpointRow",
     "ClockRow",
     "DraftRow",
+    "ErrandRow",
     "EventRow",
     "HandoverRow",
     "MaterialRow",
@@ -32,4 +34,5 @@ __all__ = [
     "SeriesRow",
     "SuspensionRow",
     "UserRow",
+    "UsualTimeRow",
 ]

@@ -17,6 +17,8 @@ class ProjectRow(Base):
     id: Mapped[int] = mapped_column(Big, primary_key=True)
     number: Mapped[str] = mapped_column(String(40), unique=True)
     outside_code: Mapped[str] = mapped_column(String(60), unique=True)
+    name: Mapped[str] = mapped_column(String(200), default="")
+    conditions: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[datetime]
 
 

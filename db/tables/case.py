@@ -30,6 +30,11 @@ class CaseRow(Base):
     due_at: Mapped[datetime | None]
     binding: Mapped[str | None] = mapped_column(String(30))
     claim_before: Mapped[datetime]
+    warn_at: Mapped[datetime | None]
+    remind_at: Mapped[datetime | None]
+    reminders: Mapped[str] = mapped_column(String(60))
+    usual_seconds: Mapped[int]
+    level: Mapped[str] = mapped_column(String(10))
     completed_at: Mapped[datetime | None]
     closing: Mapped[str] = mapped_column(String(30))
     completion: Mapped[str] = mapped_column(Text)
@@ -44,6 +49,7 @@ class CaseRow(Base):
         Index("ix_cases_received_at_id", "received_at", "id"),
         Index("ix_cases_state_due_at", "state", "due_at"),
         Index("ix_cases_state_completed_at", "state", "completed_at"),
+        Index("ix_cases_remind_at", "remind_at"),
     )
 
 

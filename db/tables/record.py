@@ -10,7 +10,10 @@ from db.tables.base import Base, Big
 
 
 class EventRow(Base):
-    """One step: who did what when and where; never changed. ``hash`` closes over the entry before it."""
+    """One step: who did what when and where; never changed. ``hash`` closes over the entry before it.
+
+    ``erased`` says that the facts went after their retention period; the hash stays, so the chain does.
+    """
 
     __tablename__ = "events"
 
@@ -25,6 +28,7 @@ class EventRow(Base):
     chain: Mapped[str] = mapped_column(String(24))
     seq: Mapped[int]
     hash: Mapped[str] = mapped_column(String(64))
+    erased: Mapped[bool] = mapped_column(default=False)
 
     __table_args__ = (
         Index("ix_events_application_id_id", "application_id", "id"),
@@ -46,7 +50,7 @@ class CheckpointRow(Base):
 
 
 class PaperRow(Base):
-    """A paper that was made, by the digest of its file; ``copy`` counts reprints from 0."""
+    """A paper that was made, by the digest of its file; ``copy`` counts reprints of the same ``mark`` from 0."""
 
     __tablename__ = "papers"
 
@@ -60,6 +64,7 @@ class PaperRow(Base):
     made_at: Mapped[datetime]
     who: Mapped[str] = mapped_column(String(60))
     reason: Mapped[str] = mapped_column(Text)
+    mark: Mapped[str] = mapped_column(String(60), default="")
 
 
 class DraftRow(Base):

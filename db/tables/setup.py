@@ -28,6 +28,9 @@ class UserRow(Base):
     department: Mapped[str] = mapped_column(String(40))
     password_hash: Mapped[str] = mapped_column(String(200))
     disabled: Mapped[bool]
+    must_change: Mapped[bool]
+    failures: Mapped[int]
+    locked_until: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 

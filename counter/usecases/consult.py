@@ -1,0 +1,182 @@
+"""Errands about a case: opinions, coordination (M12), inspection (M13), supervision (国令722 第36条)."""
+
+from datetime import date
+
+from counter.domain.calendar import CHINA
+from counter.domain.case import CaseFile
+from counter.domain.errand import COORDINATOR, POSITIONS, Errand, in_days, told
+from counter.domain.errors import NotAllowed
+from counter.domain.limit import Limit, Unit
+from counter.domain.words import Words
+from counter.usecases.step import (
+    Step,
+    bad,
+    chosen_of,
+    count_of,
+    day_of,
+    flag_of,
+    for_the_department,
+    missing,
+    names_of,
+    reviewers_only,
+    text_of,
+)
+
+MOST_DAYS = 60
+LEAST_INSPECTORS = 2
+RULING_DAYS = 5
+"""Working days in which the coordination meets and rules; the hall's own rule, no measure gives one."""
+
+
+def _errands(step: Step, kind: str) -> list[Errand]:
+    return [
+        one
+        for one in step.uow.errands.of(step.application)
+        if one.kind == kind and one.case_no == step.file.case.case_no and one.is_open
+    ]
+
+
+def _give(step: Step, kind: str, department: str, question: str, limit: Limit) -> None:
+    case = step.file.case
+    one = Errand(
+        0,
+        step.application.number,
+        case.case_no,
+        kind,
+        department,
+        question,
+        step.officer.name,
+        step.at,
+        limit,
+    )
+    step.uow.errands.add(step.application, case.id, told(one, step.calendar))
+
+
+def _save(step: Step, one: Errand) -> None:
+    if not step.uow.errands.save(one):
+        raise NotAllowed("answered_already", Words("刚刚已有人答复。", "Somebody answered a moment ago."))
+
+
+def _open_case(step: Step) -> None:
+    if not step.file.case.is_open:
+        raise NotAllowed("wrong_state", Words("办件已结束。", "The case is closed."))
+
+
+def ask_opinion(step: Step) -> CaseFile:
+    """Ask another department with a limit of its own; the case's clocks run on (timers.md 4)."""
+    reviewers_only(step)
+    _open_case(step)
+    department, question = text_of(step.data, "department"), text_of(step.data, "question")
+    known = {d.code for d in step.catalogue.departments.values() if not d.outside}
+    if department not in known or department == step.file.case.department:
+        raise bad(
+            "department",
+            Words("应为另一个部门：{all}。", "Another department: {all}.").fill(
+                all=", ".join(sorted(known - {step.file.case.department}))
+            ),
+        )
+    if any(one.department == department for one in _errands(step, "opinion")):
+        raise NotAllowed(
+            "asked_already", Words("已征求该部门意见，等待答复。", "This department was asked already.")
+        )
+    days = count_of(step.data, "working_days", MOST_DAYS)
+    _give(step, "opinion", department, question, in_days(days))
+    return step.file
+
+
+def give_opinion(step: Step) -> CaseFile:
+    """Answer for the department that was asked, itself or entered at the window on its behalf."""
+    opinion = text_of(step.data, "opinion")
+    position = chosen_of(step.data, "position", POSITIONS, "agree")
+    errands = _errands(step, "opinion")
+    named = text_of(step.data, "department", required=False)
+    mine = [
+        one
+        for one in errands
+        if (one.department == named if named else step.officer.may_review(one.department))
+    ]
+    if not mine and len(errands) == 1 and not named:
+        mine = errands
+    if not mine:
+        raise NotAllowed("not_asked", Words("没有待答复的征求意见。", "No opinion was asked for."))
+    for_the_department(step, mine[0].department)
+    _save(step, mine[0].answered(step.at, step.officer.name, opinion, position))
+    return step.file
+
+
+def coordinate(step: Step) -> CaseFile:
+    """Bring a disagreement to the coordination list (M12)."""
+    if step.officer.role != "supervisor":
+        reviewers_only(step)
+    _open_case(step)
+    question = text_of(step.data, "question")
+    if _errands(step, "coordination"):
+        raise NotAllowed("asked_already", Words("已在协调中。", "It is being coordinated already."))
+    _give(step, "coordination", COORDINATOR, question, in_days(RULING_DAYS))
+    return step.file
+
+
+def rule_dispute(step: Step) -> CaseFile:
+    """Rule on a disagreement; the case comes back with the ruling (M12)."""
+    if step.officer.role != "supervisor" and not step.officer.is_head_of(COORDINATOR):
+        raise NotAllowed(
+            "wrong_role",
+            Words(
+                "只有督办或牵头协调的负责人可以裁定。", "Only supervisors or the coordinator's head may rule."
+            ),
+        )
+    ruling = text_of(step.data, "ruling")
+    mine = _errands(step, "coordination")
+    if not mine:
+        raise NotAllowed("not_asked", Words("没有待协调事项。", "Nothing waits for a ruling."))
+    _save(step, mine[0].answered(step.at, step.officer.name, ruling))
+    return step.file
+
+
+def inspect(step: Step) -> CaseFile:
+    """Record the inspection of a commitment by at least two inspectors (ALL 34; M13)."""
+    reviewers_only(step)
+    if "fulfilled" not in step.data:
+        raise missing("fulfilled")
+    fulfilled = flag_of(step.data, "fulfilled")
+    inspectors = names_of(step.data, "inspectors")
+    if len(inspectors) < LEAST_INSPECTORS:
+        raise bad(
+            "inspectors",
+            Words("核查人员不少于两人（许可法第三十四条）。", "At least two inspectors (ALL 34)."),
+        )
+    finding = text_of(step.data, "finding", required=False)
+    mine = _errands(step, "inspection")
+    if not mine:
+        raise NotAllowed("not_asked", Words("没有待办的核查任务。", "No inspection is due."))
+    answer = finding or ("承诺已履行" if fulfilled else "承诺未履行")
+    _save(
+        step, mine[0].answered(step.at, "、".join(inspectors), answer, "agree" if fulfilled else "disagree")
+    )
+    return step.file
+
+
+def supervise(step: Step) -> CaseFile:
+    """Issue a supervision order to the case's department, to be answered by a date."""
+    if step.officer.role != "supervisor":
+        raise NotAllowed("wrong_role", Words("只有督办可以督办。", "Only supervisors may do this."))
+    text = text_of(step.data, "text")
+    day = day_of(step.data, "reply_by")
+    if not day:
+        raise missing("reply_by")
+    by = date.fromisoformat(day)
+    if by < step.at.astimezone(CHINA).date():
+        raise bad("reply_by", Words("回复期限已过。", "The date has passed."))
+    _give(step, "supervision", step.file.case.department, text, Limit(Unit.UNTIL_DATE, day=by))
+    return step.file
+
+
+def answer_supervision(step: Step) -> CaseFile:
+    """Answer the oldest open supervision order of the case."""
+    reviewers_only(step)
+    text = text_of(step.data, "text")
+    mine = _errands(step, "supervision")
+    if not mine:
+        raise NotAllowed("not_asked", Words("没有待答复的督办。", "No supervision order waits."))
+    _save(step, mine[0].answered(step.at, step.officer.name, text))
+    return step.file

@@ -1,0 +1,297 @@
+"""The end of a case's way: grant, refusal, result, termination, revocation (ALL 38, 44, 69; M8, M13)."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from counter.domain.application import Event
+from counter.domain.case import Case, CaseFile, CaseState
+from counter.domain.errand import Errand, disagreements, in_days, told, unsettled
+from counter.domain.errors import NotAllowed, overtaken
+from counter.domain.handover import delivery_clock, shelf_of
+from counter.domain.words import Words
+from counter.settings import hall_from_text
+from counter.usecases.step import (
+    Step,
+    chosen_of,
+    day_of,
+    for_the_department,
+    reviewers_only,
+    table_of,
+    text_of,
+)
+from forms.catalogue import Joint
+
+TERMINATIONS: Final = {
+    "no_correction": Words("逾期未补正", "No correction came"),
+    "applicant_died": Words("申请人死亡或丧失行为能力", "The applicant died or lost capacity"),
+    "applicant_dissolved": Words("申请单位依法终止", "The applying body was dissolved"),
+    "object_lost": Words("审批对象灭失或条件不复存在", "What was applied for no longer exists"),
+    "forwarded": Words("转报上级或其他机关", "Forwarded to another authority"),
+    "returned": Words("退件", "Returned"),
+    "other": Words("其他依法终止", "Other lawful ground"),
+}
+"""Grounds of termination; the closing codes of the exchange follow from them (domain.md 4.5)."""
+REVIEWED: Final = "joint:reviewed"
+JOINT: Final = "joint"
+
+
+def holder(step: Step, *, behalf: bool) -> Case:
+    """Return the case as its decider holds it; an answer entered at the window claims it on the way."""
+    case = step.file.case
+    if behalf and case.state is CaseState.WAITING:
+        return case.claim(step.officer.name)
+    return case
+
+
+def another_person(step: Step) -> None:
+    """Refuse the person who took the step before, where the catalogue asks for another one (NotAllowed)."""
+    if not step.item.step_of(step.file.case.step).other_person:
+        return
+    events = [e for e in step.uow.dossier(step.application).events if e.case_no == step.file.case.case_no]
+    last = next((e.who for e in reversed(events) if e.what == "review"), "")
+    if last == step.officer.name:
+        raise NotAllowed(
+            "another_person",
+            Words("该环节须由另一人办理。", "This step has to be taken by another person."),
+        )
+
+
+def _steps_done(step: Step) -> None:
+    present = step.item.step_of(step.file.case.step)
+    ahead = step.item.step_after(present.code)
+    if present.kind not in ("", "decision") or (present.kind == "" and ahead is not None):
+        named = present if present.kind else ahead or present
+        raise NotAllowed(
+            "step_missing",
+            Words(
+                "“{name}”环节尚未完成，请先用 review 出具意见。",
+                "The step “{name}” is not done; give its opinion with review first.",
+            ).fill(name=named.name),
+        )
+
+
+def _settled(step: Step, files: Iterable[CaseFile]) -> None:
+    errands = step.uow.errands.of(step.application)
+    for file in files:
+        waiting = unsettled(errands, file.case.case_no)
+        if waiting:
+            department = step.catalogue.departments[waiting[0].department].name
+            raise NotAllowed(
+                "opinion_open",
+                Words("{d}尚未答复。", "{d} has not answered yet.").fill(d=department),
+            )
+        if disagreements(errands, file.case.case_no):
+            raise NotAllowed(
+                "disagreement",
+                Words(
+                    "有部门不同意，请先提交协调（coordinate）。",
+                    "A department disagrees; bring it to coordination first.",
+                ),
+            )
+
+
+def joint_of(step: Step) -> Joint | None:
+    """Return the joint examination the case takes part in, when the application holds more of its items."""
+    joint = step.package.joint_of(step.file.case.item) if step.package else None
+    if joint is None:
+        return None
+    here = {file.case.item for file in step.uow.files(step.application)}
+    return joint if len(here & set(joint.items)) > 1 and joint.lead in here else None
+
+
+def _members(step: Step) -> list[CaseFile]:
+    """Return the other cases that the conclusion of a joint examination decides with this one (M8)."""
+    joint = joint_of(step)
+    if joint is None:
+        return []
+    if joint.lead != step.file.case.item:
+        lead = step.catalogue.items[joint.lead]
+        raise NotAllowed(
+            "joint_conclusion",
+            Words(
+                "{name}只有一个结论，由“{lead}”出具；本部门请用 review 出具意见。",
+                "{name} has one conclusion, given with “{lead}”; give this department's opinion with review.",
+            ).fill(name=joint.name, lead=lead.name),
+        )
+    mine = step.file.case.id
+    others = [
+        file
+        for file in step.uow.files(step.application)
+        if file.case.item in joint.items and file.case.id != mine and file.case.is_open
+    ]
+    for file in others:
+        if REVIEWED not in file.moments:
+            department = step.catalogue.departments[file.case.department].name
+            raise NotAllowed(
+                "joint_opinion_missing",
+                Words("{d}还没有出具意见。", "{d} has not given its opinion yet.").fill(d=department),
+            )
+    return others
+
+
+def _positions_agree(step: Step, files: Iterable[CaseFile]) -> None:
+    numbers = {file.case.case_no for file in files}
+    last: dict[str, str] = {}
+    for event in step.uow.dossier(step.application).events:
+        if event.case_no in numbers and event.what == "review":
+            last[event.case_no] = str(event.data.get("position", ""))
+        elif event.case_no in numbers and event.what == "rule":
+            last[event.case_no] = "ruled"
+    if "disagree" in last.values():
+        raise NotAllowed(
+            "disagreement",
+            Words(
+                "有部门验收意见为不同意，须整改复验或提交协调后再下结论。",
+                "A department disagrees: let it be put right and examined again, or bring it to coordination.",
+            ),
+        )
+
+
+def approve(step: Step) -> CaseFile:
+    """Grant the case with result name, number and validity; a joint examination's lead grants for all."""
+    behalf = for_the_department(step)
+    case = holder(step, behalf=behalf)
+    decided = replace(step.file, case=case.decide(step.officer.name, "approve"))
+    another_person(step)
+    _steps_done(step)
+    members = _members(step)
+    _settled(step, [step.file, *members])
+    _positions_agree(step, members)
+    result = {
+        "name": text_of(step.data, "result_name", required=False),
+        "no": text_of(step.data, "result_no", required=False),
+        "valid_until": day_of(step.data, "valid_until"),
+    }
+    if result["name"]:
+        decided = replace(decided, case=replace(decided.case, result=result))
+    for member in members:
+        _together(step, member, "approve")
+    _tell_decision(step)
+    order_inspection(step, step.file)
+    return _granted(step, decided)
+
+
+def _granted(step: Step, decided: CaseFile) -> CaseFile:
+    regime = step.catalogue.items[decided.case.item].intake_regime
+    granted = decided.with_clock(delivery_clock(regime))
+    return granted.happened(step.calendar, {"decision": step.at, "grant": step.at})
+
+
+def _together(step: Step, member: CaseFile, verb: str) -> None:
+    """Decide a case of the joint examination with the lead's conclusion, in the same transaction."""
+    closing = "" if verb == "approve" else "refused"
+    case = replace(member.case, state=CaseState.DECIDED, closing=closing, handler=step.officer.name, level="")
+    decided = replace(member, case=case)
+    if verb == "approve":
+        after = _granted(step, decided)
+        order_inspection(step, member)
+    else:
+        after = decided.happened(step.calendar, {"decision": step.at, "closed": step.at})
+    step.uow.save_file(member, after)
+    facts = {**step.data, "joint": step.file.case.case_no}
+    step.uow.log(step.application, Event(step.at, step.officer.name, verb, facts, "", member.case.case_no))
+
+
+def refuse(step: Step) -> CaseFile:
+    """Refuse the case: only with reasons, the legal basis and (on the paper) the remedies (ALL 38)."""
+    behalf = for_the_department(step)
+    text_of(step.data, "reasons")
+    text_of(step.data, "basis")
+    case = holder(step, behalf=behalf)
+    decided = replace(step.file, case=case.decide(step.officer.name, "refuse"))
+    another_person(step)
+    _steps_done(step)
+    for member in _members(step):
+        _together(step, member, "refuse")
+    _tell_decision(step)
+    return decided.happened(step.calendar, {"decision": step.at, "closed": step.at})
+
+
+def register_result(step: Step) -> CaseFile:
+    """Record the result of a grant: the case is ready to be handed over."""
+    if step.officer.role not in ("clerk", "supervisor"):
+        reviewers_only(step)
+    more = table_of(step.data, "data")
+    result: dict[str, object] = {
+        "name": text_of(step.data, "name"),
+        "no": text_of(step.data, "no", required=False),
+        "valid_until": day_of(step.data, "valid_until"),
+    }
+    place = text_of(step.data, "place", required=False)
+    scan = text_of(step.data, "scan", required=False)
+    result |= {key: value for key, value in (("place", place), ("scan", scan)) if value}
+    if more:
+        result["data"] = dict(more)
+    ready = replace(step.file, case=step.file.case.register_result(result))
+    shelf = shelf_of([ready.case, *_others(step)])
+    if shelf.is_whole:
+        key = f"{step.application.number}:{len(shelf.issued)}"
+        step.teller.tell("ready", key, step.application, step.at, step.uow)
+    return ready.happened(step.calendar, {"result": step.at})
+
+
+def _others(step: Step) -> list[Case]:
+    mine = step.file.case.id
+    return [file.case for file in step.uow.files(step.application) if file.case.id != mine]
+
+
+def _tell_decision(step: Step) -> None:
+    case = step.file.case
+    step.teller.tell(
+        "decided", case.case_no, step.application, step.at, step.uow, case.case_no,
+        item=step.catalogue.items[case.item].name.zh,
+        department=step.catalogue.departments[case.department].name.zh,
+    )  # fmt: skip
+
+
+def promised_papers(step: Step, file: CaseFile) -> list[str]:
+    """Return the papers on whose promise the case is decided (M11), by code."""
+    return [
+        material.code
+        for material in step.uow.dossier(step.application).materials
+        if material.state == "committable" and file.case.item in material.used_by
+    ]
+
+
+def order_inspection(step: Step, file: CaseFile, papers: Iterable[str] | None = None) -> None:
+    """Give the department the task to inspect what was only promised (M13), under the hall's limit."""
+    codes = list(promised_papers(step, file) if papers is None else papers)
+    if not codes:
+        return
+    names = "、".join(step.catalogue.material_names[code].zh for code in codes)
+    days = hall_from_text(step.uow.setup.fact("hall")).inspection_days
+    one = Errand(
+        0, step.application.number, file.case.case_no, "inspection", file.case.department,
+        f"核查承诺是否属实、是否履行：{names}", step.officer.name, step.at, in_days(days),
+        data={"materials": codes},
+    )  # fmt: skip
+    step.uow.errands.add(step.application, file.case.id, told(one, step.calendar))
+
+
+def terminate(step: Step) -> CaseFile:
+    """End a case without a decision on a stated lawful ground."""
+    reviewers_only(step)
+    kind = chosen_of(step.data, "kind", TERMINATIONS)
+    text_of(step.data, "reason")
+    case = step.file.case
+    if case.handler not in (None, step.officer.name) and step.officer.role != "head":
+        raise overtaken(case.case_no, case.handler)
+    asked = any(stop.kind == "supplement" for stop in step.file.open_stops)
+    lapsed = any(name.startswith("lapsed:") for name in step.file.moments)
+    if kind == "no_correction" and not (asked or lapsed or case.outcome == "correction_needed"):
+        raise NotAllowed(
+            "nothing_asked",
+            Words("没有待补正的材料，不能以此终止。", "Nothing was to be corrected; choose another ground."),
+        )
+    closed = replace(step.file, case=case.close(CaseState.TERMINATED, kind))
+    ended = tuple(replace(one, end=step.at) if one.end is None else one for one in closed.suspensions)
+    return replace(closed, suspensions=ended).happened(step.calendar, {"closed": step.at})
+
+
+def revoke(step: Step) -> CaseFile:
+    """Take back a grant after an inspection found the promise broken, or for deception (ALL 69, M13)."""
+    reviewers_only(step)
+    text_of(step.data, "reason")
+    revoked = replace(step.file, case=step.file.case.revoke())
+    return revoked.happened(step.calendar, {"revoked": step.at, "closed": step.at})

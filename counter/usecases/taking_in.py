@@ -1,0 +1,206 @@
+"""Before and beside acceptance: the department's own decision on it, corrections, lapsed debts, payments.
+
+ALL 32: everything is told once; a notice that does not come in five working days makes the application
+accepted as of its receipt. M13: a promise that is broken opens an inspection.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from counter.domain.application import overall
+from counter.domain.case import CaseFile, CaseState
+from counter.domain.errors import NotAllowed, overtaken
+from counter.domain.routing import CHECKED_AGAIN, DECIDED_INTAKE, SECOND_CHECK, correction_clock
+from counter.domain.words import Words
+from counter.usecases.decide import order_inspection
+from counter.usecases.step import (
+    Deed,
+    Step,
+    bad,
+    chosen_of,
+    for_the_department,
+    names_of,
+    reviewers_only,
+    text_of,
+    window_only,
+)
+
+OUTCOMES: Final = {
+    "accepted": Words("受理", "accepted"),
+    "correction_needed": Words("一次性告知补正", "correction needed"),
+    "not_required": Words("不需要办理", "not required"),
+    "not_competent": Words("不属本机关职权", "not competent"),
+}
+METHODS: Final = {
+    "cash": Words("现金", "cash"),
+    "card": Words("银行卡", "card"),
+    "transfer": Words("转账", "transfer"),
+    "wechat": Words("微信", "WeChat"),
+    "alipay": Words("支付宝", "Alipay"),
+    "platform": Words("统一支付平台", "payment platform"),
+}
+_CENTS: Final = -2
+
+
+def decide_acceptance(step: Step) -> CaseFile:
+    """Decide on acceptance where the window only receives (step 0); a correction is told once (ALL 32)."""
+    for_the_department(step)
+    case = step.file.case
+    outcome = chosen_of(step.data, "outcome", OUTCOMES)
+    if case.outcome != "received" or not case.is_open:
+        raise NotAllowed("decided_already", Words("该件的受理已有决定。", "Acceptance was decided already."))
+    if case.state is CaseState.CLAIMED and case.handler != step.officer.name:
+        raise overtaken(case.case_no, case.handler)
+    if outcome == "accepted":
+        text_of(step.data, "reasons", required=False)
+        at = step.file.moments.get("corrected", step.at)
+        taken = replace(step.file, case=case.accept("accepted"))
+        _save_outcome(step, "accepted")
+        return taken.happened(step.calendar, {**_decided(step), "acceptance": at, "complete": at})
+    text_of(step.data, "reasons")
+    if outcome == "correction_needed":
+        return _ask_once(step)
+    if outcome == "not_competent":
+        text_of(step.data, "authority")
+    closed = replace(step.file, case=replace(case.close(CaseState.TERMINATED, outcome), outcome=outcome))
+    _save_outcome(step, outcome)
+    return closed.happened(step.calendar, {**_decided(step), "closed": step.at})
+
+
+def _decided(step: Step) -> dict[str, datetime]:
+    """Return the moments that end the checks of the papers."""
+    checks = (DECIDED_INTAKE, CHECKED_AGAIN) if "corrected" in step.file.moments else (DECIDED_INTAKE,)
+    return dict.fromkeys(checks, step.at)
+
+
+def _ask_once(step: Step) -> CaseFile:
+    if "corrected" in step.file.moments:
+        raise NotAllowed(
+            "second_notice",
+            Words(
+                "已一次性告知过，不得再次要求补正；补正仍不合格的，依法作出决定。",
+                "It was told once; there is no second list. Decide, or refuse with reasons.",
+            ),
+        )
+    codes = names_of(step.data, "materials")
+    known = {use.code for use in step.item.materials}
+    strange = [code for code in codes if code not in known]
+    if strange:
+        raise bad(
+            "materials",
+            Words(
+                "“{c}”不在该事项的材料目录中（许可法第三十一条）。可用：{all}。",
+                "“{c}” is not on the item's list (ALL 31). Use: {all}.",
+            ).fill(c=strange[0], all=", ".join(sorted(known))),
+        )
+    for code in codes:
+        step.uow.service.save_place(step.application, code, "missing", "")
+    asked = replace(step.file.case, outcome="correction_needed", state=CaseState.NOT_STARTED, handler=None)
+    _save_outcome(step, "correction_needed")
+    return replace(step.file, case=asked).happened(step.calendar, {DECIDED_INTAKE: step.at})
+
+
+def missing_papers(step: Step) -> list[str]:
+    """Return the papers of the case that were told as missing and have not come."""
+    return [
+        material.code
+        for material in step.uow.dossier(step.application).materials
+        if step.file.case.item in material.used_by
+        and material.state in ("missing", "deferrable", "committable")
+        and not material.due
+    ]
+
+
+def receive_correction(step: Step) -> CaseFile:
+    """Take corrections in; when the last one is there the case is accepted as of its arrival (ALL 32(5)).
+
+    Where the department decides on acceptance it checks the corrected papers within five working days.
+    """
+    if step.officer.role not in ("clerk", "supervisor"):
+        reviewers_only(step)
+    case = step.file.case
+    if case.outcome != "correction_needed" or not case.is_open:
+        raise NotAllowed("no_request", Words("没有待补正的材料。", "Nothing is to be corrected."))
+    codes = names_of(step.data, "materials")
+    owed = missing_papers(step)
+    strange = [code for code in codes if code not in owed]
+    if strange:
+        raise bad(
+            "materials", Words("待补正的是：{all}。", "Still to come: {all}.").fill(all=", ".join(owed))
+        )
+    for code in codes:
+        step.uow.service.save_place(step.application, code, "received", f"window:{step.application.window}")
+    if set(owed) - set(codes):
+        return step.file
+    if step.item.window_power == "receive_only":
+        again = replace(step.file, case=case.accept("received"))
+        clock = correction_clock(step.item.intake_regime, SECOND_CHECK, "corrected", CHECKED_AGAIN)
+        again = again.with_clock(clock) if clock else again
+        _save_outcome(step, "received")
+        return again.happened(step.calendar, {"corrected": step.at})
+    taken = replace(step.file, case=case.accept("accepted"))
+    waits = [name for name in case.upstream if f"granted:{name}" not in step.file.moments]
+    if waits:
+        taken = replace(taken, case=replace(taken.case, state=CaseState.NOT_STARTED))
+    _save_outcome(step, "accepted")
+    return taken.happened(step.calendar, {"corrected": step.at, "acceptance": step.at, "complete": step.at})
+
+
+def _save_outcome(step: Step, outcome: str) -> None:
+    outcomes = tuple(
+        outcome if file.case.id == step.file.case.id else file.case.outcome
+        for file in step.uow.files(step.application)
+    )
+    accepted = step.application.accepted_at or (step.at if outcome == "accepted" else None)
+    step.uow.save_outcome(step.application, overall(outcomes), accepted)
+
+
+def lapse_debt(step: Step) -> CaseFile:
+    """Record that a promised paper did not come in time: the promise is broken, an inspection follows."""
+    if step.officer.role not in ("clerk", "supervisor"):
+        reviewers_only(step)
+    code = text_of(step.data, "material")
+    clock = next((c for c in step.file.clocks if c.kind == "debt" and f"material:{code}" in c.ends), None)
+    if clock is None or clock.ended_at is not None:
+        owed = ", ".join(step.file.owed) or "-"
+        raise bad("material", Words("待补的有：{all}。", "Still owed: {all}.").fill(all=owed))
+    if f"lapsed:{code}" in step.file.moments:
+        raise NotAllowed("already_recorded", Words("已登记失约。", "It is recorded already."))
+    event = next((use.deferral.event for use in step.item.materials if use.code == code and use.deferral), "")
+    passed = clock.due_at is not None and step.at > clock.due_at
+    happened = bool(event) and f"milestone:{event}" in step.file.moments
+    if not passed and not happened:
+        raise NotAllowed(
+            "not_due", Words("约定的补交期限未到。", "The agreed date or event has not come yet.")
+        )
+    order_inspection(step, step.file, [code])
+    return step.file.happened(step.calendar, {f"lapsed:{code}": step.at})
+
+
+def record_payment(deed: Deed) -> None:
+    """Record a payment of a lawful fee; where a measure or the law sets none it is refused (M18, M37; ALL 58)."""
+    window_only(deed.officer)
+    order = text_of(deed.data, "order_no")
+    text_of(deed.data, "receipt_no")
+    chosen_of(deed.data, "method", METHODS)
+    raw = deed.data.get("amount")
+    try:
+        amount = Decimal(str(raw)) if not isinstance(raw, bool) and raw is not None else Decimal(-1)
+    except InvalidOperation:
+        amount = Decimal(-1)
+    exponent = amount.as_tuple().exponent
+    if amount <= 0 or not isinstance(exponent, int) or exponent < _CENTS:
+        raise bad(
+            "amount", Words("金额写作 80 或 80.50（元）。", "Write the amount like 80 or 80.50 (yuan).")
+        )
+    files = deed.uow.files(deed.application)
+    if all("不收费" in deed.catalogue.items[file.case.item].fee.zh for file in files):
+        raise NotAllowed(
+            "no_fee",
+            Words("这些事项不收费，不得收取。", "These items are free of charge; nothing may be taken."),
+        )
+    for event in deed.uow.dossier(deed.application).events:
+        if event.what == "record-payment" and event.data.get("order_no") == order:
+            raise NotAllowed("already_recorded", Words("该缴款单已登记。", "This order is recorded already."))

@@ -31,8 +31,10 @@ def lan_address() -> str:
 REHEARSAL_PEOPLE: tuple[tuple[str, str, str, str], ...] = (
     ("clerk", "演练窗口", "clerk", ""),
     ("reviewer", "演练审批", "reviewer", "*"),
+    ("head", "演练负责人", "head", "*"),
     ("supervisor", "演练督办", "supervisor", ""),
     ("admin", "演练管理", "administrator", ""),
+    ("security", "演练安全管理", "security", ""),
     ("auditor", "演练审计", "auditor", ""),
 )
 

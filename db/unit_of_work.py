@@ -381,6 +381,12 @@ class SqlUnitOfWork:
             .values(name=project.name, conditions=project.conditions)
         )
 
+    def lock_project(self, number: str) -> None:
+        """Let other steps of the project wait until this transaction ends; SQLite has one writer anyway."""
+        if self._connection.dialect.name == "postgresql":
+            row = select(ProjectRow.id).where(ProjectRow.number == number)
+            self._connection.execute(row.with_for_update(key_share=True))
+
     def applications_of_project(self, number: str) -> Sequence[Application]:
         """Return the applications of a project, oldest first."""
         query = (

@@ -18,6 +18,7 @@ FIELD_TYPES = (
 )  # fmt: skip
 START_EVENTS = ("acceptance", "receipt", "complete", "milestones")
 END_EVENTS = ("decision", "result", "milestones", "debt", "review_end")
+PROJECT_RULE = "M06.1"
 STEP_KINDS = ("", "examination", "survey", "review", "decision")
 
 
@@ -307,5 +308,7 @@ class Catalogue:
             for i in self.items.values()
             if any(m.deferral and m.deferral.rule in rules for m in i.materials)
         ]
-        packages = [p.code for p in self.packages.values() if p.rule in rules]
+        packages = [
+            p.code for p in self.packages.values() if p.rule in rules or (p.stage and PROJECT_RULE in rules)
+        ]
         return packages + items + [code for code in deferred if code not in items]

@@ -19,7 +19,7 @@ _RANK = {"original": 0, "sighted": 1, "copy": 2, "electronic": 3, "e_licence": 3
 class MaterialFinding:
     """A paper with its state: received, missing, deferrable, committable, waived, kept_by_applicant.
 
-    ``owed`` says that it was promised and is still to come; ``note`` why what was shown is not enough.
+    ``owed`` says that it was promised and is still to come (or stands on a commitment); ``note`` why what was shown is not enough.
     """
 
     material: MergedMaterial
@@ -150,7 +150,9 @@ def _only_promises_lack(finding: MaterialFinding) -> bool:
 
 def _case(item: Item, findings: Sequence[MaterialFinding], submission: Submission) -> CaseVerdict:
     mine = [f for f in findings if item.code in f.missing_for]
-    owed = tuple(f.material.code for f in mine if f.owed)
+    # A commitment stands in for the paper (M11): nothing is to come, the promise is inspected afterwards.
+    promised = [f for f in mine if f.owed and f.state == "committable" and not f.due and not f.deferral]
+    owed = tuple(f.material.code for f in mine if f.owed and f not in promised)
     missing = tuple(f.material.code for f in mine if not f.owed)
     use = {m.code: m for m in item.materials}
     blocking = tuple(code for code in owed if use[code].blocking)

@@ -15,6 +15,7 @@ from counter.usecases import service_shapes, shapes
 from counter.usecases.accept import draft_cases
 from counter.usecases.find import application_named, case_named
 from counter.usecases.print_papers import Paper
+from counter.usecases.project import condition_errors, progress_of
 from counter.usecases.wording import CASE_STATES, OUTCOMES, STANDINGS
 from counter.wiring import Core
 from forms.verdict import judge
@@ -35,6 +36,11 @@ def check(args: argparse.Namespace) -> int:
         at, calendar = uow.moment(), core.calendar_of(uow)
     verdict, cases = None, []
     if submission is not None:
+        with core.uow(read_only=True) as uow:
+            number = uow.project_number(submission.project, create=False) if submission.project else None
+            known = uow.project(number) if number else None
+        if known is not None:
+            reading.errors |= condition_errors(known, submission.answers, core.catalogue)
         verdict = judge(core.catalogue, submission)
         try:
             cases = draft_cases(core.catalogue, submission, verdict, at, calendar)
@@ -145,8 +151,9 @@ def show(args: argparse.Namespace) -> int:
         at, calendar = uow.moment(), core.calendar_of(uow)
         project = uow.project_number(args.number, create=False)
         if project is not None:
+            progress = progress_of(project, core.catalogue, at, calendar, uow)
             answer: dict[str, Any] = {
-                "project_no": project,
+                **(shapes.project(progress, at, calendar) if progress else {"project_no": project}),
                 "applications": [
                     shapes.application(uow.dossier(one), at, calendar)
                     for one in uow.applications_of_project(project)

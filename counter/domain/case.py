@@ -66,8 +66,11 @@ class CaseClock:
     suspended_since: datetime | None = None
 
     def stopped_by(self, suspensions: tuple[Suspension, ...]) -> list[Suspension]:
-        """Return the suspensions that stop this clock."""
-        return [one for one in suspensions if one.kind in self.stops]
+        """Return the suspensions that stop this clock; of several open ones the first, which covers them."""
+        mine = [one for one in suspensions if one.kind in self.stops]
+        lasting = [one for one in mine if one.end is None]
+        first = min(lasting, key=lambda one: one.start, default=None)
+        return [one for one in mine if one.end is not None or one is first]
 
     def reckoned(self, suspensions: tuple[Suspension, ...], calendar: WorkCalendar) -> Reckoning | None:
         """Return how the due moment comes about; None while the clock has not started."""

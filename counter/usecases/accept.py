@@ -32,6 +32,7 @@ from counter.domain.routing import (
 from counter.domain.words import Words
 from counter.usecases.form_file import digest_of, form_of
 from counter.usecases.ports import NewCase, Officer, UnitOfWork
+from counter.usecases.project import enter_project, retell_project, stage_clocks, stage_of
 from counter.usecases.tell import Teller
 from forms.catalogue import Catalogue, Item, ItemLimit
 from forms.submission import Submission
@@ -184,12 +185,20 @@ def _debt(finding: MaterialFinding) -> tuple[str, Limit]:
 
 
 def package_clock(catalogue: Catalogue, submission: Submission) -> tuple[CaseClock, ...]:
-    """Return the clock over the whole package, when all its items are applied for under a rule."""
+    """Return the clocks over the whole application.
+
+    That of the package, when all its items are applied for under a rule; the statutory one of a stage.
+    """
     package = catalogue.packages.get(submission.package or "")
-    if package is None or not package.rule or len(submission.items) < len(package.items):
+    if package is None:
         return ()
+    if not package.rule or len(submission.items) < len(package.items):
+        return stage_clocks(package)
     limit = catalogue.limits[package.rule].limit
-    return (CaseClock(0, 0, package.rule, "package", limit, ("complete",), ("completed",)),)
+    return (
+        CaseClock(0, 0, package.rule, "package", limit, ("complete",), ("completed",)),
+        *stage_clocks(package),
+    )
 
 
 def tell_package(
@@ -200,6 +209,9 @@ def tell_package(
     complete = [file.moments["complete"] for file in files if "complete" in file.moments]
     if complete and len(complete) == len(files):
         moments["complete"] = max(complete)
+    accepted = [file.moments["acceptance"] for file in files if "acceptance" in file.moments]
+    if accepted and len(accepted) == len(files):
+        moments["acceptance"] = max(accepted)
     done = [file.completed_at for file in files]
     if done and all(done):
         moments["completed"] = max(one for one in done if one is not None)
@@ -208,7 +220,7 @@ def tell_package(
 
 def retell_package(application: Application, calendar: WorkCalendar, uow: UnitOfWork) -> None:
     """Let the clocks over the whole application follow its cases."""
-    clocks = uow.package_clocks(application)
+    clocks = tuple(clock for clock in uow.package_clocks(application) if clock.kind != "project")
     if not clocks:
         return
     for before, clock in zip(clocks, tell_package(clocks, uow.files(application), calendar), strict=True):
@@ -289,7 +301,10 @@ def accept_application(
     ]
     outcomes = tuple(file.case.outcome for file in numbered)
     token = token_for(key, number)
-    project = uow.project_number(submission.project, create=True) if submission.project else None
+    key_of_project = submission.project or str(submission.facts.get("project_code") or "")
+    if not key_of_project and stage_of(catalogue, submission.package):
+        key_of_project = number
+    project = enter_project(key_of_project, submission.answers, catalogue, uow) if key_of_project else None
     accepted = any(outcome in ACCEPTED for outcome in outcomes)
     application = Application(
         id=0,
@@ -328,6 +343,7 @@ def accept_application(
     written = uow.application(number)
     if written is None:
         raise AssertionError("what was written can be read in the same transaction")
+    retell_project(written, catalogue, calendar, uow)
     if any(outcome in TAKEN_IN for outcome in outcomes):
         teller.tell("accepted", number, written, at, uow)
     return Accepted(uow.dossier(written), token, verdict, True)

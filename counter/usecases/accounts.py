@@ -12,8 +12,9 @@ ROLES = {
     "reviewer": Words("审批人员", "Reviewer"),
     "head": Words("部门负责人", "Department head"),
     "supervisor": Words("督办", "Supervisor"),
-    "administrator": Words("管理员", "Administrator"),
-    "auditor": Words("审计", "Auditor"),
+    "administrator": Words("系统管理员", "System administrator"),
+    "security": Words("安全管理员", "Security administrator"),
+    "auditor": Words("审计员", "Auditor"),
 }
 _SHORTEST = 8
 

@@ -35,6 +35,14 @@ def correct_entry(
     if application.void_reason is not None:
         raise NotAllowed("voided", Words("申请已作废。", "The application is void."))
     form: dict[str, Any] = copy.deepcopy(dict(application.form))
+    kind = catalogue.field_kinds.get(field.removeprefix("answers."))
+    if application.project_no is not None and kind is not None and kind.building_condition:
+        raise NotAllowed(
+            "conditions_fixed",
+            Words(
+                "建设条件入库后不得更改（措施10）。", "Building conditions are read-only after entry (M10)."
+            ),
+        )
     before = _replace(form, field, data["value"], catalogue)
     reading = read_submission(form, catalogue, today)
     if reading.submission is None:

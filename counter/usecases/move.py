@@ -43,6 +43,7 @@ from counter.usecases.find import application_named, case_named
 from counter.usecases.hand_over import settle_token
 from counter.usecases.pause import extend, receive_supplement, request_supplement, resume, suspend
 from counter.usecases.ports import Officer, UnitOfWork
+from counter.usecases.project import retell_project
 from counter.usecases.step import (
     CalendarOf,
     Changes,
@@ -148,8 +149,8 @@ def _review(step: Step) -> CaseFile:
             raise bad("position", Words("没有上一环节可退。", "There is no step before this one."))
         back = present.code if case.level == "head" else codes[at - 1]
         return replace(step.file, case=case.go_on(officer, back))
-    if joint is not None and joint.lead != case.item and (ahead is None or ahead.kind == "decision"):
-        done = replace(step.file, case=case.go_on(officer, (ahead or present).code, level=JOINT))
+    if joint is not None and joint.lead != case.item and ahead is None:
+        done = replace(step.file, case=case.go_on(officer, present.code, level=JOINT))
         return done.happened(step.calendar, {REVIEWED: step.at})
     if case.level == "head":
         return replace(step.file, case=case.go_on(officer, (ahead or present).code))
@@ -274,6 +275,7 @@ def take_step(
     facts = dict(data) | _change(file, after)
     uow.log(application, Event(step.at, officer.name, verb, facts, "", file.case.case_no))
     touched = follow(application, after, step.at, officer, calendar, uow)
+    retell_project(application, step.catalogue, calendar, uow)
     if not after.case.is_open:
         settle_token(application, step.at, step.teller.hall.token_days, uow)
     return application, Changes(

@@ -59,7 +59,7 @@ def paper_facts(
     items = [catalogue.items[code] for code in form["items"]]
     package = catalogue.packages.get(application.package or "")
     title = package.name if package else Words(application.title, _english_title(items))
-    package_clock = dossier.package_clocks[0] if dossier.package_clocks else None
+    package_clock = next((one for one in dossier.package_clocks if one.kind == "package"), None)
     latest = dossier.handovers[-1] if dossier.handovers else None
     copies = {kind: len(made_for(kind, dossier.papers, latest)) for kind in KINDS}
     return PaperFacts(

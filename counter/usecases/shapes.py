@@ -12,6 +12,7 @@ from counter.domain.explanation import ledger
 from counter.domain.words import Lang
 from counter.usecases.catalogue_shapes import both, field_kind, merged_field, merged_material
 from counter.usecases.ports import CaseSummary, QueuePage
+from counter.usecases.project import Progress
 from counter.usecases.wording import full_moment_words
 from forms.form_reading import Reading
 from forms.merge import drawn
@@ -144,6 +145,21 @@ def application(
     if head.project_no:
         found["project_no"] = head.project_no
     return found
+
+
+def project(one: Progress, at: datetime, calendar: WorkCalendar) -> Json:
+    """Return how far a project is: days used, the state of its clock, and each stage's share."""
+    return {
+        "project_no": one.project.number,
+        "outside_code": one.project.outside_code,
+        "name": one.project.name,
+        "conditions": dict(one.project.conditions),
+        "clock": clock(one.clock, at, calendar),
+        "used": one.used,
+        "allowed": one.clock.limit.value,
+        "stages": [{"stage": n, "used": used, "budget": budget} for n, used, budget in one.stages],
+        "gaps": [{"from": when(s.start), "to": when(s.end)} for s in one.stops],
+    }
 
 
 def events(dossier: Dossier) -> list[Json]:

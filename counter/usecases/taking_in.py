@@ -41,6 +41,8 @@ METHODS: Final = {
     "alipay": Words("支付宝", "Alipay"),
     "platform": Words("统一支付平台", "payment platform"),
 }
+FREE: Final = ("免费", "不收")
+"""How the fee of an item begins that is free of charge (M18, M37; ALL 58)."""
 _CENTS: Final = -2
 
 
@@ -196,7 +198,7 @@ def record_payment(deed: Deed) -> None:
             "amount", Words("金额写作 80 或 80.50（元）。", "Write the amount like 80 or 80.50 (yuan).")
         )
     files = deed.uow.files(deed.application)
-    if all("不收费" in deed.catalogue.items[file.case.item].fee.zh for file in files):
+    if all(deed.catalogue.items[file.case.item].fee.zh.startswith(FREE) for file in files):
         raise NotAllowed(
             "no_fee",
             Words("这些事项不收费，不得收取。", "These items are free of charge; nothing may be taken."),

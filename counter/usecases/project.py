@@ -1,0 +1,151 @@
+"""A building project: its number, its read-only building conditions (M10), and its clock of ninety days (M6)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from counter.domain.application import Application
+from counter.domain.calendar import WorkCalendar
+from counter.domain.case import CaseClock, CaseFile
+from counter.domain.clock import Suspension
+from counter.domain.errors import InputRefused
+from counter.domain.project import (
+    RULE,
+    days_used,
+    project_clock,
+    stage_clock,
+    tell_project,
+    used_by_stage,
+)
+from counter.domain.words import Words
+from counter.usecases.office_port import Project
+from counter.usecases.ports import UnitOfWork
+from counter.usecases.wording import answer_words
+from forms.catalogue import Catalogue, FieldKind, Package
+
+LAST_STAGE = 4
+
+
+def stage_of(catalogue: Catalogue, package: str | None) -> int:
+    """Return which stage of a project the package is; 0 when it is none."""
+    found = catalogue.packages.get(package or "")
+    return found.stage if found else 0
+
+
+def stage_clocks(package: Package | None) -> tuple[CaseClock, ...]:
+    """Return the statutory clock of a stage under joint handling."""
+    return (stage_clock(),) if package is not None and package.stage else ()
+
+
+def condition_kinds(catalogue: Catalogue) -> dict[str, FieldKind]:
+    """Return the questions that are building conditions, by code."""
+    return {code: kind for code, kind in catalogue.field_kinds.items() if kind.building_condition}
+
+
+def condition_errors(
+    project: Project, answers: Mapping[str, object], catalogue: Catalogue
+) -> dict[str, Words]:
+    """Return which answers differ from the building conditions that were entered (M10), by form field."""
+    found: dict[str, Words] = {}
+    for code, kind in condition_kinds(catalogue).items():
+        entered, given = project.conditions.get(code), answers.get(code)
+        if entered not in (None, "") and given not in (None, "") and given != entered:
+            words = answer_words(kind, entered)
+            found[f"answers.{code}"] = Words(
+                f"建设条件已入库，不得更改，原为：{words.zh}。",
+                f"A building condition is read-only after its entry; it is: {words.en}.",
+            )
+    return found
+
+
+def enter_project(key: str, answers: Mapping[str, object], catalogue: Catalogue, uow: UnitOfWork) -> str:
+    """Return the project's number, made when it is new; its conditions stay as first entered (InputRefused)."""
+    number = uow.project_number(key, create=True)
+    project = uow.project(number) if number else None
+    if number is None or project is None:
+        raise AssertionError("a project that was made can be read")
+    errors = condition_errors(project, answers, catalogue)
+    if errors:
+        raise InputRefused(
+            "conditions_fixed",
+            Words("与项目已入库的建设条件不一致。", "It differs from the project's building conditions."),
+            errors,
+        )
+    new = {
+        code: answers[code]
+        for code in condition_kinds(catalogue)
+        if answers.get(code) not in (None, "") and code not in project.conditions
+    }
+    name = project.name or str(answers.get("project_name") or "")
+    if new or name != project.name:
+        uow.save_project(replace(project, name=name, conditions={**project.conditions, **new}))
+    return number
+
+
+def _cases(
+    number: str, catalogue: Catalogue, uow: UnitOfWork
+) -> tuple[list[tuple[int, Application, tuple[CaseFile, ...]]], Application | None]:
+    found = []
+    for one in uow.applications_of_project(number):
+        stage = stage_of(catalogue, one.package)
+        if stage and one.void_reason is None:
+            found.append((stage, one, uow.files(one)))
+    return found, found[0][1] if found else None
+
+
+def _told(
+    clock: CaseClock, stages: list[tuple[int, Application, tuple[CaseFile, ...]]], calendar: WorkCalendar
+) -> tuple[CaseClock, tuple[Suspension, ...]]:
+    files = [file for _, _, cases in stages for file in cases]
+    last = [file for stage, _, cases in stages if stage == LAST_STAGE for file in cases]
+    return tell_project(clock, files, calendar, last_stage=last)
+
+
+def retell_project(
+    application: Application, catalogue: Catalogue, calendar: WorkCalendar, uow: UnitOfWork
+) -> None:
+    """Let the project's clock follow its approvals; one step of the project at a time sees all others."""
+    if application.project_no is None or not stage_of(catalogue, application.package):
+        return
+    uow.lock_project(application.project_no)
+    stages, first = _cases(application.project_no, catalogue, uow)
+    if first is None:
+        return
+    known = next((clock for clock in uow.package_clocks(first) if clock.kind == "project"), None)
+    clock, _ = _told(known or project_clock(catalogue.limits[RULE].limit), stages, calendar)
+    if known is None:
+        uow.add_clock(first, clock)
+    elif clock != known:
+        uow.save_clock(clock)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a project is: its clock with the gaps, days used of days allowed, and by stage."""
+
+    project: Project
+    clock: CaseClock
+    stops: tuple[Suspension, ...]
+    used: int
+    stages: tuple[tuple[int, int, int], ...]
+    applications: tuple[Application, ...]
+
+
+def progress_of(
+    number: str, catalogue: Catalogue, at: datetime, calendar: WorkCalendar, uow: UnitOfWork
+) -> Progress | None:
+    """Return how far the project is; None for an unknown number."""
+    project = uow.project(number)
+    if project is None:
+        return None
+    stages, _ = _cases(number, catalogue, uow)
+    clock, stops = _told(project_clock(catalogue.limits[RULE].limit), stages, calendar)
+    budgets = {package.stage: package.budget_days for package in catalogue.packages.values() if package.stage}
+    by_stage = [
+        (stage, budget, [file for one, _, cases in stages if one == stage for file in cases])
+        for stage, budget in sorted(budgets.items())
+    ]
+    return Progress(
+        project, clock, stops, days_used(clock, stops, at, calendar),
+        used_by_stage(by_stage, at, calendar), tuple(uow.applications_of_project(number)),
+    )  # fmt: skip

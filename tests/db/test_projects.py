@@ -1,0 +1,93 @@
+"""One project runs through its stages: one number, one clock, conditions that stay."""
+
+from datetime import timedelta
+
+import pytest
+
+from counter.cli.project_forms import ANSWERS, stage_form
+from counter.domain.errors import InputRefused, NotAllowed
+from counter.usecases.project import progress_of
+from tests.conftest import CLERK, MONDAY, REVIEWER, local
+from tests.db.test_back_office import HEAD
+
+
+def stage(core, package: str, **changes):
+    return core.accept(stage_form(package, **changes), CLERK).dossier
+
+
+def progress(core, number: str):
+    with core.uow(read_only=True) as uow:
+        return progress_of(number, core.catalogue, core.at, core.calendar(), uow)
+
+
+def decide_all(core, number: str) -> None:
+    """Take every case of the application through its steps, in the order in which they begin."""
+    for _ in range(12):
+        for file in core.dossier(number).files:
+            named = f"{number}/{file.case.ordinal}"
+            if str(file.case.state) != "waiting" or file.case.level == "joint":
+                continue
+            item = core.catalogue.items[file.case.item]
+            who = HEAD if file.case.step == "decision" else REVIEWER
+            core.act("claim", named, who, {})
+            if item.step_after(file.case.step) is not None:
+                core.act("review", named, who, {"opinion": "同意", "inspectors": ["甲", "乙"]})
+            else:
+                core.act("approve", named, who, {})
+
+
+def test_the_stages_share_a_number_and_the_clock_stands_still_between_them(core):
+    core.at = local("2026-03-02 09:00")
+    first = stage(core, "construction-works")
+    number = first.application.project_no
+    assert number
+    core.at = local("2026-03-20 15:00")
+    decide_all(core, first.application.number)
+    clock = progress(core, number).clock
+    assert (clock.due_at, clock.suspended_since) == (None, core.at)
+    stored = [c for c in core.dossier(first.application.number).package_clocks if c.kind == "project"]
+    assert [one.suspended_since for one in stored] == [core.at]
+    core.at = local("2026-06-01 09:00")
+    second = stage(core, "construction-permit", project=number)
+    assert second.application.project_no == number
+    assert progress(core, number).clock.due_at == local("2026-09-16 17:00")
+    core.at = local("2026-06-05 09:00")
+    assert progress(core, number).used == 18
+    assert {n: used for n, used, _ in progress(core, number).stages} == {1: 0, 2: 14, 3: 4, 4: 0}
+
+
+def test_the_outside_code_finds_the_project(core):
+    one = stage(core, "construction-works")
+    other = stage(core, "construction-permit")
+    assert one.application.project_no == other.application.project_no
+    assert progress(core, one.application.project_no).project.name == ANSWERS["project_name"]
+
+
+def test_building_conditions_are_read_only_after_entry(core):
+    number = stage(core, "construction-works").application.project_no
+    with pytest.raises(InputRefused) as other:
+        stage(core, "construction-permit", project=number, answers={**ANSWERS, "plot_ratio": "1.2"})
+    assert "0.72" in other.value.fields["answers.plot_ratio"].zh
+    application = stage(core, "construction-permit", project=number).application
+    with pytest.raises(NotAllowed) as correct:
+        core.act(
+            "correct-entry", application.number, CLERK,
+            {"field": "answers.plot_ratio", "value": "1.2", "reason": "x"},
+        )  # fmt: skip
+    assert correct.value.code == "conditions_fixed"
+
+
+def test_a_stage_carries_the_statutory_days_of_joint_handling(core):
+    dossier = stage(core, "construction-works")
+    clock = next(one for one in dossier.package_clocks if one.rule == "ALL 42")
+    assert clock.due_at == local("2027-01-26 17:00")
+    assert clock.limit.value == 45
+
+
+def test_two_stages_moving_at_once_leave_one_truth(core):
+    number = stage(core, "construction-works").application.project_no
+    stage(core, "construction-permit", project=number)
+    core.at = MONDAY + timedelta(days=1)
+    before = progress(core, number)
+    assert before.clock.started_at == MONDAY
+    assert before.stops == ()

@@ -14,6 +14,7 @@ from counter.usecases.accounts import hash_password
 from counter.usecases.ports import Account, Officer, UnitOfWork
 from counter.wiring import WEB_PORT, Core
 from db import schema
+from db.roles import make_roles
 from forms.catalogue import Catalogue
 from forms.reading import plain, read_files
 
@@ -44,7 +45,9 @@ def init(core: Core, *, rehearsal: bool) -> dict[str, Any]:
 
     A database that holds applications cannot become a rehearsal, nor a rehearsal real.
     """
-    schema.upgrade(core.engine)
+    with core.owner() as engine:
+        schema.upgrade(engine)
+        make_roles(engine)
     with core.uow() as uow:
         at = datetime.now(UTC).replace(microsecond=0)
         mark = uow.setup.fact("rehearsal")

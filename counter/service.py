@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from counter.domain.application import Application, Dossier, Event
-from counter.domain.errors import CounterError, InputRefused, NotAllowed
+from counter.domain.errors import CounterError, EnvironmentFault, InputRefused, NotAllowed, not_found
 from counter.domain.handover import AT_WINDOW, Handover
 from counter.domain.message import Message
 from counter.domain.rating import COLLECTION, VISIT, Rating, Rectification
@@ -21,6 +21,7 @@ from counter.usecases.exchange import Row, rows_of
 from counter.usecases.find import application_named, case_named
 from counter.usecases.hand_over import hand_over, open_debts, originals_of, told_ready
 from counter.usecases.ports import Officer, UnitOfWork
+from counter.usecases.privacy import is_whole_for, seen_by
 from counter.usecases.rate import origin_of, rate
 from counter.usecases.service_port import Scan
 from counter.usecases.tell import Gateway
@@ -99,6 +100,7 @@ class Service:
         """Keep a scan of the case, checked for kind and size; returns its digest (InputRefused, NotAllowed)."""
         if officer.role not in ("clerk", "supervisor", "reviewer", "head"):
             raise NotAllowed("wrong_role", Words("没有权限。", "Not for this role."))
+        seen_by(officer, self._core.dossier(number))
         kind = next((kind for head, kind in KINDS_OF_SCAN.items() if content.startswith(head)), None)
         if kind is None or len(content) > LARGEST_SCAN:
             raise InputRefused(
@@ -117,6 +119,30 @@ class Service:
             uow.log(application, Event(at, officer.name, "scanned", facts, "", case_no))
             uow.commit()
         return digest
+
+    def scan(self, number: str, digest: str, officer: Officer) -> bytes:
+        """Return a kept scan of the application; reading it is an event (NotAllowed, EnvironmentFault)."""
+        seen = seen_by(officer, self._core.dossier(number))
+        if not is_whole_for(officer, seen):
+            raise NotAllowed(
+                "not_claimed", Words("领取办件后可查看扫描件。", "Scans can be read once a case is claimed.")
+            )
+        with self._core.uow() as uow:
+            scans = {one.sha256: one for one in uow.service.scans(seen.application)}
+            if digest not in scans:
+                raise not_found(digest)
+            event = Event(
+                uow.moment(), officer.name, "scan_read", {"sha256": digest}, "", scans[digest].case_no
+            )
+            uow.log(seen.application, event)
+            uow.commit()
+        content = self.scans.read(digest)
+        if content is None:
+            raise EnvironmentFault(
+                "scan_gone",
+                Words("扫描件已不在本机，请核对数据文件夹。", "The scan is not in the data folder."),
+            )
+        return content
 
     def rate_by_token(
         self, digest: str, data: Mapping[str, object], address: str

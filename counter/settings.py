@@ -10,16 +10,20 @@ from pathlib import Path
 from typing import Any
 
 from counter.domain.calendar import Hours
-from counter.domain.errors import InputRefused
+from counter.domain.errors import EnvironmentFault, InputRefused
 from counter.domain.limit import BadLimit, read_date, read_sessions
 from counter.domain.message import GATEWAYS
 from counter.domain.words import Lang, Words
 
+MOST_CONNECTIONS = 100
 NUMBERS = {
     "token_days": (1, 3650),
     "rectification_days": (1, 60),
     "rectification_days_complex": (1, 60),
     "inspection_days": (1, 250),
+    "lock_after": (3, 20),
+    "lock_minutes": (1, 1440),
+    "idle_minutes": (1, 240),
 }
 """Hall settings that are whole numbers, from and to."""
 
@@ -40,6 +44,9 @@ class Hall:
     rectification_days: int = 5
     rectification_days_complex: int = 15
     inspection_days: int = 30
+    lock_after: int = 5
+    lock_minutes: int = 15
+    idle_minutes: int = 10
     opening_hours: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ("2020-01-01", (("08:30", "11:30"), ("13:30", "17:00"))),
     )
@@ -75,6 +82,7 @@ class Settings:
     database: str
     data: Path
     desk: Desk = field(default_factory=Desk)
+    pool: int = 5
 
     @property
     def papers(self) -> Path:
@@ -111,7 +119,20 @@ def load(database: str | None = None) -> Settings:
     if url.startswith("sqlite:///"):
         # The papers of an embedded database live beside its file, so that they travel together.
         data = Path(url.removeprefix("sqlite:///")).expanduser().resolve().parent
-    return Settings(url, data, read_desk(data / "desk.json"))
+    return Settings(url, data, read_desk(data / "desk.json"), _pool())
+
+
+def _pool() -> int:
+    """Return how many connections are kept open to a server: ``COUNTER_POOL``, 1 to 100, default 5."""
+    text = os.environ.get("COUNTER_POOL", "5")
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MOST_CONNECTIONS:
+        raise EnvironmentFault(
+            "bad_pool",
+            Words(
+                "COUNTER_POOL 应为 1 至 100 的整数。", "COUNTER_POOL has to be a whole number from 1 to 100."
+            ),
+        )
+    return int(text)
 
 
 def read_desk(path: Path) -> Desk:

@@ -1,23 +1,23 @@
 """The composition root: settings to a core with database, calendar, catalogue and press connected."""
 
 import json
-import os
-import secrets
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from counter.back_office import BackOffice
 from counter.copies import backup_if_due
 from counter.domain.application import Application, Dossier
 from counter.domain.calendar import CHINA, WorkCalendar
 from counter.domain.errors import EnvironmentFault, NotAllowed
 from counter.domain.papers import PaperFacts
 from counter.domain.words import Words
+from counter.keys import slip_key
 from counter.loading import RESOURCES, load_catalogue, load_templates
+from counter.people import People
 from counter.service import Service
 from counter.settings import Desk as DeskSettings
 from counter.settings import Hall, Settings, hall_from_text, hall_to_text, write_desk
@@ -40,7 +40,7 @@ from counter.usecases.print_papers import Paper, print_papers
 from counter.usecases.step import Office
 from counter.usecases.tell import Teller
 from db import schema
-from db.engine import Engine, open_engine
+from db.engine import APP, Engine, open_engine
 from db.lists import SqlLists
 from db.page_versions import PageVersions
 from db.unit_of_work import SqlUnitOfWork
@@ -62,10 +62,14 @@ CLOCK_TOLD, CLOCK_REFUSED = 30, 300
 
 @dataclass
 class Core:
-    """Everything a front needs; handed to it by ``main``."""
+    """Everything a front needs; handed to it by ``main``.
+
+    ``role`` is the one that its connections take on a server: the program's, or the status site's.
+    """
 
     settings: Settings
     at: datetime | None = None
+    role: str = APP
     progress: Callable[[str], None] = lambda _: None
     calendar_of: CurrentCalendar = field(default_factory=CurrentCalendar)
     _catalogue_kept: bool = False
@@ -73,7 +77,19 @@ class Core:
     @cached_property
     def engine(self) -> Engine:
         """The database's engine; connected when first used."""
-        return open_engine(self.settings.database)
+        return open_engine(self.settings.database, self.role, self.settings.pool)
+
+    @contextmanager
+    def owner(self) -> Iterator[Engine]:
+        """Give an engine with the rights of the address itself, to set up, bring back, fill or erase."""
+        if self.embedded:
+            yield self.engine
+            return
+        engine = open_engine(self.settings.database)
+        try:
+            yield engine
+        finally:
+            engine.dispose()
 
     @cached_property
     def lists(self) -> SqlLists:
@@ -106,28 +122,8 @@ class Core:
 
     @cached_property
     def key(self) -> bytes:
-        """The key under which slips get their tokens: ``COUNTER_KEY`` or a file beside the data."""
-        named = os.environ.get("COUNTER_KEY")
-        if named:
-            return sha256(named.encode()).digest()
-        path = self.settings.data / "slip.key"
-        try:
-            if not path.exists():
-                path.parent.mkdir(parents=True, exist_ok=True)
-                handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-                os.write(handle, secrets.token_hex(32).encode())
-                os.close(handle)
-            return sha256(path.read_bytes()).digest()
-        except FileExistsError:
-            time.sleep(0.05)  # another process is just writing it
-            return sha256(path.read_bytes()).digest()
-        except OSError as error:
-            raise EnvironmentFault(
-                "bad_folder",
-                Words("数据文件夹无法写入：{why}。", "The data folder cannot be written: {why}.").fill(
-                    why=error.strerror or str(error)
-                ),
-            ) from error
+        """The key under which slips get their tokens."""
+        return slip_key(self.settings.data)
 
     def uow(self, *, read_only: bool = False) -> SqlUnitOfWork:
         """Return a new unit of work; a set moment holds for all of them."""
@@ -156,6 +152,11 @@ class Core:
         """Whether the database is marked as a rehearsal, for good."""
         with self.uow(read_only=True) as uow:
             return uow.setup.fact("rehearsal") == "yes"
+
+    @cached_property
+    def people(self) -> People:
+        """Who uses the program."""
+        return People(self)
 
     def hall(self) -> Hall:
         """Return the hall's settings."""
@@ -292,6 +293,11 @@ class Core:
     def service(self) -> Service:
         """Everything between the decision and the applicant."""
         return Service(self)
+
+    @cached_property
+    def back_office(self) -> BackOffice:
+        """Everything about cases on their way besides the single step."""
+        return BackOffice(self)
 
     def dossier(self, number: str) -> Dossier:
         """Return everything known of the application of an application or case number."""

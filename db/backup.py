@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from sqlalchemy import URL, Engine
+from sqlalchemy import URL, Engine, text
 
 from counter.domain.errors import EnvironmentFault, InputRefused
 from counter.domain.words import Words
@@ -65,7 +65,11 @@ def backup(engine: Engine, target: Path) -> Mapping[str, object]:
             copy.close()
             counts: Mapping[str, object] = verify_sqlite(part)
         else:
-            _run("pg_dump", engine, ["--format=custom", f"--file={part}"])
+            _run(
+                "pg_dump",
+                engine,
+                ["--format=custom", "--no-privileges", "--exclude-schema=site", f"--file={part}"],
+            )
             counts = {"entries": _entries(part)}
         part.replace(target)
     except (OSError, sqlite3.Error) as error:
@@ -85,6 +89,8 @@ def restore(engine: Engine, source: Path) -> Mapping[str, object]:
         )
     if engine.dialect.name != "sqlite":
         _entries(source)
+        with engine.begin() as connection:  # its views stand on the tables that are replaced
+            connection.execute(text("DROP SCHEMA IF EXISTS site CASCADE"))
         _run("pg_restore", engine, ["--clean", "--if-exists", "--single-transaction", str(source)])
         return {"restored": str(source)}
     counts = verify_sqlite(source)

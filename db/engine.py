@@ -10,7 +10,11 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from counter.domain.errors import EnvironmentFault
 from counter.domain.words import Words
 
-__all__ = ["DatabaseFault", "Engine", "open_engine", "read_url"]
+__all__ = ["APP", "POOL", "SITE", "DatabaseFault", "Engine", "open_engine", "read_url"]
+
+POOL = 5
+APP, SITE = "counter_app", "counter_site"
+"""The roles of ``db.roles``: the program's, and the status site's."""
 
 DatabaseFault = SQLAlchemyError
 """Whatever the database refuses; fronts turn it into a clear word."""
@@ -35,11 +39,19 @@ def read_url(text: str) -> URL:
     return url
 
 
-def open_engine(text: str) -> Engine:
-    """Return an engine; nothing is connected yet."""
+def open_engine(text: str, role: str = "", pool: int = POOL) -> Engine:
+    """Return an engine; nothing is connected yet.
+
+    On PostgreSQL each connection takes the *role* (``counter_app``, ``counter_site``) as soon as it is there
+    and gives its own rights up; without one it keeps them, as the owner who sets the database up. *pool* is how
+    many connections are kept; as many again are opened for a rush.
+    """
     url = read_url(text)
     if url.get_backend_name() == "postgresql":
-        return create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=5)
+        engine = create_engine(url, pool_pre_ping=True, pool_size=pool, max_overflow=pool)
+        if role:
+            event.listen(engine, "connect", lambda connection, _: _take_role(connection, role))
+        return engine
     if url.database and url.database != ":memory:":
         folder = Path(url.database).expanduser().parent
         try:
@@ -58,6 +70,20 @@ def open_engine(text: str) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _take_role(connection: Any, role: str) -> None:  # noqa: ANN401 - the driver's own type
+    """Give the connection's own rights up for those of the role, once ``init`` has made it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_has_role(current_user, oid, 'MEMBER') FROM pg_roles WHERE rolname = %s", (role,)
+        )
+        found = cursor.fetchone()
+        if found is not None and found[0]:
+            cursor.execute(f"SET ROLE {role}")
+            if role == SITE:
+                cursor.execute("SET search_path TO site")
+    connection.commit()
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type

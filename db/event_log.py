@@ -15,9 +15,11 @@ from sqlalchemy import Connection, func, insert, select, text
 from counter.domain.application import Event
 from counter.domain.chain import START, Audit, Broken, entry_hash, seal_hash
 from db.rows import Row
-from db.tables import ApplicationRow, CaseRow, CheckpointRow, EventRow, MetaRow
+from db.tables import CheckpointRow, EventRow
 
 _BATCH = 5_000
+_HEAD = text("SELECT last_seq, last_hash FROM public.counter_chain_head(:chain, :key)")
+"""The server's function that holds the row behind a chain and gives its end, in one round trip."""
 
 
 def chain_of(application_id: int | None, case_id: int | None) -> str:
@@ -31,13 +33,9 @@ def _head(connection: Connection, chain: str) -> tuple[int, str]:
     """Return the end of a chain; on a server the row behind it is held until the commit."""
     if connection.dialect.name == "postgresql":
         key = int(chain[1:]) if chain != "hall" else 0
-        row = {
-            "c": select(CaseRow.id).where(CaseRow.id == key),
-            "a": select(ApplicationRow.id).where(ApplicationRow.id == key),
-        }
-        held = row.get(chain[0], select(MetaRow.key).where(MetaRow.key == "rehearsal"))
-        # Inserts that point at the row hold it against deletion only; this lock is compatible with theirs.
-        connection.execute(held.with_for_update(key_share=True))
+        # Inserts that point at the row hold it against deletion only; its lock is compatible with theirs.
+        row = connection.execute(_HEAD, {"chain": chain, "key": key}).one()
+        return (int(row.last_seq), str(row.last_hash)) if row.last_seq is not None else (0, START)
     query = select(EventRow.seq, EventRow.hash).where(EventRow.chain == chain)
     found = connection.execute(query.order_by(EventRow.seq.desc()).limit(1)).first()
     return (int(found.seq), str(found.hash)) if found else (0, START)
@@ -80,7 +78,7 @@ def watermark(connection: Connection) -> int:
     until the end of the transaction. SQLite has one writer at a time.
     """
     if connection.dialect.name == "postgresql":
-        connection.execute(text("LOCK TABLE events IN SHARE MODE"))
+        connection.execute(text("SELECT public.counter_lock_events()"))
     return int(connection.scalar(select(func.max(EventRow.id))) or 0)
 
 

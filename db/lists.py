@@ -11,7 +11,7 @@ from counter.domain.case import CaseState
 from counter.domain.identity import mask_name
 from counter.usecases.ports import ApplicationSummary, CaseSummary, QueuePage
 from counter.usecases.service_port import RatingSums, ShelfRow
-from db import shelf_lists
+from db import care_lists, shelf_lists
 from db.paging import bad_mark, called
 from db.rows import FAR, Row
 from db.tables import ApplicationRow, CaseRow, ClockRow, EventRow, MessageRow
@@ -188,6 +188,26 @@ class SqlLists:
         )
         with self._reading() as connection:
             return int(connection.scalar(query) or 0)
+
+    def to_remind(self, now: datetime, limit: int) -> Sequence[str]:
+        """Return cases whose next reminder has come."""
+        with self._reading() as connection:
+            return care_lists.to_remind(connection, now, limit)
+
+    def unchecked(self, now: datetime, limit: int) -> Sequence[str]:
+        """Return received cases whose time to tell what is missing has run out."""
+        with self._reading() as connection:
+            return care_lists.unchecked(connection, now, limit)
+
+    def held_by(self, name: str) -> Sequence[str]:
+        """Return the cases that an officer holds."""
+        with self._reading() as connection:
+            return care_lists.held_by(connection, name)
+
+    def worked(self) -> Sequence[tuple[str, str, datetime, datetime]]:
+        """Return item, step, begin and end of steps that were taken without a pause."""
+        with self._reading() as connection:
+            return care_lists.worked(connection)
 
     def open_counts(self) -> Mapping[str, int]:
         """Return the open cases of each department, for the counts beside the navigation."""

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from counter.domain.calendar import Revision
 from counter.usecases.ports import Account, Draft, Officer
+from db.rows import Row
 from db.tables import CatalogueRow, DraftRow, MetaRow, PublishedYearRow, RevisionRow, UserRow
 
 
@@ -21,16 +22,12 @@ class SetupStore:
         row = self._connection.execute(select(UserRow.__table__).where(UserRow.name == name)).first()
         if row is None:
             return None
-        officer = Officer(row.name, row.display_name, row.role, row.department)
-        return Account(officer, row.password_hash, row.disabled)
+        return _account(row)
 
     def accounts(self) -> Sequence[Account]:
         """Return every account by name."""
         rows = self._connection.execute(select(UserRow.__table__).order_by(UserRow.name))
-        return [
-            Account(Officer(r.name, r.display_name, r.role, r.department), r.password_hash, r.disabled)
-            for r in rows
-        ]
+        return [_account(row) for row in rows]
 
     def save_account(self, account: Account, at: datetime) -> None:
         """Write the account, new or changed."""
@@ -41,6 +38,9 @@ class SetupStore:
             "department": officer.department,
             "password_hash": account.password_hash,
             "disabled": account.disabled,
+            "must_change": account.must_change,
+            "failures": account.failures,
+            "locked_until": account.locked_until,
         }
         changed = self._connection.execute(update(UserRow).where(UserRow.name == officer.name).values(values))
         if not changed.rowcount:
@@ -125,3 +125,8 @@ class SetupStore:
         query = query.where(DraftRow.parked if window is None else DraftRow.window == window)
         rows = self._connection.execute(query.order_by(DraftRow.updated_at.desc()))
         return [Draft(r.id, r.site, r.window, r.clerk, r.parked, r.updated_at, r.form) for r in rows]
+
+
+def _account(row: Row) -> Account:
+    officer = Officer(row.name, row.display_name, row.role, row.department)
+    return Account(officer, row.password_hash, row.disabled, row.must_change, row.failures, row.locked_until)

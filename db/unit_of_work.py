@@ -16,17 +16,18 @@ from counter.domain.application import (
     PaperRecord,
     PartyRecord,
 )
-from counter.domain.case import CaseClock, CaseFile
+from counter.domain.case import Case, CaseClock, CaseFile
 from counter.domain.chain import Audit
 from counter.domain.errors import EnvironmentFault
 from counter.domain.words import Words
-from counter.usecases.office_port import Errands, Project
+from counter.usecases.office_port import Errands, Projects
 from counter.usecases.ports import NewCase, Setup
 from counter.usecases.service_port import Service
 from db import event_log, rows
 from db.case_files import read_files, write_clock, write_file
 from db.errand_store import ErrandStore
 from db.new_application import write_application
+from db.project_store import ProjectStore
 from db.service_store import ServiceStore
 from db.setup_store import SetupStore
 from db.tables import (
@@ -110,6 +111,11 @@ class SqlUnitOfWork:
     def errands(self) -> Errands:
         """What desks ask of each other, and usual times, in the same transaction."""
         return ErrandStore(self._connection)
+
+    @property
+    def projects(self) -> Projects:
+        """Building projects, in the same transaction."""
+        return ProjectStore(self._connection, self.serial, self.moment)
 
     def moment(self) -> datetime:
         """Return the server's moment in whole seconds; a rehearsal may have set another."""
@@ -304,6 +310,10 @@ class SqlUnitOfWork:
         """Write the state of a clock that exists."""
         write_clock(self._connection, clock)
 
+    def save_reminder(self, case: Case, at: datetime | None) -> None:
+        """Write when the case's limit is called to mind next; no step of the case, so its version stays."""
+        self._connection.execute(update(CaseRow).where(CaseRow.id == case.id).values(remind_at=at))
+
     def save_form(self, application: Application, form: Mapping[str, object]) -> None:
         """Write a corrected form."""
         self._connection.execute(
@@ -352,40 +362,6 @@ class SqlUnitOfWork:
         query = select(PartyRow.__table__).where(PartyRow.id_number == id_number, PartyRow.id_type == id_type)
         row = self._connection.execute(query.order_by(PartyRow.id.desc()).limit(1)).first()
         return None if row is None else _party(row)
-
-    def project_number(self, key: str, *, create: bool) -> str | None:
-        """Return the project's number for its number or outside code, made when asked to."""
-        where = (ProjectRow.number == key) | (ProjectRow.outside_code == key)
-        found = self._connection.scalar(select(ProjectRow.number).where(where))
-        if found is not None or not create:
-            return None if found is None else str(found)
-        serial = self.serial("--", "--", "project")
-        number = f"XM{serial:06d}"
-        self._connection.execute(
-            insert(ProjectRow).values(number=number, outside_code=key, created_at=self.moment())
-        )
-        return number
-
-    def project(self, number: str) -> Project | None:
-        """Return the project of the number."""
-        row = self._connection.execute(
-            select(ProjectRow.__table__).where(ProjectRow.number == number)
-        ).first()
-        return None if row is None else Project(row.number, row.outside_code, row.name, row.conditions)
-
-    def save_project(self, project: Project) -> None:
-        """Write the project's name and its building conditions."""
-        self._connection.execute(
-            update(ProjectRow)
-            .where(ProjectRow.number == project.number)
-            .values(name=project.name, conditions=project.conditions)
-        )
-
-    def lock_project(self, number: str) -> None:
-        """Let other steps of the project wait until this transaction ends; SQLite has one writer anyway."""
-        if self._connection.dialect.name == "postgresql":
-            row = select(ProjectRow.id).where(ProjectRow.number == number)
-            self._connection.execute(row.with_for_update(key_share=True))
 
     def applications_of_project(self, number: str) -> Sequence[Application]:
         """Return the applications of a project, oldest first."""

@@ -37,8 +37,8 @@ def check(args: argparse.Namespace) -> int:
     verdict, cases = None, []
     if submission is not None:
         with core.uow(read_only=True) as uow:
-            number = uow.project_number(submission.project, create=False) if submission.project else None
-            known = uow.project(number) if number else None
+            number = uow.projects.number(submission.project, create=False) if submission.project else None
+            known = uow.projects.find(number) if number else None
         if known is not None:
             reading.errors |= condition_errors(known, submission.answers, core.catalogue)
         verdict = judge(core.catalogue, submission)
@@ -149,7 +149,7 @@ def show(args: argparse.Namespace) -> int:
     core = open_core(args)
     with core.uow(read_only=True) as uow:
         at, calendar = uow.moment(), core.calendar_of(uow)
-        project = uow.project_number(args.number, create=False)
+        project = uow.projects.number(args.number, create=False)
         if project is not None:
             progress = progress_of(project, core.catalogue, at, calendar, uow)
             answer: dict[str, Any] = {

@@ -131,6 +131,10 @@ def _user(parser: Parser, common: Parser) -> None:
     verbs.add_parser("list", parents=[common])
     for name in ("disable", "passwd"):
         verbs.add_parser(name, parents=[common]).add_argument("name")
+    one = verbs.add_parser("hand-over", parents=[common], help="give an absent colleague's cases to another")
+    one.add_argument("name")
+    one.add_argument("--to", required=True)
+    one.add_argument("--reason", required=True)
 
 
 def _at(args: argparse.Namespace) -> None:
@@ -211,4 +215,8 @@ def _dispatch(args: argparse.Namespace) -> int:
         return audit(args)
     from counter.cli import upkeep
 
+    if command == "user":
+        from counter.cli import people
+
+        return people.COMMANDS[command](args)
     return upkeep.COMMANDS[command](args)

@@ -20,8 +20,8 @@ from counter.founding import init
 from counter.loading import RESOURCES
 from counter.settings import load
 from counter.storing import write_whole
-from counter.usecases.accounts import sign_in
 from counter.wiring import WEB_PORT, Core
+from db.engine import SITE
 from printing.font_files import are_prepared, prepare
 
 
@@ -82,7 +82,7 @@ def web(args: argparse.Namespace) -> int:
 
     from counter.web.app import make_app
 
-    core = open_core(args)
+    core = open_core(args, role=SITE)
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -128,8 +128,7 @@ def rehearse(args: argparse.Namespace) -> int:
     core = Core(load(args.db), at=None, progress=note)
     init(core, rehearsal=True)
     numbers = rehearse_day(core, folder, note)
-    with core.uow(read_only=True) as uow:
-        clerk, reviewer = (sign_in(name, None, uow) for name in ("clerk", "reviewer"))
+    clerk, reviewer = (core.people.sign_in(name, None) for name in ("clerk", "reviewer"))
     _, _, given = look_after(core, clerk, reviewer)
     for paper in core.papers(given, clerk):
         write_whole(folder / given / f"{paper.kind}.pdf", paper.pdf)

@@ -11,14 +11,14 @@ from counter.cli.output import note
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.words import Words
 from counter.settings import load
-from counter.usecases.accounts import sign_in
 from counter.usecases.ports import Officer
 from counter.wiring import Core
+from db.engine import APP
 
 
-def open_core(args: argparse.Namespace, *, ready: bool = True) -> Core:
+def open_core(args: argparse.Namespace, *, ready: bool = True, role: str = APP) -> Core:
     """Return the core for the options; *ready* refuses a database that is not set up."""
-    core = Core(load(args.db), at=args.at, progress=note)
+    core = Core(load(args.db), at=args.at, role=role, progress=note)
     if ready:
         core.ready()
     return core
@@ -27,13 +27,11 @@ def open_core(args: argparse.Namespace, *, ready: bool = True) -> Core:
 def officer_of(args: argparse.Namespace, core: Core, default: str) -> Officer:
     """Return who acts: ``--as`` with a password, or in a rehearsal anybody without one."""
     if core.rehearsal:
-        with core.uow(read_only=True) as uow:
-            return sign_in(args.user or default, None, uow)
+        return core.people.sign_in(args.user or default, None)
     if not args.user:
         raise NotAllowed("not_signed_in", Words("请用 --as 指明账号。", "Say who acts with --as USER."))
     password = read_password(args)
-    with core.uow(read_only=True) as uow:
-        return sign_in(args.user, password, uow)
+    return core.people.sign_in(args.user, password)
 
 
 def read_password(args: argparse.Namespace, prompt: str = "密码 / password: ") -> str:

@@ -9,20 +9,20 @@ from typing import Any
 
 from counter.cli.health import examine
 from counter.cli.output import note, print_json, print_pairs, print_table
-from counter.cli.session import officer_of, open_core, read_json, read_password
+from counter.cli.session import officer_of, open_core, read_json
 from counter.domain.errors import CounterError, InputRefused, NotAllowed, not_found
 from counter.domain.words import Words
 from counter.founding import init
 from counter.loading import catalogue_faults, load_catalogue
-from counter.usecases import accounts, catalogue_shapes, shapes
+from counter.usecases import catalogue_shapes, shapes
 from counter.usecases.calendars import (
     load_arrangement,
     preview_arrangement,
     read_arrangement,
 )
-from counter.usecases.ports import Officer
 from db import backup as copies
 from db.fill import fill
+from db.roles import make_roles
 from forms.doctor import local_settings
 
 
@@ -245,64 +245,11 @@ def _load_calendar(args: argparse.Namespace) -> int:
     return 0
 
 
-def user(args: argparse.Namespace) -> int:
-    """Make, list, disable accounts and set passwords."""
-    core = open_core(args)
-    if args.verb == "list":
-        with core.uow(read_only=True) as uow:
-            rows = [
-                {
-                    "name": a.officer.name,
-                    "display_name": a.officer.display_name,
-                    "role": a.officer.role,
-                    "department": a.officer.department,
-                    "disabled": a.disabled,
-                }
-                for a in uow.setup.accounts()
-            ]
-        print_json(rows) if args.json else print_table(
-            ("name", "display", "role", "department", "disabled"), [tuple(r.values()) for r in rows]
-        )
-        return 0
-    _administrator(args, core)
-    password = ""
-    if args.verb in ("add", "passwd"):
-        password = read_password(argparse.Namespace(password_file=None if args.user else args.password_file))
-        if not password and core.rehearsal:
-            import secrets
-
-            password = secrets.token_urlsafe(12)
-    with core.uow() as uow:
-        at = uow.moment()
-        if args.verb == "add":
-            officer = Officer(args.name, args.display_name or args.name, args.role, args.department)
-            accounts.add_account(officer, password, set(core.catalogue.departments), at, uow)
-        elif args.verb == "passwd":
-            accounts.set_password(args.name, password, at, uow)
-        else:
-            accounts.disable(args.name, at, uow)
-        uow.commit()
-    print_json({"name": args.name, "done": args.verb}) if args.json else print_pairs([(args.name, args.verb)])
-    return 0
-
-
-def _administrator(args: argparse.Namespace, core: Any) -> None:  # noqa: ANN401 - a Core
-    """Once there is an administrator, only one may change accounts."""
-    with core.uow(read_only=True) as uow:
-        exists = any(a.officer.role == "administrator" for a in uow.setup.accounts())
-    if not exists or core.rehearsal:
-        return
-    officer = officer_of(args, core, "admin")
-    if officer.role != "administrator":
-        raise NotAllowed(
-            "wrong_role", Words("只有管理员可以管理账号。", "Only administrators manage accounts.")
-        )
-
-
 def run_backup(args: argparse.Namespace) -> int:
     """Write a verified copy of the database."""
     core = open_core(args)
-    answer = copies.backup(core.engine, Path(args.file))
+    with core.owner() as engine:
+        answer = copies.backup(engine, Path(args.file))
     with core.uow() as uow:
         uow.setup.set_fact("last_backup", uow.moment().isoformat())
         uow.commit()
@@ -313,7 +260,9 @@ def run_backup(args: argparse.Namespace) -> int:
 def run_restore(args: argparse.Namespace) -> int:
     """Bring a copy back."""
     core = open_core(args, ready=False)
-    answer = copies.restore(core.engine, Path(args.file))
+    with core.owner() as engine:
+        answer = copies.restore(engine, Path(args.file))
+        make_roles(engine)
     core.ready()
     print_json(answer) if args.json else print_pairs(list(answer.items()))
     return 0
@@ -353,15 +302,10 @@ def run_fill(args: argparse.Namespace) -> int:
             {"number": Words("1 至 10000000。", "1 to 10000000.")},
         )
     begun = time.monotonic()
-    answer: dict[str, Any] = fill(
-        core.engine,
-        core.catalogue,
-        core.calendar(),
-        core.now(),
-        args.number,
-        lambda n: note(f"{n}"),
-        core.key,
-    )
+    with core.owner() as engine:
+        answer: dict[str, Any] = fill(
+            engine, core.catalogue, core.calendar(), core.now(), args.number, lambda n: note(f"{n}"), core.key
+        )
     answer["seconds"] = round(time.monotonic() - begun, 1)
     print_json(answer) if args.json else print_pairs(list(answer.items()))
     return 0
@@ -372,7 +316,6 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "catalogue": catalogue,
     "measures": measures,
     "calendar": calendar,
-    "user": user,
     "backup": run_backup,
     "restore": run_restore,
     "doctor": doctor,

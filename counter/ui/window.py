@@ -7,7 +7,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from counter.domain.application import Dossier
 from counter.domain.errors import CounterError
 from counter.domain.numbers import is_scanned
 from counter.domain.words import Lang, Words
@@ -16,11 +15,13 @@ from counter.ui.admin.gate import GatePage
 from counter.ui.admin.measures_page import MeasuresPage
 from counter.ui.admin.settings_page import SettingsPage
 from counter.ui.applications.page import ApplicationsPage
+from counter.ui.cases.desk import CaseDesk, CaseFacts
 from counter.ui.cases.page import CasePage
 from counter.ui.help import HelpPage
 from counter.ui.intake.desk import IntakeDesk
 from counter.ui.intake.page import IntakePage
 from counter.ui.issue.page import IssuePage
+from counter.ui.keeper import Keeper
 from counter.ui.opinions.page import OpinionsPage
 from counter.ui.opinions.screen import RatingScreen
 from counter.ui.ports import Core
@@ -49,6 +50,7 @@ class Window(QMainWindow):
         self._tasks = Tasks(self)
         self.officer: Officer | None = None
         self._desk: IntakeDesk
+        self._cases: CaseDesk
         self.printing_desk: PrintingDesk
         self.pages: dict[str, QWidget] = {}
         self._before = ""
@@ -57,9 +59,11 @@ class Window(QMainWindow):
         self.stack = QStackedWidget()
         self._build()
         self.rating_screen = RatingScreen(core, self._tasks)
-        self.gate = GatePage(core, self._tasks, lang, first_run=first_run)
-        self.gate.signed_in.connect(self.sign_in)
-        self.stack.addWidget(self.gate)
+        self._keeper = Keeper(core, self._tasks, lang, self.stack, self, first_run=first_run)
+        self._keeper.signed_in.connect(self.sign_in)
+        self._keeper.resumed.connect(self._resume)
+        self._keeper.covered.connect(self._cover)
+        self._keeper.idle.connect(self.lock)
         self._shortcuts()
         self._tasks.read(
             core.hall,
@@ -143,10 +147,24 @@ class Window(QMainWindow):
                 del self.pages[code]
         self._make_pages(officer)
         self._watch.begin()
+        self._keeper.begin(officer, self.show_refusal)
         self.rail.show_for(officer)
         self.show_page(MAY[officer.role][0])
         self._tasks.read(self._core.clock_difference, self._show_clock, self.show_refusal)
         self.usable.emit()
+
+    def lock(self) -> None:
+        """Cover what is in front until its officer signs in again; nothing typed is lost."""
+        self._keeper.lock(self.current())
+
+    def _cover(self, covered: bool) -> None:  # noqa: FBT001 - Qt's signal sends it
+        self.rail.setDisabled(covered)
+        self.search.setDisabled(covered)
+
+    def _resume(self, code: str) -> None:
+        page = self.pages.get(code)
+        if page is not None:
+            self.stack.setCurrentWidget(page)
 
     def _show_clock(self, seconds: int) -> None:
         if abs(seconds) > CLOCK_TOLD:
@@ -195,17 +213,28 @@ class Window(QMainWindow):
             settings = SettingsPage(core, tasks, lang, officer)
             settings.saved.connect(lambda: self.show_note(Words("已保存。", "Saved.")))
             self._add("settings", settings)
-        case = CasePage(lang, self._theme, officer)
-        case.know_milestones(core.catalogue.milestones)
-        case.closed.connect(self.go_back)
-        case.slip_requested.connect(self.printing_desk.another_slip)
-        case.step_requested.connect(self._step)
-        case.papers_requested.connect(self.printing_desk.papers)
-        case.paper_requested.connect(lambda _kind, _sha: self.printing_desk.papers(case.number))
-        self._add("case", case)
+        self._add("case", self._case_page(officer))
         help_page = HelpPage(lang)
         help_page.closed.connect(self.go_back)
         self._add("help", help_page)
+
+    def _case_page(self, officer: Officer) -> CasePage:
+        page = CasePage(self._lang, self._theme, officer)
+        self._cases = CaseDesk(self._core, self._tasks, officer, page)
+        self._cases.read.connect(self._show_case)
+        self._cases.not_read.connect(self.show_refusal)
+        self._cases.taken.connect(lambda _: page.step_taken())
+        self._cases.refused.connect(page.show_refusal)
+        self._cases.pages.connect(page.show_pages)
+        self._cases.picture.connect(page.show_picture)
+        page.closed.connect(self.go_back)
+        page.slip_requested.connect(self.printing_desk.another_slip)
+        page.step_requested.connect(self._cases.step)
+        page.scan_requested.connect(self._cases.view)
+        page.attach_requested.connect(self._cases.attach)
+        page.papers_requested.connect(self.printing_desk.papers)
+        page.paper_requested.connect(lambda _kind, _sha: self.printing_desk.papers(page.number))
+        return page
 
     def _add(self, code: str, page: QWidget) -> None:
         self.pages[code] = page
@@ -217,7 +246,7 @@ class Window(QMainWindow):
     def show_page(self, code: str) -> None:
         """Bring a page to the front and let it read what it shows."""
         page = self.pages.get(code)
-        if page is None:
+        if page is None or self._keeper.locked:
             return
         if self.current() not in ("case", "preview", "help", ""):
             self._before = self.current()
@@ -254,6 +283,8 @@ class Window(QMainWindow):
             page.request_accept()
         elif isinstance(page, IssuePage):
             page.request_issue()
+        elif isinstance(page, CasePage):
+            page.panel.submit()
 
     def _issued(self, number: str, kinds: tuple[str, ...]) -> None:
         self.printing_desk.papers(
@@ -297,33 +328,14 @@ class Window(QMainWindow):
 
     def open_case(self, number: str) -> None:
         """Show an application or the application of a case."""
-        self._tasks.read(partial(self._read_case, number), self._show_case, self.show_refusal)
+        self._cases.open(number)
 
-    def _read_case(self, number: str) -> tuple[Dossier, Any, Any, Any]:
-        dossier = self._core.dossier(number)
-        with self._core.uow(read_only=True) as uow:
-            catalogue = self._core.catalogue_for(dossier.application.catalogue_digest, uow)
-        service = self._core.service
-        back = service.opinions(dossier.application.number), service.messages(dossier.application.number)
-        return dossier, catalogue, self._core.calendar(), back
-
-    def _show_case(self, found: tuple[Dossier, Any, Any, Any]) -> None:
+    def _show_case(self, facts: CaseFacts) -> None:
         page = self.pages.get("case")
         if isinstance(page, CasePage):
-            page.show_dossier(*found, self._core.now())
+            page.show_facts(facts, self._core.now())
             if self.current() != "case":
                 self.show_page("case")
-
-    def _step(self, verb: str, case_no: str, data: dict[str, object]) -> None:
-        if self.officer is None:
-            return
-        page = self.pages["case"]
-        work = partial(self._core.act, verb, case_no, self.officer, data)
-
-        def failed(error: CounterError) -> None:
-            page.show_refusal(error.with_remedy)  # type: ignore[attr-defined]
-
-        self._tasks.write(work, lambda _: self.open_case(case_no), failed)
 
     def _search(self) -> None:
         text = self.search.text().strip()
@@ -350,15 +362,12 @@ class Window(QMainWindow):
 
     def change_officer(self) -> None:
         """Let another officer sign in at this PC; the intake keeps its draft."""
-        if self.officer is not None:
-            self.gate.hide()
-            if self.gate._first:  # noqa: SLF001 - the window's own page
-                self.stack.removeWidget(self.gate)
-                self.gate = GatePage(self._core, self._tasks, self._lang, first_run=False)
-                self.gate.signed_in.connect(self.sign_in)
-                self.stack.addWidget(self.gate)
-            self.stack.setCurrentWidget(self.gate)
-            self.gate.setFocus()
+        self._keeper.ask()
+
+    @property
+    def gate(self) -> GatePage:
+        """The page that asks who signs in."""
+        return self._keeper.gate
 
     def show_refusal(self, error: CounterError) -> None:
         """Show a refusal above the page until it is answered or Esc is pressed."""

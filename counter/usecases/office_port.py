@@ -7,6 +7,7 @@ from typing import Protocol
 
 from counter.domain.application import Application
 from counter.domain.errand import Errand
+from counter.domain.errors import CounterError
 
 
 class Errands(Protocol):
@@ -34,6 +35,14 @@ class Errands(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class BatchLine:
+    """What became of one case of a batch; *refusal* is None when the step was taken."""
+
+    number: str
+    refusal: CounterError | None
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
     """A building project: its building conditions are read-only after entry (M10)."""
 
@@ -41,3 +50,17 @@ class Project:
     outside_code: str
     name: str
     conditions: dict[str, object]
+
+
+class Projects(Protocol):
+    """Building projects, in the transaction of the unit of work."""
+
+    def number(self, key: str, *, create: bool) -> str | None:
+        """Return the project's number for its number or outside code, made when asked to."""
+        ...
+
+    def find(self, number: str) -> Project | None: ...
+    def save(self, project: Project) -> None: ...
+    def lock(self, number: str) -> None:
+        """Let other steps of the project wait until this transaction ends."""
+        ...

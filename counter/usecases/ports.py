@@ -15,9 +15,9 @@ from counter.domain.application import (
     PartyRecord,
 )
 from counter.domain.calendar import Revision
-from counter.domain.case import CaseClock, CaseFile
+from counter.domain.case import Case, CaseClock, CaseFile
 from counter.domain.chain import Audit
-from counter.usecases.office_port import Errands, Project
+from counter.usecases.office_port import Errands, Projects
 from counter.usecases.service_port import RatingSums, Service, ShelfRow
 
 
@@ -46,6 +46,9 @@ class Account:
     officer: Officer
     password_hash: str
     disabled: bool
+    must_change: bool = False
+    failures: int = 0
+    locked_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,11 @@ class UnitOfWork(AbstractContextManager["UnitOfWork"], Protocol):
         """What desks ask of each other, and usual times, in the same transaction."""
         ...
 
+    @property
+    def projects(self) -> Projects:
+        """Building projects, in the same transaction."""
+        ...
+
     def add_application(
         self,
         application: Application,
@@ -145,6 +153,10 @@ class UnitOfWork(AbstractContextManager["UnitOfWork"], Protocol):
         ...
 
     def save_clock(self, clock: CaseClock) -> None: ...
+    def save_reminder(self, case: Case, at: datetime | None) -> None:
+        """Write when the case's limit is called to mind next; no step of the case, so its version stays."""
+        ...
+
     def save_form(self, application: Application, form: Mapping[str, object]) -> None: ...
     def save_void(self, application: Application, reason: str) -> None: ...
     def save_outcome(self, application: Application, outcome: str, accepted_at: datetime | None) -> None: ...
@@ -160,14 +172,7 @@ class UnitOfWork(AbstractContextManager["UnitOfWork"], Protocol):
     def add_paper(self, application: Application, paper: PaperRecord) -> None: ...
     def papers(self, application: Application) -> tuple[PaperRecord, ...]: ...
     def last_party(self, id_type: str, id_number: str) -> PartyRecord | None: ...
-    def project_number(self, key: str, *, create: bool) -> str | None: ...
     def applications_of_project(self, number: str) -> Sequence[Application]: ...
-    def project(self, number: str) -> Project | None: ...
-    def save_project(self, project: Project) -> None: ...
-    def lock_project(self, number: str) -> None:
-        """Let other steps of the project wait until this transaction ends."""
-        ...
-
     def watermark(self) -> int:
         """Return the mark below which every event is committed and none can still appear."""
         ...

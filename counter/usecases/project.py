@@ -60,8 +60,8 @@ def condition_errors(
 
 def enter_project(key: str, answers: Mapping[str, object], catalogue: Catalogue, uow: UnitOfWork) -> str:
     """Return the project's number, made when it is new; its conditions stay as first entered (InputRefused)."""
-    number = uow.project_number(key, create=True)
-    project = uow.project(number) if number else None
+    number = uow.projects.number(key, create=True)
+    project = uow.projects.find(number) if number else None
     if number is None or project is None:
         raise AssertionError("a project that was made can be read")
     errors = condition_errors(project, answers, catalogue)
@@ -78,7 +78,7 @@ def enter_project(key: str, answers: Mapping[str, object], catalogue: Catalogue,
     }
     name = project.name or str(answers.get("project_name") or "")
     if new or name != project.name:
-        uow.save_project(replace(project, name=name, conditions={**project.conditions, **new}))
+        uow.projects.save(replace(project, name=name, conditions={**project.conditions, **new}))
     return number
 
 
@@ -107,7 +107,7 @@ def retell_project(
     """Let the project's clock follow its approvals; one step of the project at a time sees all others."""
     if application.project_no is None or not stage_of(catalogue, application.package):
         return
-    uow.lock_project(application.project_no)
+    uow.projects.lock(application.project_no)
     stages, first = _cases(application.project_no, catalogue, uow)
     if first is None:
         return
@@ -135,7 +135,7 @@ def progress_of(
     number: str, catalogue: Catalogue, at: datetime, calendar: WorkCalendar, uow: UnitOfWork
 ) -> Progress | None:
     """Return how far the project is; None for an unknown number."""
-    project = uow.project(number)
+    project = uow.projects.find(number)
     if project is None:
         return None
     stages, _ = _cases(number, catalogue, uow)

@@ -361,7 +361,7 @@ def test_a_project_gathers_its_applications(core):
     for _ in range(2):
         accept(core, project="2026-230883-47-01-000001")
     with core.uow(read_only=True) as uow:
-        number = uow.project_number("2026-230883-47-01-000001", create=False)
+        number = uow.projects.number("2026-230883-47-01-000001", create=False)
         assert len(uow.applications_of_project(number)) == 2
 
 

@@ -5,12 +5,12 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
-from counter.domain.errors import CounterError
-from counter.domain.words import Lang
+from counter.domain.errors import CounterError, InputRefused
+from counter.domain.words import Lang, Words
 from counter.ui.ports import Core
 from counter.ui.tasks import Tasks
 from counter.ui.widgets import button, card, label
-from counter.usecases.accounts import add_account, sign_in
+from counter.usecases.accounts import add_account
 from counter.usecases.ports import Officer
 
 
@@ -63,6 +63,7 @@ class GatePage(QWidget):
             self._fields[code] = line
             form.addRow(chinese if zh else english, line)
         inside.addLayout(form)
+        self._form = form
         inside.addWidget(self.error)
         words = ("建立并登录" if zh else "Make and sign in") if first_run else ("登录" if zh else "Sign in")
         self.go = button(words, "primary")
@@ -98,16 +99,48 @@ class GatePage(QWidget):
         return clerk
 
     def _sign_in(self, values: dict[str, str]) -> Officer:
-        with self._core.uow(read_only=True) as uow:
-            password = None if self._core.rehearsal and not values["password"] else values["password"]
-            return sign_in(values["name"], password, uow)
+        password = None if self._core.rehearsal and not values["password"] else values["password"]
+        if values.get("new_password", "") != values.get("again", ""):
+            raise InputRefused("bad_account", Words("两次输入的新密码不同。", "The new passwords differ."))
+        return self._core.people.sign_in(values["name"], password, values.get("new_password", ""))
+
+    def name_again(self, name: str) -> None:
+        """Ask the officer whose page is covered for the password only."""
+        self._fields["name"].setText(name)
+        self._fields["password"].setFocus()
+
+    def _ask_new(self) -> None:
+        """Ask for a password of one's own, in place of the one somebody else chose."""
+        zh = self._lang == "zh"
+        for code, words in (
+            ("new_password", "新密码" if zh else "New password"),
+            ("again", "再输一次" if zh else "Once more"),
+        ):
+            if code not in self._fields:
+                line = _password()
+                line.setAccessibleName(words)
+                line.returnPressed.connect(self._enter)
+                self._fields[code] = line
+                self._form.addRow(words, line)
+        self._fields["new_password"].setFocus()
 
     def _done(self, officer: Officer) -> None:
         self.go.setEnabled(True)
+        for code in ("new_password", "again"):
+            line = self._fields.pop(code, None)
+            if line is not None:
+                self._form.removeRow(line)
         for line in self._fields.values():
             line.clear()
         self.signed_in.emit(officer)
 
     def _failed(self, error: CounterError) -> None:
         self.go.setEnabled(True)
+        if error.code == "password_change":
+            self._ask_new()
+            words = Words(
+                "首次登录，请设定自己的密码。", "The first time here: choose a password of your own."
+            )
+            self.error.setText("▲ " + words.say(self._lang))
+            return
         self.error.setText("✕ " + error.with_remedy.say(self._lang))

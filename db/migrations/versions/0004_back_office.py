@@ -65,9 +65,36 @@ def upgrade() -> None:
     op.add_column('papers', sa.Column('mark', sa.String(length=60), nullable=False, server_default=''))
     op.execute("UPDATE papers SET mark = reason, reason = '' WHERE reason LIKE 'handover:%'")
     op.add_column('events', sa.Column('erased', sa.Boolean(), nullable=False, server_default=sa.false()))
+    if op.get_bind().dialect.name == 'postgresql':
+        op.execute(HEAD)
+        op.execute(LOCK)
+
+
+# The head of a chain, with the row behind it held until the commit; and the lock under which a mark is taken.
+# Both run with the owner's rights, since the program may neither lock nor change the table of events.
+HEAD = """
+CREATE FUNCTION counter_chain_head(of_chain varchar, key bigint, OUT last_seq integer, OUT last_hash varchar)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+BEGIN
+    IF left(of_chain, 1) = 'c' THEN
+        PERFORM 1 FROM cases WHERE id = key FOR NO KEY UPDATE;
+    ELSIF left(of_chain, 1) = 'a' THEN
+        PERFORM 1 FROM applications WHERE id = key FOR NO KEY UPDATE;
+    ELSE
+        PERFORM 1 FROM meta WHERE meta.key = 'rehearsal' FOR NO KEY UPDATE;
+    END IF;
+    SELECT seq, hash INTO last_seq, last_hash FROM events WHERE chain = of_chain ORDER BY seq DESC LIMIT 1;
+END $$"""
+LOCK = """
+CREATE FUNCTION counter_lock_events() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
+BEGIN LOCK TABLE events IN SHARE MODE; END $$"""
 
 
 def downgrade() -> None:
+    if op.get_bind().dialect.name == 'postgresql':
+        op.execute('DROP FUNCTION counter_lock_events()')
+        op.execute('DROP FUNCTION counter_chain_head(varchar, bigint)')
     op.drop_column('events', 'erased')
     op.drop_column('papers', 'mark')
     for column in ('locked_until', 'failures', 'must_change'):

@@ -1,0 +1,170 @@
+"""The back office as the fronts use it: batches, absences, reminders, usual times, dry runs, retention."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from counter.domain.application import Dossier, Event
+from counter.domain.calendar import local_seconds
+from counter.domain.errand import Errand
+from counter.domain.errors import InputRefused, NotAllowed
+from counter.domain.standing import reminder_moments
+from counter.domain.words import Words
+from counter.usecases.find import application_named, case_named
+from counter.usecases.move import deem_accepted
+from counter.usecases.office_port import BatchLine
+from counter.usecases.ports import Officer
+from counter.usecases.privacy import seen_by
+from counter.usecases.project import Progress, progress_of
+
+if TYPE_CHECKING:
+    from counter.wiring import Core
+
+MOST_AT_ONCE = 500
+LEAST_HISTORY = 5
+"""Cases from which a usual time is taken; fewer say nothing."""
+USUAL_EVERY = timedelta(hours=1)
+CARE_BATCH = 200
+
+
+class BackOffice:
+    """The part of the core that looks after cases on their way."""
+
+    def __init__(self, core: "Core") -> None:
+        self._core = core
+
+    def batch(
+        self, verb: str, numbers: Sequence[str], officer: Officer, data: Mapping[str, object]
+    ) -> list[BatchLine]:
+        """Take the same step on up to 500 cases, each in its own transaction, with a result line each."""
+        wanted = list(dict.fromkeys(number.strip() for number in numbers if number.strip()))
+        if not 1 <= len(wanted) <= MOST_AT_ONCE:
+            raise InputRefused(
+                "bad_batch",
+                Words("一次 1 至 500 件。", "From 1 to 500 cases at once."),
+                {"numbers": Words("请分批。", "Split it into several.")},
+            )
+        lines = []
+        for number in wanted:
+            try:
+                self._core.act(verb, number, officer, data)
+            except (NotAllowed, InputRefused) as refusal:
+                lines.append(BatchLine(number, refusal))
+            else:
+                lines.append(BatchLine(number, None))
+        return lines
+
+    def dossier(self, number: str, officer: Officer) -> Dossier:
+        """Return the application as the officer may see it (NotAllowed)."""
+        return seen_by(officer, self._core.dossier(number))
+
+    def hand_over_colleague(self, name: str, to: str, reason: str, officer: Officer) -> int:
+        """Give all cases of an absent colleague to another one; returns how many (NotAllowed, InputRefused)."""
+        moved = 0
+        for number in self._core.lists.held_by(name):
+            self._core.act("reassign", number, officer, {"to": to, "reason": reason})
+            moved += 1
+        return moved
+
+    def errands(self, officer: Officer) -> list[Errand]:
+        """Return the open errands that concern the officer: the department's, or all for supervisors."""
+        with self._core.uow(read_only=True) as uow:
+            found = uow.errands.open()
+        if officer.role == "supervisor":
+            return list(found)
+        return [one for one in found if officer.may_review(one.department)]
+
+    def project(self, number: str) -> Progress | None:
+        """Return how far a project is."""
+        core = self._core
+        with core.uow(read_only=True) as uow:
+            return progress_of(number, core.catalogue, uow.moment(), core.calendar_of(uow), uow)
+
+    def care(self) -> dict[str, int]:
+        """Do what time alone brings about: deemed acceptances, reminders, usual times."""
+        return {"deemed": self._deem(), "reminded": self._remind(), "usual": self._learn()}
+
+    def _deem(self) -> int:
+        core, done = self._core, 0
+        for number in core.lists.unchecked(core.now(), CARE_BATCH):
+            with core.uow() as uow:
+                application, file = case_named(number, uow)
+                after = deem_accepted(application, file, uow.moment(), core.calendar_of(uow), uow)
+                done += after is not file
+                uow.commit()
+        return done
+
+    def _remind(self) -> int:
+        core, done = self._core, 0
+        for number in core.lists.to_remind(core.now(), CARE_BATCH):
+            with core.uow() as uow:
+                at, calendar = uow.moment(), core.calendar_of(uow)
+                application, file = case_named(number, uow)
+                case = file.case
+                clock = next((c for c in file.clocks if c.rule == case.binding), None)
+                if clock is None or clock.started_at is None or case.due_at is None:
+                    continue
+                moments = reminder_moments(clock.started_at, case.due_at, case.reminders, calendar)
+                upcoming = next((one for one in moments if one > at), None)
+                uow.save_reminder(case, upcoming)
+                facts = {"rule": case.binding, "due": case.due_at.isoformat(), "handler": case.handler}
+                uow.log(application, Event(at, "system", "reminded", facts, "", case.case_no))
+                uow.commit()
+                done += 1
+        return done
+
+    def _learn(self) -> int:
+        core = self._core
+        with core.uow(read_only=True) as uow:
+            last, at, calendar = uow.setup.fact("usual_counted"), uow.moment(), core.calendar_of(uow)
+        if last is not None and at - datetime.fromisoformat(last) < USUAL_EVERY:
+            return 0
+        spent: dict[tuple[str, str], list[int]] = {}
+        for item, step, begun, ended in core.lists.worked():
+            seconds = calendar.position(local_seconds(ended)) - calendar.position(local_seconds(begun))
+            spent.setdefault((item, step), []).append(seconds)
+        known = {key: found for key, found in spent.items() if len(found) >= LEAST_HISTORY}
+        with core.uow() as uow:
+            for (item, step), found in known.items():
+                uow.errands.save_usual(item, step, int(median(found)), len(found), at)
+            uow.setup.set_fact("usual_counted", at.isoformat())
+            uow.commit()
+        return len(known)
+
+    def way_of(self, package: str, answers: Mapping[str, object]) -> list[dict[str, Any]]:
+        """Return a dry run of a package: per item department, steps, what it waits for, and its limits now."""
+        core = self._core
+        found = core.catalogue.packages.get(package)
+        items = found.items if found else (package,)
+        if any(code not in core.catalogue.items for code in items):
+            raise InputRefused(
+                "unknown_code",
+                Words("没有“{c}”。", "There is no “{c}”.").fill(c=package),
+                {"code": Words("用 catalogue 查看代码。", "See the codes with catalogue.")},
+            )
+        rows = []
+        for code in items:
+            item = core.catalogue.items[code]
+            joint = found.joint_of(code) if found else None
+            rows.append(
+                {
+                    "item": code, "name": item.name, "department": item.department,
+                    "intake": "department" if item.window_power == "receive_only" else "window",
+                    "after": [one for one in item.after if one in items],
+                    "steps": [
+                        {"code": s.code, "name": s.name, "kind": s.kind or None, "inspectors": s.inspectors,
+                         "other_person": s.other_person}
+                        for s in item.steps
+                    ],
+                    "joint": {"name": joint.name, "lead": joint.lead} if joint else None,
+                    "rules": [one.rule for one in item.rules_for(answers)],
+                    "promised": item.promised.limit, "statutory": item.statutory.limit if item.statutory else None,
+                }
+            )  # fmt: skip
+        return rows
+
+    def named(self, number: str) -> str:
+        """Return the application's number for any number of it."""
+        with self._core.uow(read_only=True) as uow:
+            return application_named(number, uow).number

@@ -1,0 +1,87 @@
+"""The user command: accounts are made, listed, disabled and given passwords; an absent colleague's cases."""
+
+import argparse
+import secrets
+
+from counter.cli.output import print_json, print_pairs, print_table
+from counter.cli.session import officer_of, open_core, read_password
+from counter.usecases import accounts
+from counter.usecases.ports import Officer
+from counter.wiring import Core
+
+
+def user(args: argparse.Namespace) -> int:
+    """Make, list, disable accounts and set passwords; hand an absent colleague's cases over."""
+    core = open_core(args)
+    if args.verb == "list":
+        return _list(args, core)
+    if args.verb == "hand-over":
+        officer = officer_of(args, core, "head")
+        moved = core.back_office.hand_over_colleague(args.name, args.to, args.reason, officer)
+        answer = {"name": args.name, "to": args.to, "cases": moved}
+        print_json(answer) if args.json else print_pairs([(key, str(one)) for key, one in answer.items()])
+        return 0
+    by = _manager(args, core)
+    if args.verb == "passwd" and by is not None and by.name == args.name:
+        return _done(args)
+    password = _new_password(args, core) if args.verb in ("add", "passwd") else ""
+    with core.uow() as uow:
+        at = uow.moment()
+        if args.verb == "add":
+            officer = Officer(args.name, args.display_name or args.name, args.role, args.department)
+            accounts.add_account(officer, password, set(core.catalogue.departments), at, uow, by)
+        elif args.verb == "passwd":
+            accounts.set_password(args.name, password, at, uow, by)
+        else:
+            accounts.disable(args.name, at, uow, by)
+        uow.commit()
+    return _done(args)
+
+
+def _list(args: argparse.Namespace, core: Core) -> int:
+    with core.uow(read_only=True) as uow:
+        rows = [
+            {
+                "name": a.officer.name,
+                "display_name": a.officer.display_name,
+                "role": a.officer.role,
+                "department": a.officer.department,
+                "disabled": a.disabled,
+                "must_change": a.must_change,
+                "locked_until": a.locked_until.isoformat() if a.locked_until else None,
+            }
+            for a in uow.setup.accounts()
+        ]
+    heads = ("name", "display", "role", "department", "disabled", "must change", "locked until")
+    print_json(rows) if args.json else print_table(heads, [tuple(r.values()) for r in rows])
+    return 0
+
+
+def _done(args: argparse.Namespace) -> int:
+    print_json({"name": args.name, "done": args.verb}) if args.json else print_pairs([(args.name, args.verb)])
+    return 0
+
+
+def _new_password(args: argparse.Namespace, core: Core) -> str:
+    password = read_password(argparse.Namespace(password_file=None if args.user else args.password_file))
+    return password or (secrets.token_urlsafe(12) if core.rehearsal else "")
+
+
+def _manager(args: argparse.Namespace, core: Core) -> Officer | None:
+    """Return who looks after accounts; nobody is asked in a rehearsal or before there is an administrator.
+
+    One's own password is changed by oneself: the old one is that of ``--as``, the new one is read.
+    """
+    with core.uow(read_only=True) as uow:
+        exists = any(a.officer.role == "administrator" for a in uow.setup.accounts())
+    if not exists or core.rehearsal:
+        return None
+    if args.verb == "passwd" and args.user == args.name:
+        return core.people.sign_in(args.name, read_password(args), _new_password(args, core))
+    officer = officer_of(args, core, "admin")
+    with core.uow(read_only=True) as uow:
+        accounts.managers_only(officer, uow)
+    return officer
+
+
+COMMANDS = {"user": user}

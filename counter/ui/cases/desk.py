@@ -1,0 +1,99 @@
+"""What a case page asks of the use cases: reading an application, taking steps, attaching and viewing scans."""
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from counter.domain.application import Dossier
+from counter.domain.calendar import WorkCalendar
+from counter.domain.errors import CounterError
+from counter.ui.ports import Core, Picture
+from counter.ui.tasks import Tasks
+from counter.usecases.ports import Officer
+from counter.usecases.project import Progress
+from counter.usecases.service_port import Scan
+from forms.catalogue import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFacts:
+    """Everything a case page shows."""
+
+    dossier: Dossier
+    catalogue: Catalogue
+    calendar: WorkCalendar
+    back: tuple[Any, Any]
+    scans: tuple[Scan, ...]
+    project: Progress | None
+
+
+class CaseDesk(QObject):
+    """Works off the UI thread; gives values back."""
+
+    read = Signal(object)
+    taken = Signal(str)
+    refused = Signal(object)
+    not_read = Signal(object)
+    pages = Signal(object)
+    picture = Signal(bytes)
+
+    def __init__(self, core: Core, tasks: Tasks, officer: Officer, parent: QObject) -> None:
+        super().__init__(parent)
+        self._core, self._tasks, self._officer = core, tasks, officer
+
+    def open(self, number: str) -> None:
+        """Read the application of the number as the officer may see it."""
+        self._tasks.read(partial(self._read, number), self.read.emit, self.not_read.emit)
+
+    def _read(self, number: str) -> CaseFacts:
+        core = self._core
+        dossier = core.back_office.dossier(number, self._officer)
+        application = dossier.application
+        with core.uow(read_only=True) as uow:
+            catalogue = core.catalogue_for(application.catalogue_digest, uow)
+            scans = uow.service.scans(application)
+        project = core.back_office.project(application.project_no) if application.project_no else None
+        back = core.service.opinions(application.number), core.service.messages(application.number)
+        return CaseFacts(dossier, catalogue, core.calendar(), back, scans, project)
+
+    def step(self, verb: str, number: str, data: dict[str, object]) -> None:
+        """Take a step; what was entered stays until it is done."""
+
+        def done(_: object) -> None:
+            self.taken.emit(number)
+            self.open(number)
+
+        self._tasks.write(partial(self._core.act, verb, number, self._officer, data), done, self.refused.emit)
+
+    def attach(self, case_no: str, names: list[str]) -> None:
+        """Attach files to the case, one after another."""
+
+        def work() -> int:
+            for name in names:
+                path = Path(name)
+                content = self._core.service.read_scan(path)
+                self._core.service.attach(case_no, self._officer, content, path.name)
+            return len(names)
+
+        self._tasks.write(work, lambda _: self.open(case_no), self.refused.emit)
+
+    def view(self, number: str, digest: str) -> None:
+        """Fetch a scan and show its pages."""
+
+        def work() -> list[Picture] | bytes:
+            content = self._core.service.scan(number, digest, self._officer)
+            return list(self._core.page_pictures(content)) if content.startswith(b"%PDF-") else content
+
+        def show(found: object) -> None:
+            if isinstance(found, bytes):
+                self.picture.emit(found)
+            else:
+                self.pages.emit(found)
+
+        def failed(error: CounterError) -> None:
+            self.refused.emit(error)
+
+        self._tasks.beside(work, show, failed)

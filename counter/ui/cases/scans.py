@@ -1,0 +1,122 @@
+"""Materials with their scans: what was handed in, where it is, and the attached pages viewed inside."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPixmap
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from counter.domain.application import Dossier
+from counter.domain.papers import circled
+from counter.domain.words import Lang
+from counter.ui.cases.listing import material_list
+from counter.ui.ports import Picture
+from counter.ui.theme import SPACE
+from counter.ui.widgets import button, clear, label, row
+from counter.usecases.service_port import Scan
+from forms.catalogue import Catalogue
+
+KILOBYTE = 1024
+PAGE_WIDTH = 520
+
+
+class ScanTab(QWidget):
+    """Left the materials and the scans, right the pages of the chosen scan; files may be dropped here."""
+
+    opened = Signal(str)
+    attach_requested = Signal(str, list)
+
+    def __init__(
+        self, dossier: Dossier, scans: Sequence[Scan], catalogue: Catalogue, lang: Lang, *, may_attach: bool
+    ) -> None:
+        super().__init__()
+        self._scans, self._lang = tuple(scans), lang
+        zh = lang == "zh"
+        self.list = QListWidget()
+        ordinals = {f.case.case_no: circled(f.case.ordinal) for f in dossier.files}
+        for one in self._scans:
+            size = f"{max(one.size // KILOBYTE, 1)} kB"
+            self.list.addItem(f"{ordinals.get(one.case_no, '')} {one.name} · {size} · {one.who}")
+        self.list.currentRowChanged.connect(self._open)
+        self.case = QComboBox()
+        for file in dossier.files:
+            name = catalogue.items[file.case.item].name.say(lang)
+            self.case.addItem(f"{circled(file.case.ordinal)} {name}", file.case.case_no)
+        add = button("附加扫描件…" if zh else "Attach a scan…")
+        add.clicked.connect(self._choose)
+        left = QVBoxLayout()
+        left.addWidget(material_list(dossier, catalogue, lang), 2)
+        none = (
+            "还没有扫描件，可把 PDF、PNG、JPEG 拖到这里。"
+            if zh
+            else "No scans yet; drop PDF, PNG or JPEG files here."
+        )
+        left.addWidget(label("扫描件" if zh else "Scans", "head"))
+        left.addWidget(self.list if self._scans else label(none, "quiet"), 1)
+        if may_attach:
+            left.addLayout(row(self.case, add, 1))
+        self.setAcceptDrops(may_attach)
+        self._pages = QVBoxLayout()
+        inner = QWidget()
+        inner.setLayout(self._pages)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(inner)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, SPACE[1], 0, 0)
+        layout.addLayout(left, 1)
+        layout.addWidget(area, 1)
+        area.setVisible(bool(self._scans))
+
+    def _open(self, number: int) -> None:
+        if 0 <= number < len(self._scans):
+            self.opened.emit(self._scans[number].sha256)
+
+    def show_pages(self, pages: Sequence[Picture]) -> None:
+        """Show the pages of the chosen scan."""
+        clear(self._pages)
+        for page in pages:
+            image = QImage(page.pixels, page.width, page.height, page.stride, QImage.Format.Format_RGB888)
+            self._show(QPixmap.fromImage(image.copy()))
+        self._pages.addStretch(1)
+
+    def show_picture(self, content: bytes) -> None:
+        """Show a scanned picture."""
+        clear(self._pages)
+        self._show(QPixmap.fromImage(QImage.fromData(content)))
+        self._pages.addStretch(1)
+
+    def _show(self, picture: QPixmap) -> None:
+        sheet = QLabel()
+        wide = min(PAGE_WIDTH, picture.width())
+        sheet.setPixmap(picture.scaledToWidth(wide, Qt.TransformationMode.SmoothTransformation))
+        sheet.setAccessibleName("扫描页" if self._lang == "zh" else "Scanned page")
+        self._pages.addWidget(sheet)
+
+    def _choose(self) -> None:
+        names, _ = QFileDialog.getOpenFileNames(self, "", "", "PDF, PNG, JPEG (*.pdf *.png *.jpg *.jpeg)")
+        if names:
+            self.attach_requested.emit(self.case.currentData(), names)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Attach what was dropped to the chosen case."""
+        names = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if names:
+            self.attach_requested.emit(
+                self.case.currentData(), [name for name in names if Path(name).is_file()]
+            )

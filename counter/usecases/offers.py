@@ -1,0 +1,397 @@
+"""Which steps an officer may take on a case now, and which facts each of them needs: one table for screens.
+
+The use cases decide again when a step is taken; what is offered here only spares the officer a refusal.
+"""
+
+from counter.domain.application import Dossier
+from counter.domain.case import Case, CaseFile, CaseState
+from counter.domain.clock import STATUTORY_STOPS
+from counter.domain.errand import POSITIONS, Errand
+from counter.domain.words import Words
+from counter.usecases.asked import (
+    GRANT_PHRASES,
+    REASON,
+    REFUSAL_PHRASES,
+    SUPPLEMENT_PHRASES,
+    Asked,
+    Offer,
+    Options,
+    chosen,
+    usual_text,
+)
+from counter.usecases.decide import JOINT, TERMINATIONS
+from counter.usecases.move import REVIEW_POSITIONS
+from counter.usecases.pause import EXTENSIBLE, STOPS, wanted
+from counter.usecases.ports import Officer
+from counter.usecases.taking_in import METHODS, OUTCOMES
+from forms.catalogue import Catalogue, Item
+
+
+class Offers:
+    """The steps on one application for one officer."""
+
+    def __init__(self, dossier: Dossier, catalogue: Catalogue, officer: Officer) -> None:
+        self._dossier, self._catalogue, self._officer = dossier, catalogue, officer
+
+    def of(self, file: CaseFile) -> list[Offer]:
+        """Return the steps on the case, the usual one first; none on a void application."""
+        if self._dossier.application.void_reason is not None:
+            return []
+        case, officer = file.case, self._officer
+        found: list[Offer] = []
+        if officer.may_review(case.department):
+            found += self._reviewers(file)
+        if officer.role in ("clerk", "supervisor"):
+            found += self._window(file)
+        if officer.role == "supervisor":
+            found += self._supervisors(file)
+        found += self._opinions(file)
+        return [one for n, one in enumerate(found) if all(one.verb != before.verb for before in found[:n])]
+
+    def _papers(self, case: Case) -> Options:
+        item = self._catalogue.items[case.item]
+        return {use.code: self._catalogue.material_names[use.code] for use in item.materials}
+
+    def _departments(self, but: str) -> Options:
+        return {
+            d.code: d.name for d in self._catalogue.departments.values() if not d.outside and d.code != but
+        }
+
+    def _errands(self, file: CaseFile, kind: str) -> list[Errand]:
+        return [
+            one
+            for one in self._dossier.errands
+            if one.kind == kind and one.case_no == file.case.case_no and one.is_open
+        ]
+
+    def _reviewers(self, file: CaseFile) -> list[Offer]:
+        case, officer = file.case, self._officer
+        head = officer.is_head_of(case.department)
+        found: list[Offer] = []
+        if case.outcome == "received" and case.is_open:
+            found.append(self._acceptance(case))
+        if case.state is CaseState.WAITING and case.level != JOINT and (case.level != "head" or head):
+            found.append(Offer("claim", Words("领取", "Claim"), main=True))
+        mine = case.handler == officer.name
+        if case.state is CaseState.CLAIMED and mine:
+            found += self._in_hand(file)
+        if case.state is CaseState.SUSPENDED and mine:
+            found += self._stopped(file)
+        if case.state in (CaseState.CLAIMED, CaseState.SUSPENDED) and (head or mine):
+            to = Asked("to", Words("交给（账号）", "To (account)"))
+            found.append(Offer("reassign", Words("移交同事", "Hand to a colleague"), (to, REASON)))
+        if case.is_open:
+            found += self._any_open(file)
+        found += self._after(file)
+        if self._errands(file, "supervision"):
+            text = Asked("text", Words("答复", "Answer"), "lines")
+            found.append(Offer("answer-supervision", Words("答复督办", "Answer the order"), (text,)))
+        return found
+
+    def _acceptance(self, case: Case) -> Offer:
+        return Offer(
+            "decide-acceptance",
+            Words("决定是否受理", "Decide on acceptance"),
+            (
+                chosen("outcome", Words("决定", "Decision"), OUTCOMES),
+                chosen(
+                    "materials", Words("须补正的材料", "Papers to correct"), self._papers(case), "several",
+                    required=False,
+                ),
+                Asked("reasons", Words("说明（补正要求、理由）", "Reasons, what is required"), "lines", required=False),
+                Asked("authority", Words("有权机关", "Competent authority"), required=False),
+            ),
+            main=True,
+        )  # fmt: skip
+
+    def _in_hand(self, file: CaseFile) -> list[Offer]:
+        case = file.case
+        item = self._catalogue.items[case.item]
+        present, ahead = item.step_of(case.step), item.step_after(case.step)
+        package = self._catalogue.packages.get(self._dossier.application.package or "")
+        joint = package.joint_of(case.item) if package else None
+        member = joint is not None and joint.lead != case.item
+        review_first = (present.kind not in ("", "decision")) or ahead is not None or member
+        inspectors = (
+            (Asked("inspectors", Words(f"核查人员（至少 {present.inspectors} 人）", "Inspectors"), "names"),)
+            if present.kind == "survey"
+            else ()
+        )
+        found: list[Offer] = []
+        if review_first:
+            found.append(
+                Offer(
+                    "review",
+                    Words(f"出具意见：{present.name.zh}", f"Opinion: {present.name.en}"),
+                    (
+                        Asked("opinion", Words("意见", "Opinion"), "lines", phrases=GRANT_PHRASES),
+                        chosen("position", Words("态度", "Position"), REVIEW_POSITIONS),
+                        *inspectors,
+                    ),
+                    main=True,
+                )
+            )
+        else:
+            found.append(
+                Offer(
+                    "approve",
+                    Words("批准", "Grant"),
+                    (
+                        Asked("result_name", Words("结果名称", "Name of the result"), required=False, phrases=(item.result_name,)),
+                        Asked("result_no", Words("编号", "Number"), required=False),
+                        Asked("valid_until", Words("有效期至", "Valid until"), "date", required=False),
+                    ),
+                    main=True,
+                )
+            )  # fmt: skip
+            found.append(
+                Offer(
+                    "refuse",
+                    Words("不予批准", "Refuse"),
+                    (
+                        Asked("reasons", Words("理由", "Reasons"), "lines", phrases=REFUSAL_PHRASES),
+                        Asked(
+                            "basis", Words("法律依据", "Legal basis"), "lines", phrases=(usual_text(item),)
+                        ),
+                    ),
+                )
+            )
+        found.append(
+            Offer(
+                "request-supplement",
+                Words("审查补正", "Ask for a supplement"),
+                (
+                    chosen("materials", Words("材料", "Papers"), self._papers(case), "several"),
+                    Asked("reason", Words("理由和要求", "Reason and what is required"), "lines", phrases=SUPPLEMENT_PHRASES),
+                ),
+            )
+        )  # fmt: skip
+        found.append(self._suspend(item))
+        found.append(Offer("escalate", Words("报部门负责人", "Bring before the head"), (REASON,)))
+        found.append(Offer("release", Words("退回队列", "Release")))
+        return found
+
+    def _suspend(self, item: Item) -> Offer:
+        kinds = {*(item.statutory_stop_kinds or STATUTORY_STOPS), "applicant_request"}
+        return Offer(
+            "suspend",
+            Words("特别程序（暂停计时）", "Special procedure (clock stops)"),
+            (
+                chosen("kind", Words("种类", "Kind"), {k: w for k, w in STOPS.items() if k in kinds}),
+                Asked("ground", Words("事由", "Ground"), "lines"),
+                Asked("expected_days", Words("所需工作日", "Working days needed"), "days"),
+            ),
+        )
+
+    def _stopped(self, file: CaseFile) -> list[Offer]:
+        found: list[Offer] = []
+        request = wanted(self._dossier, file)
+        if any(stop.kind not in ("supplement", "debt") for stop in file.open_stops):
+            result = Asked("result", Words("结果", "Result"), "lines", required=False)
+            found.append(
+                Offer("resume", Words("特别程序结束", "The procedure has ended"), (result,), main=True)
+            )
+        if request is not None:
+            found.append(self._supplement(request.materials))
+        found.append(self._suspend(self._catalogue.items[file.case.item]))
+        return found
+
+    def _supplement(self, codes: tuple[str, ...]) -> Offer:
+        names = {code: self._catalogue.material_names[code] for code in codes}
+        return Offer(
+            "receive-supplement",
+            Words("收到补正材料", "Supplements have come"),
+            (chosen("materials", Words("材料", "Papers"), names, "several"),),
+        )
+
+    def _any_open(self, file: CaseFile) -> list[Offer]:
+        case = file.case
+        item = self._catalogue.items[case.item]
+        found: list[Offer] = []
+        if item.extension_max and not any(clock.extension_days for clock in file.clocks):
+            found.append(
+                Offer(
+                    "extend",
+                    Words(f"延长时限（至多 {item.extension_max} 个工作日）", "Extend the limit"),
+                    (
+                        chosen("clock", Words("时限", "Clock"), EXTENSIBLE),
+                        Asked("working_days", Words("工作日", "Working days"), "days"),
+                        REASON,
+                        Asked("approver", Words("批准人", "Approved by")),
+                    ),
+                )
+            )
+        found.append(
+            Offer(
+                "ask-opinion",
+                Words("征求其他部门意见", "Ask another department"),
+                (
+                    chosen("department", Words("部门", "Department"), self._departments(case.department)),
+                    Asked("question", Words("问题", "Question"), "lines"),
+                    Asked(
+                        "working_days",
+                        Words("答复期限（工作日）", "To be answered in (working days)"),
+                        "days",
+                    ),
+                ),
+            )
+        )
+        question = Asked("question", Words("分歧", "What is disputed"), "lines")
+        if not self._errands(file, "coordination"):
+            found.append(Offer("coordinate", Words("提交审批协调", "Bring to coordination"), (question,)))
+        department = chosen("department", Words("部门", "Department"), self._departments(case.department))
+        found.append(Offer("transfer", Words("转办其他部门", "Transfer"), (department, REASON)))
+        kind = chosen("kind", Words("依据", "Ground"), TERMINATIONS)
+        found.append(Offer("terminate", Words("终止办理", "Terminate"), (kind, REASON)))
+        found.append(
+            Offer("explain-overdue", Words("说明超期理由", "Give the reason for being late"), (REASON,))
+        )
+        return found
+
+    def _after(self, file: CaseFile) -> list[Offer]:
+        case = file.case
+        found: list[Offer] = []
+        if self._errands(file, "inspection"):
+            found.append(
+                Offer(
+                    "inspect",
+                    Words("登记承诺核查", "Record the inspection"),
+                    (
+                        Asked("fulfilled", Words("承诺已履行", "The promise was kept"), "flag"),
+                        Asked(
+                            "inspectors", Words("核查人员（至少 2 人）", "Inspectors (at least 2)"), "names"
+                        ),
+                        Asked("finding", Words("核查情况", "Finding"), "lines", required=False),
+                    ),
+                )
+            )
+        granted = case.state in (CaseState.DECIDED, CaseState.READY, CaseState.ISSUED) and not case.closing
+        if granted:
+            found.append(Offer("revoke", Words("撤销决定", "Revoke"), (REASON,)))
+        return found + self._result(file)
+
+    def _result(self, file: CaseFile) -> list[Offer]:
+        case = file.case
+        found: list[Offer] = []
+        if case.state is CaseState.DECIDED and not case.closing:
+            name = self._catalogue.items[case.item].result_name
+            found.append(
+                Offer(
+                    "register-result",
+                    Words("登记结果", "Register the result"),
+                    (
+                        Asked("name", Words("结果名称", "Name of the result"), phrases=(name,)),
+                        Asked("no", Words("编号", "Number"), required=False),
+                        Asked("valid_until", Words("有效期至", "Valid until"), "date", required=False),
+                        Asked("place", Words("存放位置", "Shelf place"), required=False),
+                    ),
+                    main=True,
+                )
+            )
+        names = {
+            event.removeprefix("milestone:")
+            for clock in file.clocks
+            for event in (*clock.needs, *clock.ends)
+            if event.startswith("milestone:")
+        }
+        left = sorted(name for name in names if f"milestone:{name}" not in file.moments)
+        if left and not case.closing:
+            options = {name: self._catalogue.milestones.get(name, Words(name, name)) for name in left}
+            which = chosen("name", Words("节点", "Milestone"), options)
+            found.append(Offer("milestone", Words("登记节点", "Record a milestone"), (which,)))
+        return found
+
+    def _window(self, file: CaseFile) -> list[Offer]:
+        case = file.case
+        found: list[Offer] = []
+        request = wanted(self._dossier, file)
+        if request is not None:
+            found.append(self._supplement(request.materials))
+        if case.outcome == "correction_needed" and case.is_open:
+            owed = {
+                m.code: self._catalogue.material_names[m.code]
+                for m in self._dossier.materials
+                if case.item in m.used_by
+                and m.state in ("missing", "deferrable", "committable")
+                and not m.due
+            }
+            papers = chosen("materials", Words("收到的材料", "Papers that came"), owed, "several")
+            found.append(
+                Offer(
+                    "receive-correction", Words("收到补正材料", "Corrections have come"), (papers,), main=True
+                )
+            )
+        if file.owed:
+            owed = {code: self._catalogue.material_names[code] for code in file.owed}
+            paper = chosen("material", Words("材料", "Paper"), owed)
+            found.append(
+                Offer("fulfil-debt", Words("收到承诺补交的材料", "A promised paper has come"), (paper,))
+            )
+            found.append(
+                Offer("lapse-debt", Words("逾期未补，登记失约", "It did not come in time"), (paper,))
+            )
+        found += self._result(file)
+        if case.is_open:
+            found.append(Offer("withdraw", Words("申请人撤回", "Withdrawn by the applicant"), (REASON,)))
+            found.append(self._on_behalf())
+        found.append(
+            Offer(
+                "record-payment",
+                Words("登记缴费", "Record a payment"),
+                (
+                    Asked("order_no", Words("缴款单号", "Payment order")),
+                    Asked("amount", Words("金额（元）", "Amount (yuan)")),
+                    chosen("method", Words("方式", "Method"), dict(METHODS)),
+                    Asked("receipt_no", Words("票据号", "Receipt number")),
+                ),
+            )
+        )
+        return found
+
+    def _on_behalf(self) -> Offer:
+        """Enter the decision of a department that answered by telephone; paper goes with its scan by command."""
+        return Offer(
+            "approve",
+            Words("代部门录入：批准（电话答复）", "Enter for the department: granted by telephone"),
+            (Asked("on_behalf_of.name", Words("答复人", "Who answered")),),
+            (("on_behalf_of.how", "telephone"),),
+        )
+
+    def _supervisors(self, file: CaseFile) -> list[Offer]:
+        found: list[Offer] = []
+        if self._errands(file, "coordination"):
+            ruling = Asked("ruling", Words("裁定", "Ruling"), "lines")
+            found.append(Offer("rule", Words("协调裁定", "Rule"), (ruling,), main=True))
+        if file.case.is_open:
+            found.append(
+                Offer(
+                    "supervise",
+                    Words("督办", "Supervise"),
+                    (
+                        Asked("text", Words("督办内容", "What is asked"), "lines"),
+                        Asked("reply_by", Words("答复期限", "Answer by"), "date"),
+                    ),
+                )
+            )
+            department = chosen(
+                "department", Words("部门", "Department"), self._departments(file.case.department)
+            )
+            found.append(Offer("transfer", Words("转办其他部门", "Transfer"), (department, REASON)))
+        return found
+
+    def _opinions(self, file: CaseFile) -> list[Offer]:
+        asked = [one for one in self._errands(file, "opinion") if self._officer.may_review(one.department)]
+        if not asked:
+            return []
+        return [
+            Offer(
+                "give-opinion",
+                Words("答复征求意见", "Give the opinion asked for"),
+                (
+                    Asked("opinion", Words("意见", "Opinion"), "lines"),
+                    chosen("position", Words("态度", "Position"), POSITIONS),
+                ),
+                (("department", asked[0].department),),
+                main=True,
+            )
+        ]

@@ -13,10 +13,10 @@ from counter.copies import backup_if_due
 from counter.domain.application import Application, Dossier
 from counter.domain.calendar import CHINA, WorkCalendar
 from counter.domain.errors import EnvironmentFault, NotAllowed
-from counter.domain.papers import PaperFacts
 from counter.domain.words import Words
 from counter.keys import slip_key
 from counter.loading import RESOURCES, load_catalogue, load_templates
+from counter.paperwork import Paperwork
 from counter.people import People
 from counter.service import Service
 from counter.settings import Desk as DeskSettings
@@ -26,7 +26,6 @@ from counter.usecases.accept import (
     Accepted,
     Desk,
     accept_application,
-    draft_dossier,
     token_for,
 )
 from counter.usecases.calendars import CurrentCalendar, recompute
@@ -34,9 +33,8 @@ from counter.usecases.correct import correct_entry
 from counter.usecases.deeds import DEEDS, take_deed
 from counter.usecases.find import application_named
 from counter.usecases.move import take_step, void_application
-from counter.usecases.paper_facts import paper_facts
 from counter.usecases.ports import Officer, UnitOfWork
-from counter.usecases.print_papers import Paper, print_papers
+from counter.usecases.print_papers import Paper
 from counter.usecases.step import Office
 from counter.usecases.tell import Teller
 from db import schema
@@ -48,7 +46,6 @@ from forms.catalogue import Catalogue
 from forms.form_reading import Reading, read_submission, refused
 from forms.reading import build, plain, read_files
 from forms.submission import Submission
-from forms.verdict import judge
 from printing import spool
 
 if TYPE_CHECKING:
@@ -181,25 +178,10 @@ class Core:
         """Return the address behind the QR code of the application's slip."""
         return f"{hall.web_address.rstrip('/')}/t/{token_for(self.key, application.number, application.token_serial)}"
 
-    def facts_of(self, uow: UnitOfWork, dossier: Dossier) -> PaperFacts:
-        """Return what the papers of the application say."""
-        application = dossier.application
-        hall = hall_from_text(uow.setup.fact("hall"))
-
-        def called(name: str) -> str:
-            account = uow.setup.account(name)
-            return account.officer.display_name if account else name
-
-        return paper_facts(
-            dossier,
-            self.catalogue_for(application.catalogue_digest, uow),
-            hall,
-            called(application.clerk),
-            self.tracking_url(application, hall),
-            rehearsal=self.rehearsal,
-            issuer=called(dossier.handovers[-1].who) if dossier.handovers else "",
-            signature_png=self.service.signature_of(dossier),
-        )
+    @cached_property
+    def paperwork(self) -> Paperwork:
+        """What makes papers."""
+        return Paperwork(self)
 
     def papers(
         self,
@@ -211,10 +193,11 @@ class Core:
         kinds: Sequence[str] = (),
     ) -> list[Paper]:
         """Make or fetch the papers of an application, or those of the *kinds*."""
-        return print_papers(
-            number, officer, self.uow, self.facts_of, self.press, self.store,
-            reprint=reprint, reason=reason, kinds=kinds,
-        )  # fmt: skip
+        return self.paperwork.papers(number, officer, reprint=reprint, reason=reason, kinds=kinds)
+
+    def draft_form(self, raw: object, officer: Officer) -> Paper:
+        """Return the application form filled in from a draft, to be printed and signed before acceptance."""
+        return self.paperwork.draft_form(raw, officer)
 
     def read_form(self, raw: object) -> Reading:
         """Read a form file under the catalogue in force."""
@@ -309,23 +292,6 @@ class Core:
         from printing.preview import page_pictures
 
         return page_pictures(pdf, dpi)
-
-    def draft_form(self, raw: object, officer: Officer) -> Paper:
-        """Return the application form filled in from a draft, to be printed and signed before acceptance."""
-        reading = self.read_form(raw)
-        if reading.submission is None:
-            raise refused(reading.errors)
-        with self.uow(read_only=True) as uow:
-            at, hall = uow.moment(), hall_from_text(uow.setup.fact("hall"))
-            calendar = self.calendar_of(uow)
-        verdict = judge(self.catalogue, reading.submission)
-        dossier = draft_dossier(self.catalogue, reading.submission, verdict, at, calendar, officer)
-        facts = paper_facts(
-            dossier, self.catalogue, hall, officer.display_name, hall.web_address, rehearsal=self.rehearsal
-        )
-        printed = self.press.render("application_form", facts)
-        kept = self.store.keep(printed.pdf)
-        return Paper("application_form", printed.pdf, kept, printed.pages, 0, printed.missing)
 
     def printers(self) -> tuple[str, ...]:
         """Return the system's printers."""

@@ -12,6 +12,7 @@ from printing.application_form import render_application_form
 from printing.font_files import prepare
 from printing.handing_over import render_collection_slip, render_return_list, render_service_receipt
 from printing.label import render_folder_label
+from printing.notices import NOTICES
 from printing.receipt_list import render_receipt_list
 from printing.refusals import (
     render_correction_notice,
@@ -34,6 +35,7 @@ RENDERERS: Final[dict[str, Renderer]] = {
     "collection_slip": render_collection_slip,
     "service_receipt": render_service_receipt,
     "return_list": render_return_list,
+    **NOTICES,
 }
 
 

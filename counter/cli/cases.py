@@ -64,14 +64,15 @@ def save_papers(papers: list[Paper], folder: Path | None, lang: Lang) -> list[di
     """Write papers into the folder and return their rows; characters without a glyph are told."""
     rows: list[dict[str, Any]] = []
     for paper in papers:
-        suffix = f"-{paper.copy}" if paper.copy else ""
+        suffix = f"-{paper.case_no[-4:]}-{paper.mark.rpartition(':')[2]}" if paper.case_no else ""
+        suffix += f"-{paper.copy}" if paper.copy else ""
         path = folder / f"{paper.kind}{suffix}.pdf" if folder else None
         if path is not None:
             write_whole(path, paper.pdf)
         rows.append(
             {
                 "kind": paper.kind, "path": str(path) if path else None, "sha256": paper.sha256,
-                "pages": paper.pages, "copy": paper.copy,
+                "pages": paper.pages, "copy": paper.copy, "case_no": paper.case_no or None,
             }
         )  # fmt: skip
         if paper.missing:

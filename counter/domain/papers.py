@@ -21,6 +21,15 @@ KINDS: Final[dict[str, Words]] = {
     "collection_slip": Words("结果领取凭证", "Collection slip"),
     "service_receipt": Words("送达回证", "Service receipt"),
     "return_list": Words("材料退还清单", "List of papers returned"),
+    "supplement_notice": Words("审查补正通知书", "Supplement notice"),
+    "special_procedure_notice": Words("特别程序告知书", "Special procedure notice"),
+    "extension_notice": Words("延长办理期限通知书", "Extension notice"),
+    "decision_grant": Words("准予决定书", "Decision of grant"),
+    "decision_refusal": Words("不予批准决定书", "Decision of refusal"),
+    "termination_notice": Words("终止办理通知书", "Notice of termination"),
+    "revocation_decision": Words("撤销决定书", "Decision of revocation"),
+    "inspection_order": Words("核查任务单", "Inspection order"),
+    "supervision_order": Words("督办通知单", "Supervision order"),
 }
 
 
@@ -118,6 +127,27 @@ class HandoverLines:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeFacts:
+    """A notice or decision of a case: the answer first, facts as pairs, then words; *inside* stays in the hall."""
+
+    kind: str
+    ordinal: int
+    case_no: str
+    item: Words
+    department: Words
+    at: datetime
+    who: str
+    answer: str
+    pairs: tuple[tuple[str, str], ...]
+    paragraphs: tuple[str, ...]
+    basis: str
+    remedies: bool
+    review_body: Words | None
+    is_licence: bool = False
+    inside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PaperFacts:
     """Everything the papers of one application say."""
 
@@ -144,6 +174,7 @@ class PaperFacts:
     rehearsal: bool = False
     copies: dict[str, int] = field(default_factory=dict)
     handover: HandoverLines | None = None
+    notice: NoticeFacts | None = None
 
 
 def kinds_for(outcomes: tuple[str, ...]) -> tuple[str, ...]:
@@ -179,5 +210,5 @@ def made_for(kind: str, papers: Sequence[PaperRecord], latest: Handover | None) 
     mine = [paper for paper in papers if paper.kind == kind]
     if kind not in ISSUE_KINDS or latest is None:
         return tuple(mine)
-    first = next((n for n, paper in enumerate(mine) if paper.reason == mark_of(latest)), len(mine))
+    first = next((n for n, paper in enumerate(mine) if paper.mark == mark_of(latest)), len(mine))
     return tuple(mine[first:])

@@ -285,13 +285,17 @@ def take_step(
 
 def _change(before: CaseFile, after: CaseFile) -> dict[str, object]:
     """Return what the step changed of the case, before and after, for its event."""
-    pairs = {
+    pairs: dict[str, tuple[str | None, ...]] = {
         "state": (str(before.case.state), str(after.case.state)),
         "step": (before.case.step, after.case.step),
         "handler": (before.case.handler, after.case.handler),
         "department": (before.case.department, after.case.department),
         "due": tuple(one.isoformat() if one else None for one in (before.case.due_at, after.case.due_at)),
     }
+    for old, new in zip(before.clocks, after.clocks, strict=False):
+        if old.extension_days != new.extension_days:
+            dues = tuple(one.due_at.isoformat() if one.due_at else None for one in (old, new))
+            pairs |= {"clock_due": dues}
     changed = {name: list(pair) for name, pair in pairs.items() if pair[0] != pair[1]}
     return {"change": changed} if changed else {}
 

@@ -5,18 +5,29 @@ again, whatever happened to the process, the disk or the printer in between.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from counter.domain.application import Dossier, Event, PaperRecord
 from counter.domain.errors import InputRefused
-from counter.domain.papers import ISSUE_KINDS, PaperFacts, issue_kinds, kinds_for, made_for, mark_of
+from counter.domain.papers import (
+    ISSUE_KINDS,
+    NoticeFacts,
+    PaperFacts,
+    issue_kinds,
+    kinds_for,
+    made_for,
+    mark_of,
+)
 from counter.domain.words import Words
 from counter.usecases.find import application_named
+from counter.usecases.notices import Order
 from counter.usecases.ports import Officer, Printed, UnitOfWork
 
 OpenUow = Callable[..., UnitOfWork]
 FactsOf = Callable[[UnitOfWork, Dossier], PaperFacts]
+NoticeOf = Callable[[Order, Dossier], NoticeFacts]
+NoticesOf = Callable[[UnitOfWork, Dossier], tuple[Sequence[Order], NoticeOf]]
 
 
 class Press(Protocol):
@@ -42,6 +53,8 @@ class Paper:
     pages: int
     copy: int
     missing: tuple[str, ...] = ()
+    mark: str = ""
+    case_no: str = ""
 
 
 def print_papers(
@@ -49,6 +62,7 @@ def print_papers(
     officer: Officer,
     open_uow: OpenUow,
     facts_of: FactsOf,
+    notices_of: NoticesOf,
     press: Press,
     store: PaperStore,
     *,
@@ -70,35 +84,46 @@ def print_papers(
         application = application_named(number, uow)
         dossier = uow.dossier(application)
         facts = facts_of(uow, dossier)
+        notices, notice_of = notices_of(uow, dossier)
     latest = dossier.handovers[-1] if dossier.handovers else None
     all_kinds = kinds_for(tuple(file.case.outcome for file in dossier.files))
     all_kinds += issue_kinds(latest) if latest else ()
+    wanted = [(kind, None) for kind in all_kinds] + [(order.kind, order) for order in notices]
     papers: list[Paper] = []
     new: list[Paper] = []
-    for kind in all_kinds:
+    for kind, order in wanted:
         if kinds and kind not in kinds:
             continue
-        made = made_for(kind, dossier.papers, latest)
+        if order is None:
+            made = made_for(kind, dossier.papers, latest)
+            mark = mark_of(latest) if latest and kind in ISSUE_KINDS else ""
+            told = facts
+        else:
+            made = tuple(p for p in dossier.papers if (p.kind, p.mark) == (kind, order.mark))
+            mark = order.mark
+            copies = {**facts.copies, kind: len(made)}
+            told = replace(facts, notice=notice_of(order, dossier), copies=copies)
         known = made[-1] if made else None
         as_it_was = known is not None and not reprint and not _outdated(kind, dossier)
         kept = store.read(known.sha256) if known is not None and as_it_was else None
+        case_no = order.case_no if order else ""
         if known is not None and kept is not None:
-            papers.append(Paper(kind, kept, known.sha256, known.pages, known.copy))
+            papers.append(Paper(kind, kept, known.sha256, known.pages, known.copy, (), mark, case_no))
             continue
-        printed = press.render(kind, facts)
-        copy = facts.copies.get(kind, 0)
-        paper = Paper(kind, printed.pdf, store.keep(printed.pdf), printed.pages, copy, printed.missing)
+        printed = press.render(kind, told)
+        copy, digest = told.copies.get(kind, 0), store.keep(printed.pdf)
+        paper = Paper(kind, printed.pdf, digest, printed.pages, copy, printed.missing, mark, case_no)
         papers.append(paper)
         new.append(paper)
     if new:
         with open_uow() as uow:
             at = uow.moment()
             for paper in new:
-                first = mark_of(latest) if latest and paper.kind in ISSUE_KINDS and not paper.copy else reason
-                uow.add_paper(
-                    application,
-                    PaperRecord(paper.kind, paper.sha256, paper.pages, paper.copy, at, officer.name, first),
-                )
+                record = PaperRecord(
+                    paper.kind, paper.sha256, paper.pages, paper.copy, at, officer.name, reason, paper.case_no,
+                    paper.mark,
+                )  # fmt: skip
+                uow.add_paper(application, record)
             what = "reprinted" if reprint else "printed"
             data = {"kinds": [paper.kind for paper in new], **({"reason": reason} if reprint else {})}
             uow.log(application, Event(at, officer.name, what, data))

@@ -181,7 +181,7 @@ def run(postgres: str | None) -> None:
             code128_modules.cache_clear()
             one = core.accept(a_form(), CLERK).dossier.application.number
             with core.uow(read_only=True) as uow:
-                facts = core.facts_of(uow, uow.dossier(application_named(one, uow)))
+                facts = core.paperwork.facts_of(uow, uow.dossier(application_named(one, uow)))
             for kind in kinds:
                 core.press.render(kind, facts)
 

@@ -28,7 +28,7 @@ def facts(sqlite_core):
     make_ready(sqlite_core, number, 1, 2, 3, 4)
     sqlite_core.service.issue(number, CLERK, {"collector": OWNER, "return_materials": True})
     with sqlite_core.uow(read_only=True) as uow:
-        return sqlite_core.facts_of(uow, uow.dossier(application_named(number, uow)))
+        return sqlite_core.paperwork.facts_of(uow, uow.dossier(application_named(number, uow)))
 
 
 def text_of(pdf: bytes) -> str:
@@ -90,7 +90,7 @@ def test_a_receipt_voucher_is_called_by_its_regime(sqlite_core):
         a_form(package=None, items=["company-establishment"]), CLERK
     ).dossier.application.number
     with sqlite_core.uow(read_only=True) as uow:
-        facts = sqlite_core.facts_of(uow, uow.dossier(application_named(number, uow)))
+        facts = sqlite_core.paperwork.facts_of(uow, uow.dossier(application_named(number, uow)))
     text = one_line(text_of(sqlite_core.press.render("acceptance_notice", facts).pdf))
     assert "接收申请材料凭证" in text
 
@@ -175,7 +175,7 @@ def test_a_company_name_of_sixty_characters_is_not_cut(sqlite_core):
     ]
     number = sqlite_core.accept(form, CLERK).dossier.application.number
     with sqlite_core.uow(read_only=True) as uow:
-        facts = sqlite_core.facts_of(uow, uow.dossier(application_named(number, uow)))
+        facts = sqlite_core.paperwork.facts_of(uow, uow.dossier(application_named(number, uow)))
     for kind in ("application_form", "receipt_list", "acceptance_notice"):
         printed = sqlite_core.press.render(kind, facts)
         assert name in one_line(text_of(printed.pdf)), kind

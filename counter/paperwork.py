@@ -1,0 +1,92 @@
+"""The papers of an application: what they say, made once, kept, and made again when asked."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from counter.domain.application import Dossier
+from counter.domain.papers import NoticeFacts, PaperFacts
+from counter.settings import hall_from_text
+from counter.usecases.accept import draft_dossier
+from counter.usecases.notices import Order, notice_facts, orders
+from counter.usecases.paper_facts import paper_facts
+from counter.usecases.ports import Officer, UnitOfWork
+from counter.usecases.print_papers import NoticeOf, Paper, print_papers
+from forms.form_reading import refused
+from forms.verdict import judge
+
+if TYPE_CHECKING:
+    from counter.wiring import Core
+
+
+class Paperwork:
+    """The part of the core that makes papers."""
+
+    def __init__(self, core: "Core") -> None:
+        self._core = core
+
+    def facts_of(self, uow: UnitOfWork, dossier: Dossier) -> PaperFacts:
+        """Return what the papers of the application say."""
+        application = dossier.application
+        hall = hall_from_text(uow.setup.fact("hall"))
+
+        def called(name: str) -> str:
+            account = uow.setup.account(name)
+            return account.officer.display_name if account else name
+
+        return paper_facts(
+            dossier,
+            self._core.catalogue_for(application.catalogue_digest, uow),
+            hall,
+            called(application.clerk),
+            self._core.tracking_url(application, hall),
+            rehearsal=self._core.rehearsal,
+            issuer=called(dossier.handovers[-1].who) if dossier.handovers else "",
+            signature_png=self._core.service.signature_of(dossier),
+        )
+
+    def notices_of(self, uow: UnitOfWork, dossier: Dossier) -> tuple[Sequence[Order], NoticeOf]:
+        """Return the notices that the history calls for, and what fills each of them in."""
+        catalogue = self._core.catalogue_for(dossier.application.catalogue_digest, uow)
+        names = {one.officer.name: one.officer.display_name for one in uow.setup.accounts()}
+
+        def facts(order: Order, found: Dossier) -> NoticeFacts:
+            return notice_facts(order, found, catalogue, names.get(order.event.who, order.event.who))
+
+        return orders(dossier, catalogue), facts
+
+    def papers(
+        self,
+        number: str,
+        officer: Officer,
+        *,
+        reprint: bool = False,
+        reason: str = "",
+        kinds: Sequence[str] = (),
+    ) -> list[Paper]:
+        """Make or fetch the papers of an application, or those of the *kinds*."""
+        return print_papers(
+            number, officer, self._core.uow, self.facts_of, self.notices_of, self._core.press, self._core.store,
+            reprint=reprint, reason=reason, kinds=kinds,
+        )  # fmt: skip
+
+    def draft_form(self, raw: object, officer: Officer) -> Paper:
+        """Return the application form filled in from a draft, to be printed and signed before acceptance."""
+        reading = self._core.read_form(raw)
+        if reading.submission is None:
+            raise refused(reading.errors)
+        with self._core.uow(read_only=True) as uow:
+            at, hall = uow.moment(), hall_from_text(uow.setup.fact("hall"))
+            calendar = self._core.calendar_of(uow)
+        verdict = judge(self._core.catalogue, reading.submission)
+        dossier = draft_dossier(self._core.catalogue, reading.submission, verdict, at, calendar, officer)
+        facts = paper_facts(
+            dossier,
+            self._core.catalogue,
+            hall,
+            officer.display_name,
+            hall.web_address,
+            rehearsal=self._core.rehearsal,
+        )
+        printed = self._core.press.render("application_form", facts)
+        kept = self._core.store.keep(printed.pdf)
+        return Paper("application_form", printed.pdf, kept, printed.pages, 0, printed.missing)

@@ -1,0 +1,239 @@
+"""The notices and decisions of a case, each made from the event that calls for it (ALL 38, 42, 44, 45, 69)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from counter.domain.application import Dossier, Event
+from counter.domain.calendar import CHINA
+from counter.domain.case import CaseFile
+from counter.domain.errand import Errand
+from counter.domain.papers import NoticeFacts
+from counter.usecases.decide import TERMINATIONS
+from counter.usecases.pause import EXTENSIBLE, STOPS
+from forms.catalogue import Catalogue, Item
+
+Pairs = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A notice that an event calls for; *mark* tells it from others of its kind."""
+
+    kind: str
+    case_no: str
+    mark: str
+    event: Event
+
+
+_KIND_OF: Final = {
+    "request-supplement": "supplement_notice",
+    "suspend": "special_procedure_notice",
+    "extend": "extension_notice",
+    "approve": "decision_grant",
+    "refuse": "decision_refusal",
+    "terminate": "termination_notice",
+    "revoke": "revocation_decision",
+    "supervise": "supervision_order",
+}
+SPECIAL: Final = tuple(kind for kind in STOPS if kind not in ("supplement", "debt", "applicant_request"))
+
+
+def orders(dossier: Dossier, catalogue: Catalogue) -> tuple[Order, ...]:
+    """Return the notices that the history calls for, oldest first; a grant's decision for licences only."""
+    files = {file.case.case_no: file for file in dossier.files}
+    found: list[Order] = []
+    counts: dict[tuple[str, str], int] = {}
+    for event in dossier.events:
+        kind = _KIND_OF.get(event.what)
+        if kind is None or event.case_no not in files:
+            continue
+        item = catalogue.items[files[event.case_no].case.item]
+        if kind == "decision_grant" and item.intake_regime != "licence":
+            continue
+        if kind == "special_procedure_notice" and event.data.get("kind") not in SPECIAL:
+            continue
+        number = counts[kind, event.case_no] = counts.get((kind, event.case_no), 0) + 1
+        found.append(Order(kind, event.case_no, f"{event.case_no}:{number}", event))
+    for one in dossier.errands:
+        if one.kind == "inspection":
+            event = Event(one.asked_at, one.asked_by, "inspection", {}, "", one.case_no)
+            found.append(Order("inspection_order", one.case_no, f"{one.case_no}:{one.id}", event))
+    return tuple(found)
+
+
+def _text(data: Mapping[str, object], key: str) -> str:
+    value = data.get(key)
+    if isinstance(value, list):
+        return "；".join(str(one) for one in value)
+    return str(value) if value not in (None, "") else ""
+
+
+def _moment(text: object) -> str:
+    if not isinstance(text, str):
+        return "—"
+    at = datetime.fromisoformat(text).astimezone(CHINA)
+    return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"
+
+
+def _due_change(event: Event) -> tuple[str, str]:
+    change = event.data.get("change")
+    due = change.get("clock_due") if isinstance(change, Mapping) else None
+    before, after = due if isinstance(due, list) else (None, None)
+    return _moment(before), _moment(after)
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What a notice is about."""
+
+    order: Order
+    item: Item
+    file: CaseFile
+    catalogue: Catalogue
+    dossier: Dossier
+
+    @property
+    def data(self) -> Mapping[str, object]:
+        return self.order.event.data
+
+    @property
+    def errand(self) -> Errand | None:
+        """The errand behind an inspection or a supervision order."""
+        kind = {"inspection_order": "inspection", "supervision_order": "supervision"}.get(self.order.kind)
+        at = self.order.event.at
+        mine = [e for e in self.dossier.errands if e.case_no == self.order.case_no and e.kind == kind]
+        return next((e for e in mine if e.asked_at == at), mine[0] if mine else None)
+
+
+def _supplement(one: _Subject) -> tuple[str, Pairs, list[str]]:
+    codes = one.data.get("materials")
+    names = [one.catalogue.material_names[c].zh for c in codes] if isinstance(codes, list) else []
+    points = {use.code: use.points for use in one.item.materials}
+    lines = [f"{n}. {name}" for n, name in enumerate(names, 1)]
+    for n, code in enumerate(codes if isinstance(codes, list) else []):
+        point = points.get(code)
+        if point is not None:
+            lines[n] += f"。要求：{point.zh}"
+    paragraphs = [
+        *lines,
+        "请将上列材料交到任一综合窗口，出示本通知书即可。",
+        "材料到齐之日起恢复审查；等待期间不计入承诺时限和措施时限，法定时限照常计算。",
+    ]
+    return f"请补正 {len(names)} 份材料", [("补正理由", _text(one.data, "reason"))], paragraphs
+
+
+def _special(one: _Subject) -> tuple[str, Pairs, list[str]]:
+    kind = STOPS[_text(one.data, "kind")].zh
+    days = _text(one.data, "expected_days")
+    pairs = [("程序种类", kind), ("所需时间", f"{days} 个工作日"), ("事由", _text(one.data, "ground")),
+             ("开始时间", _moment(one.order.event.at.isoformat()))]  # fmt: skip
+    text = "上列程序所需时间依法不计入办理时限，程序结束后继续计时；届时将告知新的办结时间。"
+    return f"依法进行{kind}，所需 {days} 个工作日不计入时限", pairs, [text]
+
+
+def _extension(one: _Subject) -> tuple[str, Pairs, list[str]]:
+    before, after = _due_change(one.order.event)
+    clock = EXTENSIBLE[_text(one.data, "clock") or "statutory"].zh
+    days = _text(one.data, "working_days")
+    due = [("原到期", before), ("延长后到期", after)] if after != "—" else []
+    pairs = [("延长的时限", clock), ("延长", f"{days} 个工作日"), *due,
+             ("批准人", _text(one.data, "approver")), ("理由", _text(one.data, "reason"))]  # fmt: skip
+    text = "延长期限经本机关负责人（并联办理的由本级人民政府负责人）批准，依法只延长一次。公布的措施时限不因此延长。"
+    return f"{clock}延长 {days} 个工作日", pairs, [text]
+
+
+def _grant(one: _Subject) -> tuple[str, Pairs, list[str]]:
+    name = _text(one.data, "result_name") or one.item.result_name.zh
+    pairs = [("证照（批文）", name), ("编号", _text(one.data, "result_no") or "以证照记载为准"),
+             ("有效期至", _text(one.data, "valid_until") or "长期")]  # fmt: skip
+    promised = [
+        one.catalogue.material_names[m.code].zh
+        for m in one.dossier.materials
+        if m.state == "committable" and one.item.code in m.used_by
+    ]
+    paragraphs = ["经审查，申请符合法定条件、标准，决定准予。决定作出之日起十个工作日内送达证照。"]
+    if promised:
+        paragraphs.append(
+            f"本决定以申请人书面承诺为依据（{'、'.join(promised)}）；行政机关将核查，承诺不实或不履行的，依法撤销本决定。"
+        )
+    return "准予", pairs, paragraphs
+
+
+def _refusal(one: _Subject) -> tuple[str, Pairs, list[str]]:
+    pairs = [("理由", _text(one.data, "reasons")), ("法律依据", _text(one.data, "basis"))]
+    return "不予批准", pairs, ["经审查，申请不符合法定条件、标准，决定不予批准。"]
+
+
+def _termination(one: _Subject) -> tuple[str, Pairs, list[str]]:
+    ground = TERMINATIONS[_text(one.data, "kind")].zh
+    pairs = [("终止依据", ground), ("说明", _text(one.data, "reason"))]
+    return (
+        "终止办理",
+        pairs,
+        ["本件自本通知书送达之日起终止办理；条件具备后可以重新申请。原件请凭本通知书领回。"],
+    )
+
+
+def _revocation(one: _Subject) -> tuple[str, Pairs, list[str]]:
+    name = str(one.file.case.result.get("name") or one.item.result_name.zh)
+    number = str(one.file.case.result.get("no") or "—")
+    pairs = [("被撤销的决定", name), ("编号", number), ("理由", _text(one.data, "reason"))]
+    text = "依法撤销上列决定，证照自撤销之日起失效，请交回。"
+    return f"撤销{name}", pairs, [text]
+
+
+def _inspection(one: _Subject) -> tuple[str, Pairs, list[str]]:
+    errand = one.errand
+    due = _moment(errand.due_at.isoformat()) if errand and errand.due_at else "—"
+    names = errand.question if errand else ""
+    pairs = [("核查内容", names), ("完成期限", due), ("核查人员", "1.　　　　　　　2.　　　　　　　")]
+    return (
+        f"{due} 前完成核查",
+        pairs,
+        ["核查由两名以上工作人员进行。核查结论：□ 已履行　□ 未履行", "核查情况："],
+    )
+
+
+def _supervision(one: _Subject) -> tuple[str, Pairs, list[str]]:
+    pairs = [("督办内容", _text(one.data, "text")), ("答复期限", _text(one.data, "reply_by"))]
+    return f"请于 {_text(one.data, 'reply_by')} 前答复", pairs, ["超过办理时限的，承办单位应当公开说明理由。"]
+
+
+_WRITERS: Final[dict[str, Callable[[_Subject], tuple[str, Pairs, list[str]]]]] = {
+    "supplement_notice": _supplement,
+    "special_procedure_notice": _special,
+    "extension_notice": _extension,
+    "decision_grant": _grant,
+    "decision_refusal": _refusal,
+    "termination_notice": _termination,
+    "revocation_decision": _revocation,
+    "inspection_order": _inspection,
+    "supervision_order": _supervision,
+}
+_BASIS: Final = {
+    "supplement_notice": "优化营商环境条例第三十六条",
+    "special_procedure_notice": "行政许可法第四十五条",
+    "extension_notice": "行政许可法第四十二条",
+    "decision_grant": "行政许可法第三十八条、第四十四条",
+    "decision_refusal": "行政许可法第三十八条",
+    "termination_notice": "行政许可法第三十二条等",
+    "revocation_decision": "行政许可法第六十九条、措施13",
+    "inspection_order": "措施13",
+    "supervision_order": "优化营商环境条例第三十六条",
+}
+_WITH_REMEDIES: Final = ("decision_refusal", "termination_notice", "revocation_decision")
+
+
+def notice_facts(order: Order, dossier: Dossier, catalogue: Catalogue, who: str) -> NoticeFacts:
+    """Return what the notice says; *who* is the person in charge as papers name people."""
+    file = next(one for one in dossier.files if one.case.case_no == order.case_no)
+    item = catalogue.items[file.case.item]
+    answer, pairs, paragraphs = _WRITERS[order.kind](_Subject(order, item, file, catalogue, dossier))
+    department = catalogue.departments[file.case.department]
+    return NoticeFacts(
+        order.kind, file.case.ordinal, order.case_no, item.name, department.name, order.event.at, who, answer,
+        tuple(pairs), tuple(paragraphs), _BASIS[order.kind], order.kind in _WITH_REMEDIES,
+        department.review_body, is_licence=item.nature == "01", inside=order.kind in ("inspection_order", "supervision_order"),
+    )  # fmt: skip

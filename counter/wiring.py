@@ -39,6 +39,7 @@ from counter.usecases.step import Office
 from counter.usecases.tell import Teller
 from db import schema
 from db.engine import APP, Engine, open_engine
+from db.listening import Listening, listen
 from db.lists import SqlLists
 from db.page_versions import PageVersions
 from db.unit_of_work import SqlUnitOfWork
@@ -333,6 +334,10 @@ class Core:
     def change_count(self) -> int:
         """Return a number that grows with every committed step."""
         return self.lists.change_count()
+
+    def listen(self) -> Listening | None:
+        """Return a connection that hears of others' changes; None where they are asked for (EnvironmentFault)."""
+        return listen(self.engine)
 
     @cached_property
     def _versions(self) -> PageVersions:

@@ -1,5 +1,6 @@
 """Engines: SQLite with durable commits in one file, PostgreSQL for a hall."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from counter.domain.words import Words
 __all__ = ["APP", "POOL", "SITE", "DatabaseFault", "Engine", "open_engine", "read_url"]
 
 POOL = 5
+CONNECT_SECONDS = 5
+"""How long a server is tried before the next one named in the address, or before it is told as gone."""
 APP, SITE = "counter_app", "counter_site"
 """The roles of ``db.roles``: the program's, and the status site's."""
 
@@ -23,7 +26,7 @@ DatabaseFault = SQLAlchemyError
 def read_url(text: str) -> URL:
     """Return the database's address (EnvironmentFault ``bad_url``); the driver is chosen here."""
     try:
-        url = make_url(text)
+        url = make_url(_several_hosts(text))
     except ArgumentError:
         url = None
     if url is None or url.get_backend_name() not in ("sqlite", "postgresql"):
@@ -39,6 +42,19 @@ def read_url(text: str) -> URL:
     return url
 
 
+_HOSTS = re.compile(r"^(postgresql[^:]*://(?:[^@/]*@)?)([^/?]*,[^/?]*)(/[^?]*)?(?:\?(.*))?$")
+
+
+def _several_hosts(text: str) -> str:
+    """Return an address that names several servers (``a:5432,b:5432``) in the driver's own way."""
+    found = _HOSTS.match(text)
+    if found is None:
+        return text
+    head, hosts, path, query = found.groups()
+    named = "&".join(f"host={host}" for host in hosts.split(","))
+    return f"{head}{path or '/'}?{named}" + (f"&{query}" if query else "")
+
+
 def open_engine(text: str, role: str = "", pool: int = POOL) -> Engine:
     """Return an engine; nothing is connected yet.
 
@@ -48,7 +64,10 @@ def open_engine(text: str, role: str = "", pool: int = POOL) -> Engine:
     """
     url = read_url(text)
     if url.get_backend_name() == "postgresql":
-        engine = create_engine(url, pool_pre_ping=True, pool_size=pool, max_overflow=pool)
+        patience = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
+        engine = create_engine(
+            url, pool_pre_ping=True, pool_size=pool, max_overflow=pool, connect_args=patience
+        )
         if role:
             event.listen(engine, "connect", lambda connection, _: _take_role(connection, role))
         return engine

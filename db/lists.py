@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, case, func, or_, select
+from sqlalchemy import Connection, Engine, Select, and_, case, func, or_, select, union_all
 from sqlalchemy.exc import OperationalError
 
 from counter.domain.case import CaseState
@@ -23,6 +24,7 @@ _CASE = (
     CaseRow.received_at, CaseRow.due_at, CaseRow.claim_before, CaseRow.binding,
     CaseRow.completed_at, CaseRow.green, CaseRow.warn_at, CaseRow.step, CaseRow.level,
 )  # fmt: skip
+Query = Select[*tuple[Any, ...]]
 _IN_QUEUE = (CaseState.WAITING, CaseState.CLAIMED, CaseState.SUSPENDED)
 
 
@@ -50,35 +52,45 @@ class SqlLists:
         except OperationalError as error:
             raise unreachable(error) from error
 
-    def queue(self, department: str, limit: int, after: str | None, now: datetime) -> QueuePage:
-        """Return the department's open cases, green channel first, then by claim-before moment."""
+    def queue(
+        self, department: str, limit: int, after: str | None, now: datetime, search: str = ""
+    ) -> QueuePage:
+        """Return the department's open cases, green channel first, then by claim-before moment.
+
+        *search* leaves those of a number, a case number or a name; the counts stay those of the whole queue.
+        """
         mark = _read_queue_mark(after)
-        found: list[Row] = []
+        wanted = []
+        if search:
+            head = search.split("/", maxsplit=1)[0]
+            wanted = [or_(called(head), CaseRow.case_no == head.upper())]
+        parts: list[Any] = []
         with self._reading() as connection:
+            # The marks of each state come from the index alone; only the page's own cases are then read.
             for state in _IN_QUEUE:
-                query = (
-                    select(*_CASE)
-                    .join(ApplicationRow, ApplicationRow.id == CaseRow.application_id)
-                    .where(CaseRow.department == department, CaseRow.state == str(state))
+                query = select(CaseRow.id, CaseRow.green, CaseRow.claim_before).where(
+                    CaseRow.department == department, CaseRow.state == str(state)
                 )
+                if wanted:
+                    query = query.join(ApplicationRow, ApplicationRow.id == CaseRow.application_id).where(
+                        *wanted
+                    )
                 for green in (True, False):
-                    part = query.where(CaseRow.green.is_(green))
-                    if mark is not None:
-                        if mark[0] and not green:
-                            pass  # the green ones come first; all others still follow
-                        elif green and not mark[0]:
-                            continue
-                        else:
-                            part = part.where(
-                                or_(
-                                    CaseRow.claim_before > mark[1],
-                                    and_(CaseRow.claim_before == mark[1], CaseRow.id > mark[2]),
-                                )
-                            )
-                    ordered = part.order_by(CaseRow.claim_before, CaseRow.id).limit(limit + 1)
-                    found += connection.execute(ordered).all()
+                    part = _after(query.where(CaseRow.green.is_(green)), mark, green=green)
+                    if part is not None:
+                        ordered = part.order_by(CaseRow.claim_before, CaseRow.id).limit(limit + 1)
+                        parts.append(select(ordered.subquery()))
+            keys = union_all(*parts).subquery()
+            first = select(keys.c.id).order_by(keys.c.green.desc(), keys.c.claim_before, keys.c.id)
+            ids = list(connection.scalars(first.limit(limit + 1)))
+            cases = (
+                select(*_CASE)
+                .join(ApplicationRow, ApplicationRow.id == CaseRow.application_id)
+                .where(CaseRow.id.in_(ids))
+            )
+            rows = {row.id: row for row in connection.execute(cases)}
             counts = self._counts(connection, department, now)
-        found.sort(key=lambda row: (not row.green, row.claim_before, row.id))
+        found = [rows[key] for key in ids if key in rows]
         page = found[:limit]
         more = len(found) > limit
         last = page[-1] if page else None
@@ -88,20 +100,19 @@ class SqlLists:
         return QueuePage(tuple(_summary(row) for row in page), mark_text, counts)
 
     def _counts(self, connection: Connection, department: str, now: datetime) -> Mapping[str, int]:
-        query = (
-            select(
-                CaseRow.state,
-                func.count(),
-                func.sum(case((CaseRow.due_at < now, 1), else_=0)),
-            )
-            .where(CaseRow.department == department, CaseRow.state.in_([str(s) for s in _IN_QUEUE]))
-            .group_by(CaseRow.state)
-        )
-        counts = {"waiting": 0, "claimed": 0, "suspended": 0, "overdue": 0}
-        for state, number, late in connection.execute(query):
-            counts[state] = number
-            counts["overdue"] += late or 0
-        return counts
+        """Return the counts of the whole queue; each is a range of one index."""
+        mine = select(func.count()).select_from(CaseRow).where(CaseRow.department == department)
+        columns = []
+        for state in _IN_QUEUE:
+            here = mine.where(CaseRow.state == str(state))
+            late = here.where(CaseRow.due_at < now)
+            columns += [
+                here.scalar_subquery().label(str(state)),
+                late.scalar_subquery().label(f"late_{state}"),
+            ]
+        row = connection.execute(select(*columns)).one()
+        counts = {str(state): int(getattr(row, str(state))) for state in _IN_QUEUE}
+        return counts | {"overdue": sum(int(getattr(row, f"late_{state}")) for state in _IN_QUEUE)}
 
     def applications(
         self, limit: int, after: str | None, search: str
@@ -209,6 +220,20 @@ class SqlLists:
         with self._reading() as connection:
             return care_lists.worked(connection)
 
+    def at_risk(self, limit: int, now: datetime) -> tuple[CaseSummary, ...]:
+        """Return open cases that are late or due soon, the most pressing first."""
+        found: list[Row] = []
+        with self._reading() as connection:
+            for state in (*_IN_QUEUE, CaseState.NOT_STARTED):
+                query = (
+                    select(*_CASE)
+                    .join(ApplicationRow, ApplicationRow.id == CaseRow.application_id)
+                    .where(CaseRow.state == str(state), CaseRow.due_at.is_not(None), CaseRow.warn_at <= now)
+                )
+                found += connection.execute(query.order_by(CaseRow.due_at).limit(limit)).all()
+        found.sort(key=lambda row: row.due_at)
+        return tuple(_summary(row) for row in found[:limit])
+
     def open_counts(self) -> Mapping[str, int]:
         """Return the open cases of each department, for the counts beside the navigation."""
         query = (
@@ -218,6 +243,16 @@ class SqlLists:
         )
         with self._reading() as connection:
             return dict(connection.execute(query).tuples().all())
+
+
+def _after(query: Select[Any], mark: tuple[bool, datetime, int] | None, *, green: bool) -> Select[Any] | None:
+    """Return the query behind the mark; None when all cases of the channel lie before it."""
+    if mark is None or (mark[0] and not green):
+        return query  # the green ones come first; all others still follow
+    if green and not mark[0]:
+        return None
+    later = or_(CaseRow.claim_before > mark[1], and_(CaseRow.claim_before == mark[1], CaseRow.id > mark[2]))
+    return query.where(later)
 
 
 def _read_queue_mark(after: str | None) -> tuple[bool, datetime, int] | None:

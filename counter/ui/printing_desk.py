@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from counter.domain.application import Dossier
 from counter.domain.errors import CounterError
 from counter.domain.papers import KINDS
 from counter.domain.words import Words
@@ -77,6 +78,16 @@ class PrintingDesk(QObject):
         """Show a single paper that belongs to no application yet."""
         self.show(title, "", [paper], None)
         self.shown.emit()
+
+    def accepted(self, dossier: Dossier) -> None:
+        """Make and print the papers of a new acceptance."""
+        send = self._core.settings.desk.print_on_accept
+        self.papers(dossier.application.number, Words("已受理", "Accepted"), send=send, again=False)
+
+    def issued(self, number: str, kinds: tuple[str, ...]) -> None:
+        """Make and print the papers of a hand-over."""
+        send = self._core.settings.desk.print_on_accept
+        self.papers(number, Words("已发件", "Handed over"), send=send, again=False, kinds=kinds)
 
     def another_slip(self, number: str) -> None:
         """Print a new slip in place of one that was lost and withdrawn."""

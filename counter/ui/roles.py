@@ -29,14 +29,17 @@ PAGES = (
     ("queue", Words("待办", "Queue")),
     ("issue", Words("发件", "Hand over")),
     ("opinions", Words("评价", "Ratings")),
+    ("errands", Words("交办", "Errands")),
     ("measures", Words("措施", "Measures")),
     ("settings", Words("设置", "Settings")),
+    ("accounts", Words("账号", "Accounts")),
 )
 MAY = {
     "clerk": ("intake", "applications", "issue", "opinions", "measures", "settings"),
-    "reviewer": ("queue", "applications", "opinions", "measures", "settings"),
-    "head": ("queue", "applications", "opinions", "measures", "settings"),
-    "supervisor": ("applications", "queue", "issue", "opinions", "measures", "settings"),
-    "administrator": ("applications", "measures", "settings"),
-    "auditor": ("applications", "measures"),
+    "reviewer": ("queue", "applications", "opinions", "errands", "measures", "settings"),
+    "head": ("queue", "applications", "opinions", "errands", "measures", "settings"),
+    "supervisor": ("applications", "queue", "issue", "opinions", "errands", "measures", "settings"),
+    "administrator": ("applications", "measures", "settings", "accounts"),
+    "security": ("accounts", "measures", "settings"),
+    "auditor": ("applications", "measures", "accounts"),
 }

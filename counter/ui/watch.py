@@ -3,16 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
 
 from counter.domain.calendar import CHINA
+from counter.domain.errors import EnvironmentFault
 from counter.domain.words import Lang, Words
-from counter.ui.ports import Core
+from counter.ui.ports import Core, Listening
 from counter.ui.roles import DAY_KINDS
 from counter.ui.tasks import Tasks
 from counter.usecases.wording import WEEKDAYS
 
-TICK_MS, POLL_MS = 1000, 2000
+TICK_MS, POLL_MS = 1000, 1500
+CARE_MS = 60 * 1000
 BACKUP_LOOK_MS = 15 * 60 * 1000
 MESSAGES_MS = 60 * 1000
 SEAL_MS = 30 * 60 * 1000
@@ -34,11 +36,15 @@ class Watch(QObject):
         self._fact: Words | None = None
         self._count = -1
         self._looking = False
+        self._listening: Listening | None = None
+        self._notifier: QSocketNotifier | None = None
+        self._asked = False
         self._timers = [
             self._every(TICK_MS, self.tick),
             self._every(POLL_MS, self._look),
             self._every(BACKUP_LOOK_MS, lambda: tasks.beside(core.backup_if_due, lambda _: None, failed)),
             self._every(SEAL_MS, lambda: tasks.write(core.service.seal, lambda _: None, failed)),
+            self._every(CARE_MS, lambda: tasks.write(core.back_office.care, lambda _: None, failed)),
             self._every(MESSAGES_MS, lambda: tasks.beside(core.service.deliver_own, lambda _: None, failed)),
         ]
         tasks.read(self._day, self._show_day, failed)
@@ -52,11 +58,46 @@ class Watch(QObject):
     def begin(self) -> None:
         """Look for changes from now on; somebody has signed in."""
         self._looking = True
+        self._listen()
+
+    def _listen(self) -> None:
+        """Hear of changes as they are committed, where the server tells them; polling goes on as a net."""
+        if self._listening is None and not self._asked:
+            self._asked = True
+            self._tasks.beside(self._core.listen, self._heard_of, lambda _: self._silent())
+
+    def _heard_of(self, listening: Listening | None) -> None:
+        self._listening = listening
+        if listening is not None:
+            self._notifier = QSocketNotifier(listening.fileno(), QSocketNotifier.Type.Read, self)
+            self._notifier.activated.connect(self._news)
+
+    def _silent(self) -> None:
+        self._asked = False
+
+    def _news(self) -> None:
+        if self._listening is None:
+            return
+        try:
+            if self._listening.has_news():
+                self._look()
+        except EnvironmentFault as fault:
+            self._hear_no_more()
+            self._failed(fault)
+
+    def _hear_no_more(self) -> None:
+        if self._notifier is not None:
+            self._notifier.setEnabled(False)
+            self._notifier.deleteLater()
+        if self._listening is not None:
+            self._listening.close()
+        self._notifier, self._listening, self._asked = None, None, False
 
     def stop(self) -> None:
         """End everything that runs by itself."""
         for timer in self._timers:
             timer.stop()
+        self._hear_no_more()
 
     def _day(self) -> Words:
         fact = self._core.calendar().fact(self._core.today())
@@ -83,6 +124,7 @@ class Watch(QObject):
 
     def _looked(self, count: int) -> None:
         self.online.emit()
+        self._listen()
         moved, self._count = count != self._count, count
         if moved:
             self.changed.emit()

@@ -11,6 +11,7 @@ from counter.domain.errors import CounterError
 from counter.domain.numbers import is_scanned
 from counter.domain.words import Lang, Words
 from counter.ui.actions import ACTIONS
+from counter.ui.admin.accounts_page import AccountsPage
 from counter.ui.admin.gate import GatePage
 from counter.ui.admin.measures_page import MeasuresPage
 from counter.ui.admin.settings_page import SettingsPage
@@ -27,6 +28,7 @@ from counter.ui.opinions.screen import RatingScreen
 from counter.ui.ports import Core
 from counter.ui.preview import PreviewPage
 from counter.ui.printing_desk import PrintingDesk
+from counter.ui.queue.errands import ErrandsPage
 from counter.ui.queue.page import QueueDeskPage
 from counter.ui.rail import Rail
 from counter.ui.roles import CLOCK_OFF, CLOCK_TOLD, MAY, PAGES
@@ -35,7 +37,6 @@ from counter.ui.theme import SPACE, Theme
 from counter.ui.top_bar import TopBar
 from counter.ui.watch import Watch
 from counter.ui.widgets import label
-from counter.usecases.accept import Accepted
 from counter.usecases.ports import Officer
 
 
@@ -53,7 +54,7 @@ class Window(QMainWindow):
         self._cases: CaseDesk
         self.printing_desk: PrintingDesk
         self.pages: dict[str, QWidget] = {}
-        self._before = ""
+        self._before, self._gone = "", False
         self.setWindowTitle(core.settings.desk.window + " · " + self._say("一窗受理", "One-window counter"))
         self.resize(1366, 768)
         self.stack = QStackedWidget()
@@ -79,7 +80,7 @@ class Window(QMainWindow):
         self._watch.today.connect(self.rail.today.setText)
         self._watch.ticked.connect(self._tick)
         self._watch.changed.connect(self._changed)
-        self._watch.online.connect(lambda: self.bar.connection.setText(self._say("● 已连接", "● online")))
+        self._watch.online.connect(self._online)
         self._watch.tick()
 
     def _say(self, zh: str, en: str) -> str:
@@ -114,7 +115,7 @@ class Window(QMainWindow):
 
     def _shortcuts(self) -> None:
         does = {
-            "help": self.show_help, "search": self.search.setFocus, "officer": self.change_officer,
+            "help": self.show_help, "search": self.search.setFocus, "officer": self.change_officer, "lock": self.lock,
             "new": self._new, "back": self.go_back,
             "choose": lambda: self._intake(lambda page: page.choice.search.setFocus()),
             "form": lambda: self._intake(lambda page: page.focus_form()),
@@ -188,7 +189,7 @@ class Window(QMainWindow):
         elif "intake" in allowed:
             page = IntakePage(core.catalogue, lang, core.read_form)
             self._desk = IntakeDesk(core, tasks, page, officer)
-            self._desk.accepted.connect(self._accepted)
+            self._desk.accepted.connect(lambda one: self.printing_desk.accepted(one.dossier))
             self._desk.preview.connect(self.printing_desk.show_one)
             self._desk.refused.connect(self.show_refusal)
             self._desk.offer_draft()
@@ -202,8 +203,14 @@ class Window(QMainWindow):
             self._add("queue", queue)
         if "issue" in allowed:
             issue = IssuePage(core, tasks, lang, self._theme, officer)
-            issue.issued.connect(self._issued)
+            issue.issued.connect(self.printing_desk.issued)
             self._add("issue", issue)
+        if "errands" in allowed:
+            errands = ErrandsPage(core, tasks, lang, self._theme, officer)
+            errands.opened.connect(self.open_case)
+            self._add("errands", errands)
+        if "accounts" in allowed:
+            self._add("accounts", AccountsPage(core, tasks, lang, officer))
         if "opinions" in allowed:
             opinions = OpinionsPage(core, tasks, lang, officer)
             opinions.opened.connect(self.open_case)
@@ -286,15 +293,6 @@ class Window(QMainWindow):
         elif isinstance(page, CasePage):
             page.panel.submit()
 
-    def _issued(self, number: str, kinds: tuple[str, ...]) -> None:
-        self.printing_desk.papers(
-            number,
-            Words("已发件", "Handed over"),
-            send=self._core.settings.desk.print_on_accept,
-            again=False,
-            kinds=kinds,
-        )
-
     def _ask_for_rating(self) -> None:
         """Show the applicant's screen for the application in front (F10)."""
         page = self.pages.get(self.current())
@@ -312,12 +310,6 @@ class Window(QMainWindow):
             if page.choice.items():
                 self._desk.park()
             self.show_page("intake")
-
-    def _accepted(self, accepted: Accepted) -> None:
-        number = accepted.dossier.application.number
-        self.printing_desk.papers(
-            number, Words("已受理", "Accepted"), send=self._core.settings.desk.print_on_accept, again=False
-        )
 
     def _print(self) -> None:
         page = self.pages.get("case")
@@ -372,6 +364,7 @@ class Window(QMainWindow):
     def show_refusal(self, error: CounterError) -> None:
         """Show a refusal above the page until it is answered or Esc is pressed."""
         if error.code == "no_database":
+            self._gone = True
             self.bar.connection.setText(self._say("■ 数据库断开", "■ no database"))
         self._message.setText("✕ " + error.words.say(self._lang))
         self._message.show()
@@ -381,6 +374,13 @@ class Window(QMainWindow):
         self._message.setText("✓ " + words.say(self._lang))
         self._message.show()
         QTimer.singleShot(3000, self._message.hide)
+
+    def _online(self) -> None:
+        """Say that the database answers; what was said while it was gone goes away."""
+        if self._gone:
+            self._gone = False
+            self._message.hide()
+        self.bar.connection.setText(self._say("● 已连接", "● online"))
 
     def _tick(self) -> None:
         page = self.pages.get(self.current())
@@ -394,7 +394,7 @@ class Window(QMainWindow):
         self._tasks.read(self._core.lists.open_counts, self.rail.show_waiting, self.show_refusal)
         if isinstance(page, CasePage):
             self.open_case(page.number)
-        elif isinstance(page, (ApplicationsPage, QueueDeskPage, IssuePage)):
+        elif isinstance(page, (ApplicationsPage, QueueDeskPage, IssuePage, ErrandsPage)):
             page.reload()
 
     def closeEvent(self, event: QCloseEvent) -> None:

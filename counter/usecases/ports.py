@@ -258,7 +258,13 @@ class QueuePage:
 class Lists(Protocol):
     """Read-only queries; each opens and closes its own short transaction."""
 
-    def queue(self, department: str, limit: int, after: str | None, now: datetime) -> QueuePage: ...
+    def queue(
+        self, department: str, limit: int, after: str | None, now: datetime, search: str = ""
+    ) -> QueuePage: ...
+    def at_risk(self, limit: int, now: datetime) -> tuple[CaseSummary, ...]:
+        """Return open cases that are late or due soon, the most pressing first."""
+        ...
+
     def applications(
         self, limit: int, after: str | None, search: str
     ) -> tuple[tuple[ApplicationSummary, ...], str | None]: ...

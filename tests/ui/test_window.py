@@ -274,12 +274,17 @@ def test_a_reviewer_claims_and_grants_and_the_others_begin(qtbot, sqlite_core):
     queue = window.pages["queue"]
     settle(qtbot, window)
     assert len(queue.model.rows) == 1
-    assert "剩 1 小时 00 分" in queue.model.index(0, 4).data()
+    assert "剩 1 小时 00 分" in queue.model.index(0, 5).data()
     qtbot.mouseClick(queue.claim, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.current() == "case", timeout=10_000)
     settle(qtbot, window)
-    window.pages["case"].step_requested.emit("approve", f"{number}/1", {})
+    page = window.pages["case"]
+    assert page.panel.step.currentData().verb == "approve"
+    page.panel.entries["result_name"].field.setText("营业执照")
+    page.panel.entries["result_name"].field.setFocus()
+    qtbot.keyClick(page.panel.entries["result_name"].field, Qt.Key.Key_F9)
     settle(qtbot, window)
+    assert sqlite_core.dossier(number).files[0].case.result["name"] == "营业执照"
     assert [str(f.case.state) for f in sqlite_core.dossier(number).files] == [
         "decided",
         "waiting",

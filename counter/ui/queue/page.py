@@ -1,13 +1,14 @@
-"""A department's queue in risk order: claim, go on, and what is waiting, claimed, suspended, overdue."""
+"""A department's queue in risk order: claim, decide many at once, hand over; what others do shows by itself."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLineEdit, QListWidget, QVBoxLayout, QWidget
 
 from counter.domain.errors import CounterError
-from counter.domain.words import Lang
+from counter.domain.words import Lang, Words
 from counter.ui.actions import hint
 from counter.ui.clocks import said, tone_of
 from counter.ui.ports import Core
@@ -16,10 +17,22 @@ from counter.ui.tables import RowsView
 from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE, Theme, tone_colour
 from counter.ui.widgets import button, label, row
+from counter.usecases.office_port import BatchLine
 from counter.usecases.ports import CaseSummary, Officer, QueuePage
-from counter.usecases.wording import CASE_STATES
+from counter.usecases.wording import CASE_STATES, moment_words
 
 PAGE = 60
+RESULTS_HEIGHT = 120
+HEADS = Words(
+    "编号|事项|申请人|环节|状态|时限|最迟领取|办理人", "Number|Item|Applicant|Step|State|Clock|Claim by|Who"
+)
+EMPTY = {
+    "": Words(
+        "这个部门没有待办件。新收的件会自己出现在这里。",
+        "This department has nothing to do. New cases appear here by themselves.",
+    ),
+    "found": Words("没有符合筛选的办件，清空筛选可看全部。", "Nothing fits the filter; empty it to see all."),
+}
 
 
 class QueueDeskPage(QWidget):
@@ -40,34 +53,69 @@ class QueueDeskPage(QWidget):
             if not department.outside and own:
                 self.department.addItem(department.name.say(lang), department.code)
         self.department.currentIndexChanged.connect(lambda _: self.reload())
-        heads = ("编号", "事项", "申请人", "状态", "时限", "办理人") if zh else (
-            "Number", "Item", "Applicant", "State", "Clock", "Who")  # fmt: skip
-        self.model = PagedRows(heads, tuple(self._cells()), 4, self._colour)
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText("筛选：编号、姓名，或扫码" if zh else "Filter: number, name, or scan")
+        self.filter.setClearButtonEnabled(True)
+        self.filter.returnPressed.connect(self.reload)
+        self.filter.textChanged.connect(lambda text: None if text else self.reload())
+        self.model = PagedRows(tuple(HEADS.say(lang).split("|")), tuple(self._cells()), 5, self._colour)
         self.model.more_requested.connect(self._more)
-        self.view = RowsView(self.model, (180, 220, 120, 100, 200, 120), 1)
+        self.view = RowsView(self.model, (170, 200, 90, 110, 90, 180, 150, 100), 1)
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view.opened.connect(lambda found: self.opened.emit(f"{found.application_no}/{found.ordinal}"))
         self.counts = label("", "quiet", wrap=False)
         self.claim = button(hint("claim").say(lang), "primary")
         self.claim.clicked.connect(self.claim_current)
-        self._empty = label("这个部门没有待办件。" if zh else "This department has nothing to do.", "quiet")
+        self.grant = button("批准所选" if zh else "Grant selected")
+        self.grant.clicked.connect(lambda: self._batch("approve", {}))
+        self.release = button("退回所选" if zh else "Release selected")
+        self.release.clicked.connect(lambda: self._batch("release", {}))
+        self.colleague = QComboBox()
+        self.hand_over = button("移交给" if zh else "Hand to")
+        self.hand_over.clicked.connect(self._hand_over)
+        for one in (self.grant, self.release):
+            one.setVisible(officer.role in ("reviewer", "head"))
+        self.colleague.setVisible(officer.role in ("head", "supervisor"))
+        self.hand_over.setVisible(officer.role in ("head", "supervisor"))
+        self.results = QListWidget()
+        self.results.setFixedHeight(RESULTS_HEIGHT)
+        self.results.hide()
+        self._empty = label("", "quiet")
+        self._empty.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE[3], SPACE[3], SPACE[3], SPACE[2])
-        layout.addLayout(
-            row(label("待办" if zh else "Queue", "title"), self.department, 1, self.counts, self.claim)
-        )
+        head = label("待办" if zh else "Queue", "title")
+        layout.addLayout(row(head, self.department, self.filter, 1, self.counts, self.claim))
+        layout.addLayout(row(1, self.colleague, self.hand_over, self.release, self.grant))
         layout.addWidget(self._empty)
         layout.addWidget(self.view, 1)
+        layout.addWidget(self.results)
+        if officer.role in ("head", "supervisor"):
+            tasks.read(self._colleagues, self._show_colleagues, self.refused.emit)
 
     def _cells(self) -> list[Any]:
         lang, items = self._lang, self._core.catalogue.items
+
+        def step(r: CaseSummary) -> str:
+            return items[r.item].step_of(r.step).name.say(lang) if r.item in items else r.step
+
         return [
             lambda r: f"{r.application_no}/{r.ordinal}" + (" ★" if r.green else ""),
             lambda r: items[r.item].name.say(lang) if r.item in items else r.item,
             lambda r: r.applicant,
+            step,
             lambda r: CASE_STATES[r.state].say(lang),
             lambda r: said(r.due_at, self._tone(r), self._core.now(), lang),
+            self._claim_by,
             lambda r: r.handler or "—",
         ]
+
+    def _claim_by(self, r: CaseSummary) -> str:
+        if r.state != "waiting" or r.claim_before is None:
+            return "—"
+        late = r.claim_before <= self._core.now()
+        now = Words("现在", "now").say(self._lang)
+        return now if late else moment_words(r.claim_before).say(self._lang)
 
     def _tone(self, r: CaseSummary) -> str:
         done = r.completed_at is not None
@@ -77,25 +125,48 @@ class QueueDeskPage(QWidget):
         return tone_colour(self._theme, self._tone(r))
 
     def _read(self, after: str | None) -> QueuePage:
-        code = self.department.currentData()
-        return self._core.lists.queue(code, PAGE, after, self._core.now())
+        code, search = self.department.currentData(), self.filter.text().strip()
+        return self._core.lists.queue(code, PAGE, after, self._core.now(), search)
 
     def reload(self) -> None:
         """Read the first page again."""
         self._tasks.read(partial(self._read, None), self._show, self.refused.emit)
 
     def _show(self, page: QueuePage) -> None:
+        chosen = {r.id for r in self._selected()}
+        at, top = self._current_id(), self.view.verticalScrollBar().value()
         self.model.show_first(page.rows, page.next)
+        self._choose(chosen, at)
+        self.view.verticalScrollBar().setValue(top)
         counts = page.counts
-        zh = self._lang == "zh"
         self.counts.setText(
             f"待领取 {counts['waiting']} · 办理中 {counts['claimed']} · 暂停 {counts['suspended']} · 超期 {counts['overdue']}"
-            if zh
+            if self._lang == "zh"
             else f"waiting {counts['waiting']} · in hand {counts['claimed']} · suspended {counts['suspended']} · overdue {counts['overdue']}"
         )
+        self._empty.setText(EMPTY["found" if self.filter.text().strip() else ""].say(self._lang))
         self._empty.setVisible(not page.rows)
-        if page.rows and not self.view.currentIndex().isValid():
-            self.view.selectRow(0)
+
+    def _current_id(self) -> int | None:
+        found = self.view.current()
+        return found.id if isinstance(found, CaseSummary) else None
+
+    def _choose(self, chosen: set[int], at: int | None) -> None:
+        """Select again what was selected, wherever it stands now; the first row when nothing was."""
+        rows = {r.id: n for n, r in enumerate(self.model.rows)}
+        if not rows:
+            return
+        picked = self.view.selectionModel()
+        flags = QItemSelectionModel.SelectionFlag
+        current = rows.get(at, 0) if at is not None else 0
+        picked.setCurrentIndex(self.model.index(current, 0), flags.NoUpdate)
+        picked.clearSelection()
+        for key in chosen & rows.keys() or {self.model.rows[current].id}:
+            picked.select(self.model.index(rows[key], 0), flags.Select | flags.Rows)
+
+    def _selected(self) -> list[CaseSummary]:
+        found = (i.data(Qt.ItemDataRole.UserRole) for i in self.view.selectionModel().selectedRows())
+        return [one for one in found if isinstance(one, CaseSummary)]
 
     def _more(self, mark: str) -> None:
         def show(page: QueuePage) -> None:
@@ -104,7 +175,11 @@ class QueueDeskPage(QWidget):
         self._tasks.read(partial(self._read, mark), show, self.refused.emit)
 
     def claim_current(self) -> None:
-        """Claim the case under the cursor and open it; the first one when there is no cursor."""
+        """Claim the case under the cursor and open it; several selected ones are claimed together."""
+        several = self._selected()
+        if len(several) > 1:
+            self._batch("claim", {})
+            return
         found = self.view.current()
         if not isinstance(found, CaseSummary):
             return
@@ -122,6 +197,42 @@ class QueueDeskPage(QWidget):
             self.reload()
 
         self._tasks.write(work, done, failed)
+
+    def _batch(self, verb: str, data: dict[str, object]) -> None:
+        numbers = [one.case_no for one in self._selected()]
+        if not numbers:
+            return
+        work = partial(self._core.back_office.batch, verb, numbers, self._officer, data)
+        self._tasks.write(work, self._show_lines, self.refused.emit)
+
+    def _show_lines(self, lines: Sequence[BatchLine]) -> None:
+        named = {r.case_no: f"{r.application_no}/{r.ordinal}" for r in self.model.rows}
+        self.results.clear()
+        done = Words("已办", "done").say(self._lang)
+        for line in lines:
+            text = f"✓ {done}" if line.refusal is None else f"✕ {line.refusal.with_remedy.say(self._lang)}"
+            self.results.addItem(f"{named.get(line.number, line.number)}　{text}")
+        self.results.setVisible(bool(lines))
+        self.changed.emit()
+        self.reload()
+
+    def _colleagues(self) -> list[Officer]:
+        with self._core.uow(read_only=True) as uow:
+            accounts = [a.officer for a in uow.setup.accounts() if not a.disabled]
+        return [
+            one
+            for one in accounts
+            if one.role in ("reviewer", "head")
+            and (self._officer.department in ("", "*") or one.department in (self._officer.department, "*"))
+        ]
+
+    def _show_colleagues(self, found: Sequence[Officer]) -> None:
+        for one in found:
+            self.colleague.addItem(one.display_name, one.name)
+
+    def _hand_over(self) -> None:
+        reason = Words("原办理人不在岗", "The holder is absent").say(self._lang)
+        self._batch("reassign", {"to": self.colleague.currentData(), "reason": reason})
 
     def keyPressEvent(self, event: Any) -> None:
         """Claim with Ctrl+T."""

@@ -43,8 +43,15 @@ class _Filler:
     """Makes the rows of applications one after another."""
 
     def __init__(
-        self, catalogue: Catalogue, calendar: WorkCalendar, now: datetime, key: bytes, seed: int
+        self,
+        catalogue: Catalogue,
+        calendar: WorkCalendar,
+        now: datetime,
+        key: bytes,
+        seed: int,
+        open_share: float,
     ) -> None:
+        self.open_share = open_share
         self.catalogue, self.calendar, self.now, self.key = catalogue, calendar, now, key
         self.chance = random.Random(seed)  # noqa: S311 - plausible data, no secret
         package = catalogue.packages["enterprise-start-up"]
@@ -107,7 +114,7 @@ class _Filler:
         body = self.catalogue.departments[item.department].body_code
         case_no = case_number(task_code(body, item.catalogue_code), at, 1, window, number)
         recent = (self.now - at) < timedelta(days=10)
-        open_share = 0.6 if recent else 0.02
+        open_share = self.open_share or (0.6 if recent else 0.02)
         state = (
             chance.choice(("waiting", "waiting", "claimed", "suspended"))
             if chance.random() < open_share
@@ -172,12 +179,16 @@ def fill(
     count: int,
     progress: Callable[[int], None],
     key: bytes,
+    open_share: float = 0,
 ) -> dict[str, int]:
-    """Write *count* cases in batches, their slips under the hall's *key*; returns how many applications and cases there are now."""
+    """Write *count* cases in batches, their slips under the hall's *key*; returns how many were written.
+
+    *open_share* of them are open; 0 leaves what is plausible.
+    """
     with engine.connect() as connection:
         first = int(connection.scalar(select(func.max(ApplicationRow.id))) or 0) + 1
         case = int(connection.scalar(select(func.max(CaseRow.id))) or 0) + 1
-    filler = _Filler(catalogue, calendar, now, key, seed=first)
+    filler = _Filler(catalogue, calendar, now, key, first, open_share)
     left, number = count, first
     while left > 0:
         with engine.begin() as connection:

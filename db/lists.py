@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, and_, case, func, or_, select, union_all
+from sqlalchemy import Connection, Engine, and_, case, func, or_, select, union_all
 from sqlalchemy.exc import OperationalError
 
 from counter.domain.case import CaseState
@@ -24,7 +24,6 @@ _CASE = (
     CaseRow.received_at, CaseRow.due_at, CaseRow.claim_before, CaseRow.binding,
     CaseRow.completed_at, CaseRow.green, CaseRow.warn_at, CaseRow.step, CaseRow.level,
 )  # fmt: skip
-Query = Select[*tuple[Any, ...]]
 _IN_QUEUE = (CaseState.WAITING, CaseState.CLAIMED, CaseState.SUSPENDED)
 
 

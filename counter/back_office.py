@@ -11,6 +11,7 @@ from counter.domain.errand import Errand
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.standing import reminder_moments
 from counter.domain.words import Words
+from counter.usecases.claim_next import claim_next
 from counter.usecases.find import application_named, case_named
 from counter.usecases.move import deem_accepted
 from counter.usecases.office_port import BatchLine
@@ -48,12 +49,21 @@ class BackOffice:
         lines = []
         for number in wanted:
             try:
-                self._core.act(verb, number, officer, data)
+                self._core.take(verb, number, officer, data)
             except (NotAllowed, InputRefused) as refusal:
                 lines.append(BatchLine(number, refusal))
             else:
                 lines.append(BatchLine(number, None))
         return lines
+
+    def claim_next(self, department: str, officer: Officer) -> str | None:
+        """Claim the most pressing case of the queue; return its number, None when nothing waits (NotAllowed)."""
+        core = self._core
+        with core.uow() as uow:
+            number = claim_next(department, officer, core.catalogue, uow)
+            if number is not None:
+                uow.commit()
+        return number
 
     def dossier(self, number: str, officer: Officer) -> Dossier:
         """Return the application as the officer may see it (NotAllowed)."""
@@ -63,7 +73,7 @@ class BackOffice:
         """Give all cases of an absent colleague to another one; returns how many (NotAllowed, InputRefused)."""
         moved = 0
         for number in self._core.lists.held_by(name):
-            self._core.act("reassign", number, officer, {"to": to, "reason": reason})
+            self._core.take("reassign", number, officer, {"to": to, "reason": reason})
             moved += 1
         return moved
 

@@ -1,6 +1,7 @@
 """The composition root: settings to a core with database, calendar, catalogue and press connected."""
 
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -28,15 +29,18 @@ from counter.usecases.accept import (
     accept_application,
     token_for,
 )
-from counter.usecases.calendars import CurrentCalendar, recompute
+from counter.usecases.calendars import CurrentCalendar
 from counter.usecases.correct import correct_entry
 from counter.usecases.deeds import DEEDS, take_deed
 from counter.usecases.find import application_named
-from counter.usecases.move import take_step, void_application
+from counter.usecases.move import take_step
 from counter.usecases.ports import Officer, UnitOfWork
 from counter.usecases.print_papers import Paper
+from counter.usecases.project import retell_project
+from counter.usecases.recompute import recompute
 from counter.usecases.step import Office
 from counter.usecases.tell import Teller
+from counter.usecases.void import void_application
 from db import schema
 from db.engine import APP, Engine, open_engine
 from db.listening import Listening, listen
@@ -54,8 +58,8 @@ if TYPE_CHECKING:
     from printing.preview import PagePicture
 
 WEB_PORT = 8350
-CLOCK_TOLD, CLOCK_REFUSED = 30, 300
-"""Seconds a PC's clock may differ from the server's before it is told, and refused."""
+CLOCK_TOLD, CLOCK_REFUSED, CLOCK_EVERY = 30, 300, 60.0
+"""Seconds a PC's clock may differ from the server's before it is told, and refused; and between two looks."""
 
 
 @dataclass
@@ -71,6 +75,7 @@ class Core:
     progress: Callable[[str], None] = lambda _: None
     calendar_of: CurrentCalendar = field(default_factory=CurrentCalendar)
     _catalogue_kept: bool = False
+    _clock_checked: float = -60.0
 
     @cached_property
     def engine(self) -> Engine:
@@ -246,6 +251,10 @@ class Core:
 
     def act(self, verb: str, number: str, officer: Officer, data: Mapping[str, object]) -> Dossier:
         """Carry out a step; returns the application as it stands then."""
+        return self.dossier(self.take(verb, number, officer, data))
+
+    def take(self, verb: str, number: str, officer: Officer, data: Mapping[str, object]) -> str:
+        """Carry out a step; returns the application's number (NotAllowed, InputRefused)."""
         self.check_clock()
         with self.uow() as uow:
             if verb == "void":
@@ -257,7 +266,7 @@ class Core:
             else:
                 application, _ = take_step(verb, number, officer, data, self.office, uow)
             uow.commit()
-        return self.dossier(application.number)
+        return application.number
 
     @property
     def office(self) -> Office:
@@ -328,8 +337,18 @@ class Core:
             uow.setup.set_fact("hall", hall_to_text(hall))
             if before.opening_hours != hall.opening_hours:
                 since, _ = hall.opening_hours[-1]
-                recompute(self.calendar_of(uow), officer, f"开放时间自 {since} 起调整", uow)
+                recompute(
+                    self.calendar_of(uow), officer, f"开放时间自 {since} 起调整", uow, retell=self.retell
+                )
             uow.commit()
+
+    def retell(self, number: str, uow: UnitOfWork) -> None:
+        """Tell the clocks of an application's cases and of its project anew, one by one."""
+        application, calendar = application_named(number, uow), self.calendar_of(uow)
+        for file in uow.files(application):
+            if file.case.is_open:
+                uow.save_file(file, file.happened(calendar, {}))
+        retell_project(application, self.catalogue_for(application.catalogue_digest, uow), calendar, uow)
 
     def change_count(self) -> int:
         """Return a number that grows with every committed step."""
@@ -364,7 +383,9 @@ class Core:
             return int((datetime.now(UTC) - uow.moment()).total_seconds())
 
     def check_clock(self) -> None:
-        """Tell a clock that is more than 30 s off; refuse one more than 5 minutes off."""
+        """Tell a clock that is more than 30 s off; refuse one more than 5 minutes off. Asked once a minute."""
+        if time.monotonic() - self._clock_checked < CLOCK_EVERY:
+            return
         off = abs(self.clock_difference())
         words = Words(
             "本机时钟与服务器相差 {n} 秒，请校时。", "This PC's clock is {n} s off the server's; set it."
@@ -373,3 +394,4 @@ class Core:
             raise EnvironmentFault("clock_off", words)
         if off > CLOCK_TOLD:
             self.progress(words.zh + " / " + words.en)
+        self._clock_checked = time.monotonic()

@@ -11,6 +11,7 @@ from sqlalchemy import URL, Engine, text
 
 from counter.domain.errors import EnvironmentFault, InputRefused
 from counter.domain.words import Words
+from db.roles import make_roles
 
 
 def _failed(why: str) -> EnvironmentFault:
@@ -92,6 +93,7 @@ def restore(engine: Engine, source: Path) -> Mapping[str, object]:
         with engine.begin() as connection:  # its views stand on the tables that are replaced
             connection.execute(text("DROP SCHEMA IF EXISTS site CASCADE"))
         _run("pg_restore", engine, ["--clean", "--if-exists", "--single-transaction", str(source)])
+        make_roles(engine)
         return {"restored": str(source)}
     counts = verify_sqlite(source)
     engine.dispose()

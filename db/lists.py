@@ -244,7 +244,7 @@ class SqlLists:
             return dict(connection.execute(query).tuples().all())
 
 
-def _after(query: Select[Any], mark: tuple[bool, datetime, int] | None, *, green: bool) -> Select[Any] | None:
+def _after(query: Any, mark: tuple[bool, datetime, int] | None, *, green: bool) -> Any:  # noqa: ANN401 - a select
     """Return the query behind the mark; None when all cases of the channel lie before it."""
     if mark is None or (mark[0] and not green):
         return query  # the green ones come first; all others still follow

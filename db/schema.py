@@ -87,10 +87,17 @@ def upgrade(engine: Engine) -> None:
 
     try:
         with engine.connect() as connection:
+            without_views(connection)
             command.upgrade(_config(connection), "head")
             connection.commit()
     except OperationalError as error:
         raise unreachable(error) from error
+
+
+def without_views(connection: Connection) -> None:
+    """Take the status site's views away, which stand on the tables that change; ``make_roles`` makes them anew."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("DROP SCHEMA IF EXISTS site CASCADE"))
 
 
 def differences(engine: Engine) -> list[str]:

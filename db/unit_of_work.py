@@ -20,14 +20,16 @@ from counter.domain.case import Case, CaseClock, CaseFile
 from counter.domain.chain import Audit
 from counter.domain.errors import EnvironmentFault
 from counter.domain.words import Words
-from counter.usecases.office_port import Errands, Projects
+from counter.usecases.office_port import Claims, Errands, Projects, Reckonings
 from counter.usecases.ports import NewCase, Setup
 from counter.usecases.service_port import Service
 from db import event_log, rows
 from db.case_files import read_files, write_clock, write_file
+from db.claiming import Claiming
 from db.errand_store import ErrandStore
 from db.listening import CHANNEL
 from db.new_application import write_application
+from db.open_clocks import OpenClocks
 from db.project_store import ProjectStore
 from db.service_store import ServiceStore
 from db.setup_store import SetupStore
@@ -113,6 +115,17 @@ class SqlUnitOfWork:
     def errands(self) -> Errands:
         """What desks ask of each other, and usual times, in the same transaction."""
         return ErrandStore(self._connection)
+
+    @property
+    def claims(self) -> Claims:
+        """Taking the next waiting case of a queue, in the same transaction."""
+        self._logged = True
+        return Claiming(self._connection)
+
+    @property
+    def reckonings(self) -> Reckonings:
+        """Every open clock at once, in the same transaction."""
+        return OpenClocks(self._connection)
 
     @property
     def projects(self) -> Projects:
@@ -232,32 +245,6 @@ class SqlUnitOfWork:
         query = select(CaseRow.__table__).where(CaseRow.application_id == application.id)
         cases = self._connection.execute(query.order_by(CaseRow.ordinal)).all()
         return read_files(self._connection, [(row, application.number) for row in cases])
-
-    def open_files(self, after: int, limit: int) -> Sequence[tuple[int, CaseFile, Application]]:
-        """Return files whose clocks may still move, by case id above *after*."""
-        query = (
-            select(CaseRow.__table__, ApplicationRow.number)
-            .join(ApplicationRow, ApplicationRow.id == CaseRow.application_id)
-            .where(
-                CaseRow.id > after,
-                or_(CaseRow.completed_at.is_(None), CaseRow.state.in_(("decided", "ready"))),
-            )
-            .order_by(CaseRow.id)
-            .limit(limit)
-        )
-        found = self._connection.execute(query).all()
-        files = read_files(self._connection, [(row, row.number) for row in found])
-        heads = (
-            select(ApplicationRow.__table__, ProjectRow.number.label("project_no"))
-            .outerjoin(ProjectRow, ProjectRow.id == ApplicationRow.project_id)
-            .where(ApplicationRow.id.in_({row.application_id for row in found}))
-        )
-        applications = {
-            row.id: rows.application(row, row.project_no) for row in self._connection.execute(heads)
-        }
-        return [
-            (row.id, file, applications[row.application_id]) for row, file in zip(found, files, strict=True)
-        ]
 
     def watermark(self) -> int:
         """Return the mark below which every event of an application is committed and none can still appear."""

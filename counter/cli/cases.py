@@ -1,12 +1,13 @@
 """Commands about applications and cases: check, accept, show, explain, queue, act, papers."""
 
 import argparse
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from counter.cli.output import note, print_json, print_pairs, print_table
-from counter.cli.session import officer_of, open_core, parse_data, read_json
+from counter.cli.session import officer_of, open_core, parse_data, read_json, read_text
 from counter.domain.application import Dossier
 from counter.domain.errors import CounterError, InputRefused, not_found
 from counter.domain.words import Lang, Words
@@ -14,6 +15,7 @@ from counter.storing import write_whole
 from counter.usecases import service_shapes, shapes
 from counter.usecases.accept import draft_cases
 from counter.usecases.find import application_named, case_named
+from counter.usecases.ports import Officer
 from counter.usecases.print_papers import Paper
 from counter.usecases.project import condition_errors, progress_of
 from counter.usecases.wording import CASE_STATES, OUTCOMES, STANDINGS
@@ -212,6 +214,13 @@ def queue(args: argparse.Namespace) -> int:
             Words("条数应为 1 至 1000。", "The limit has to lie from 1 to 1000."),
             {"limit": Words("请改小。", "Make it smaller.")},
         )
+    if args.claim:
+        officer = officer_of(args, core, "reviewer")
+        number = core.back_office.claim_next(args.department, officer)
+        taken = shown(core, number) if number else {}
+        one = next((c for c in taken.get("cases", ()) if c["case_no"] == number), None)
+        print_json({"claimed": one}) if args.json else print_pairs([("claimed", number or "-")])
+        return 0
     with core.uow(read_only=True) as uow:
         at = uow.moment()
     answer = shapes.queue(core.lists.queue(args.department, args.limit, args.after, at))
@@ -254,6 +263,8 @@ def act(args: argparse.Namespace) -> int:
     if args.verb == "register-result" and isinstance(data.get("scan"), str):
         path = Path(data.pop("scan"))
         data["scan"] = core.service.attach(args.number, officer, core.service.read_scan(path), path.name)
+    if args.batch:
+        return _batch(args, core, officer, data)
     dossier = core.act(args.verb, args.number, officer, data)
     answer = shown(core, dossier.application.number)
     named = args.number.strip().upper()
@@ -266,6 +277,30 @@ def act(args: argparse.Namespace) -> int:
     else:
         _print_application(answer, args.lang)
     return 0
+
+
+def _batch(args: argparse.Namespace, core: Core, officer: Officer, data: dict[str, Any]) -> int:
+    """Take the step on many cases; a result line each, status 3 when any was refused."""
+    text = sys.stdin.read() if args.batch == "-" else read_text(Path(args.batch))
+    lines = core.back_office.batch(args.verb, [args.number, *text.splitlines()], officer, data)
+    rows = [
+        {
+            "case_no": line.number,
+            "done": line.refusal is None,
+            "error": {"code": line.refusal.code, "message": line.refusal.with_remedy.say(args.lang)}
+            if line.refusal
+            else None,
+        }
+        for line in lines
+    ]
+    if args.json:
+        print_json({"results": rows})
+    else:
+        print_table(
+            ("case", "done", "message"),
+            [(r["case_no"], r["done"], r["error"]["message"] if r["error"] else "") for r in rows],  # type: ignore[index]
+        )
+    return 0 if all(r["done"] for r in rows) else 3
 
 
 def papers(args: argparse.Namespace) -> int:

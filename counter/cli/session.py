@@ -37,13 +37,14 @@ def officer_of(args: argparse.Namespace, core: Core, default: str) -> Officer:
 def read_password(args: argparse.Namespace, prompt: str = "密码 / password: ") -> str:
     """Return a password from ``--password-file``, a prompt, or standard input; never an argument."""
     if args.password_file:
-        return _text(Path(args.password_file)).rstrip("\r\n")
+        return read_text(Path(args.password_file)).rstrip("\r\n")
     if sys.stdin.isatty():
         return getpass.getpass(prompt)
     return sys.stdin.readline().rstrip("\r\n")
 
 
-def _text(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """Return a text file's content (InputRefused ``no_file``)."""
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -56,7 +57,7 @@ def _text(path: Path) -> str:
 
 def read_json(name: str) -> Any:  # noqa: ANN401 - whatever the file holds
     """Return a JSON file's content; ``-`` reads standard input (InputRefused ``bad_json``)."""
-    text = sys.stdin.read() if name == "-" else _text(Path(name))
+    text = sys.stdin.read() if name == "-" else read_text(Path(name))
     return parse_json(text, name)
 
 

@@ -22,7 +22,6 @@ from counter.usecases.calendars import (
 )
 from db import backup as copies
 from db.fill import fill
-from db.roles import make_roles
 from forms.doctor import local_settings
 
 
@@ -200,6 +199,12 @@ def calendar(args: argparse.Namespace) -> int:
     return 0
 
 
+def _told(number: int) -> bool:
+    """Tell how many clocks were looked at; the command goes on until Ctrl+C."""
+    note(str(number))
+    return True
+
+
 def _load_calendar(args: argparse.Namespace) -> int:
     if not args.file:
         raise InputRefused(
@@ -212,7 +217,7 @@ def _load_calendar(args: argparse.Namespace) -> int:
     if args.confirm:
         officer = officer_of(args, core, "admin")
         with core.uow() as uow:
-            moved = load_arrangement(arrangement, officer, uow)
+            moved = load_arrangement(arrangement, officer, uow, _told, core.retell)
             uow.commit()
     else:
         with core.uow(read_only=True) as uow:
@@ -262,7 +267,6 @@ def run_restore(args: argparse.Namespace) -> int:
     core = open_core(args, ready=False)
     with core.owner() as engine:
         answer = copies.restore(engine, Path(args.file))
-        make_roles(engine)
     core.ready()
     print_json(answer) if args.json else print_pairs(list(answer.items()))
     return 0

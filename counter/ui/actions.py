@@ -44,6 +44,12 @@ ACTIONS: Final = (
     Action("rate", Words("请申请人评价", "Ask for a rating"), "F10"),
     Action("online", Words("导入网上申请", "Take over an online application"), "Ctrl+O", "intake"),
     Action("claim", Words("领取", "Claim"), "Ctrl+T", "queue"),
+    Action(
+        "claim_next",
+        Words("领取下一件（按风险次序）", "Claim the most pressing case"),
+        "Ctrl+Return",
+        "queue",
+    ),
     Action("back", Words("返回，不丢输入", "Back, nothing is lost"), "Esc"),
 )
 

@@ -1,21 +1,15 @@
 """The working calendar in force, and loading an arrangement with a preview of the cases that move."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-from counter.domain.application import Application, Event
 from counter.domain.calendar import Revision, WorkCalendar
-from counter.domain.case import CaseFile
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.limit import BadLimit, read_date
-from counter.domain.rating import Rectification, told
 from counter.domain.words import Words
 from counter.settings import hall_from_text
-from counter.usecases.accept import retell_package
 from counter.usecases.ports import Officer, UnitOfWork
-
-_BATCH = 500
+from counter.usecases.recompute import Moved, Progress, Retell, clocks_that_move, recompute
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +18,6 @@ class Arrangement:
 
     dates: tuple[Revision, ...]
     years: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A clock whose due moment a new arrangement changes."""
-
-    application_no: str
-    case_no: str
-    rule: str
-    before: datetime | None
-    after: datetime | None
 
 
 class CurrentCalendar:
@@ -105,53 +88,17 @@ def with_arrangement(arrangement: Arrangement, uow: UnitOfWork) -> WorkCalendar:
     return WorkCalendar(merged.values(), {*years, *arrangement.years}, hours)
 
 
-def _retold(calendar: WorkCalendar, uow: UnitOfWork) -> Iterator[tuple[Application, CaseFile, CaseFile]]:
-    after = 0
-    while found := uow.open_files(after, _BATCH):
-        for number, file, application in found:
-            after = number
-            retold = _open_only(file, file.happened(calendar, {}))
-            if retold != file:
-                yield application, file, retold
-
-
-def _open_only(before: CaseFile, after: CaseFile) -> CaseFile:
-    """Return the file told anew; clocks that have ended keep what they were judged by."""
-    pairs = zip(before.clocks, after.clocks, strict=True)
-    return replace(after, clocks=tuple(old if old.ended_at else new for old, new in pairs))
-
-
-def _rectifications(calendar: WorkCalendar, uow: UnitOfWork) -> Iterator[tuple[Moved, Rectification]]:
-    for number, one in uow.service.open_rectifications():
-        after = told(one, calendar)
-        if after.due_at != one.due_at:
-            yield Moved(number, "", "rectification", one.due_at, after.due_at), after
-
-
 def preview_arrangement(arrangement: Arrangement, uow: UnitOfWork) -> list[Moved]:
     """Return the clocks whose due moment would move; nothing is changed."""
-    calendar = with_arrangement(arrangement, uow)
-    found = [
-        moved
-        for application, before, after in _retold(calendar, uow)
-        for moved in _moves(application, before, after)
-    ]
-    return found + [moved for moved, _ in _rectifications(calendar, uow)]
-
-
-def _moves(application: Application, before: CaseFile, after: CaseFile) -> list[Moved]:
-    return [
-        Moved(application.number, before.case.case_no, new.rule, old.due_at, new.due_at)
-        for old, new in zip(before.clocks, after.clocks, strict=True)
-        if old.due_at != new.due_at
-    ]
+    return clocks_that_move(with_arrangement(arrangement, uow), uow)
 
 
 def load_arrangement(
     arrangement: Arrangement,
     officer: Officer,
     uow: UnitOfWork,
-    progress: Callable[[int], bool] = lambda _: True,
+    progress: Progress = lambda _: True,
+    retell: Retell | None = None,
 ) -> list[Moved]:
     """Enter the arrangement and recompute every open clock; all in one transaction or nothing.
 
@@ -165,45 +112,6 @@ def load_arrangement(
         )
     at = uow.moment()
     notice = next((one.notice for one in arrangement.dates if one.notice), "")
-    moved = recompute(with_arrangement(arrangement, uow), officer, notice, uow, progress)
+    moved = recompute(with_arrangement(arrangement, uow), officer, notice, uow, progress, retell)
     uow.setup.add_revisions(arrangement.dates, arrangement.years, officer.name, at)
     return moved
-
-
-def recompute(
-    calendar: WorkCalendar,
-    officer: Officer,
-    notice: str,
-    uow: UnitOfWork,
-    progress: Callable[[int], bool] = lambda _: True,
-) -> list[Moved]:
-    """Tell every open clock anew under the calendar; each that moves keeps its old due moment as an event."""
-    at = uow.moment()
-    moved: list[Moved] = []
-    touched: dict[str, Application] = {}
-    for application, before, after in _retold(calendar, uow):
-        uow.save_file(before, after)
-        touched[application.number] = application
-        for one in _moves(application, before, after):
-            moved.append(one)
-            uow.log(application, Event(at, officer.name, "due_moved", _facts(one, notice), "", one.case_no))
-        if not progress(len(moved)):
-            raise NotAllowed("cancelled", Words("已取消，未作任何改动。", "Cancelled; nothing changed."))
-    for one, after_it in _rectifications(calendar, uow):
-        uow.service.save_rectification(after_it)
-        moved.append(one)
-        owner = uow.application(one.application_no)
-        if owner is not None:
-            uow.log(owner, Event(at, officer.name, "due_moved", _facts(one, notice)))
-    for application in touched.values():
-        retell_package(application, calendar, uow)
-    return moved
-
-
-def _facts(one: Moved, notice: str) -> dict[str, object]:
-    return {
-        "rule": one.rule,
-        "before": one.before.isoformat() if one.before else None,
-        "after": one.after.isoformat() if one.after else None,
-        "notice": notice,
-    }

@@ -15,7 +15,6 @@ from counter.domain.errand import POSITIONS
 from counter.domain.errors import InputRefused, NotAllowed, overtaken
 from counter.domain.routing import deemed
 from counter.domain.words import Words
-from counter.settings import hall_from_text
 from counter.usecases.accept import retell_package
 from counter.usecases.consult import (
     answer_supervision,
@@ -39,13 +38,12 @@ from counter.usecases.decide import (
     terminate,
 )
 from counter.usecases.deeds import DEEDS
-from counter.usecases.find import application_named, case_named
+from counter.usecases.find import case_named
 from counter.usecases.hand_over import settle_token
 from counter.usecases.pause import extend, receive_supplement, request_supplement, resume, suspend
 from counter.usecases.ports import Officer, UnitOfWork
 from counter.usecases.project import retell_project
 from counter.usecases.step import (
-    CalendarOf,
     Changes,
     Data,
     Office,
@@ -274,8 +272,14 @@ def take_step(
     uow.save_file(file, after)
     facts = dict(data) | _change(file, after)
     uow.log(application, Event(step.at, officer.name, verb, facts, "", file.case.case_no))
-    touched = follow(application, after, step.at, officer, calendar, uow)
-    retell_project(application, step.catalogue, calendar, uow)
+    touched: frozenset[str] = frozenset()
+    if after.moments != file.moments or after.suspensions != file.suspensions:
+        touched = follow(application, after, step.at, officer, calendar, uow)
+        for member in uow.files(application) if joint_of(step) else ():
+            # The cases that a joint conclusion decided along with this one let others begin as well.
+            if member.moments.get("decision") == step.at and member.case.id != after.case.id:
+                touched |= follow(application, member, step.at, officer, calendar, uow)
+        retell_project(application, step.catalogue, calendar, uow)
     if not after.case.is_open:
         settle_token(application, step.at, step.teller.hall.token_days, uow)
     return application, Changes(
@@ -363,35 +367,3 @@ def follow(
             touched |= follow(application, after, at, officer, calendar, uow)
     retell_package(application, calendar, uow)
     return frozenset(touched)
-
-
-def void_application(
-    number: str, officer: Officer, data: Data, calendar_of: CalendarOf, uow: UnitOfWork
-) -> tuple[Application, Changes]:
-    """Mark an application as taken by mistake; its number stays, its open cases close as void."""
-    reason = text_of(data, "reason")
-    if officer.role not in ("clerk", "supervisor"):
-        raise NotAllowed("wrong_role", Words("只有窗口或督办可以作废。", "Only the window may void."))
-    application = application_named(number, uow)
-    if application.void_reason is not None:
-        raise NotAllowed("voided", Words("申请已作废。", "The application is void already."))
-    at, calendar = uow.moment(), calendar_of(uow)
-    files = uow.files(application)
-    for file in files:
-        if file.case.state in (CaseState.READY, CaseState.ISSUED) or (
-            file.case.state is CaseState.DECIDED and not file.case.closing
-        ):
-            raise NotAllowed(
-                "decided_already",
-                Words("已有办件作出决定，不能作废。", "A case has been decided; it cannot be voided."),
-            )
-    for file in files:
-        if file.case.is_open:
-            closed = replace(file, case=file.case.close(CaseState.VOID, "void"))
-            uow.save_file(file, closed.happened(calendar, {"closed": at}))
-    uow.save_void(application, reason)
-    settle_token(application, at, hall_from_text(uow.setup.fact("hall")).token_days, uow)
-    uow.log(application, Event(at, officer.name, "void", {"reason": reason}))
-    retell_package(application, calendar, uow)
-    departments = frozenset(file.case.department for file in files)
-    return application, Changes(frozenset({application.number}), departments)

@@ -1,11 +1,12 @@
 """What the back office needs from outside besides the cases: errands and usual times."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from datetime import date, datetime
+from typing import NamedTuple, Protocol
 
-from counter.domain.application import Application
+from counter.domain.application import Application, Event
+from counter.domain.clock import Suspension
 from counter.domain.errand import Errand
 from counter.domain.errors import CounterError
 
@@ -32,6 +33,88 @@ class Errands(Protocol):
 
     def usual_times(self) -> Sequence[tuple[str, str, int, int]]: ...
     def save_usual(self, item: str, step: str, seconds: int, cases: int, at: datetime) -> None: ...
+
+
+class OpenClock(NamedTuple):
+    """A running clock as a recomputation reads it; ``case_id`` is None over a whole application."""
+
+    id: int
+    case_id: int | None
+    application_id: int
+    rule: str
+    kind: str
+    unit: str
+    amount: int
+    day: date | None
+    stops: str
+    started_at: datetime
+    due_at: datetime
+    warn_at: datetime | None
+    provisional: bool
+    extension_days: int
+    case_no: str | None
+    version: int
+    usual_seconds: int
+    reminders: str
+    number: str
+
+
+class ClockMove(NamedTuple):
+    """A clock's new due moment."""
+
+    id: int
+    due_at: datetime
+    warn_at: datetime
+    provisional: bool
+
+
+class CaseMove(NamedTuple):
+    """What a case follows from its clocks that moved; refused when its version is another by now."""
+
+    id: int
+    version: int
+    due_at: datetime
+    binding: str
+    claim_before: datetime | None
+    warn_at: datetime | None
+    remind_at: datetime | None
+
+
+class NextCase(NamedTuple):
+    """The case to claim next, held until the commit."""
+
+    id: int
+    application_id: int
+    case_no: str
+    item: str
+    step: str
+    version: int
+
+
+class Claims(Protocol):
+    """Taking the next waiting case of a queue, in the transaction of the unit of work."""
+
+    def next_waiting(
+        self, department: str, levels: Collection[str], passed: Collection[int]
+    ) -> NextCase | None:
+        """Return the case to claim next and hold it; those that others hold are passed over."""
+        ...
+
+    def last_reviewer(self, case_id: int) -> str: ...
+    def claim(self, one: NextCase, officer: str, at: datetime) -> None: ...
+
+
+class Reckonings(Protocol):
+    """Every open clock at once, in the transaction of the unit of work."""
+
+    def open_clocks(self) -> Sequence[OpenClock]: ...
+    def stops(self) -> Mapping[int, tuple[Suspension, ...]]: ...
+    def move_cases(self, moves: Sequence[CaseMove]) -> set[int]:
+        """Write the cases; return those that were moved by others meanwhile."""
+        ...
+
+    def move_clocks(self, moves: Sequence[ClockMove]) -> None: ...
+    def log(self, entries: Sequence[tuple[int, int | None, Event]]) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

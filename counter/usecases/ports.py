@@ -17,7 +17,7 @@ from counter.domain.application import (
 from counter.domain.calendar import Revision
 from counter.domain.case import Case, CaseClock, CaseFile
 from counter.domain.chain import Audit
-from counter.usecases.office_port import Errands, Projects
+from counter.usecases.office_port import Claims, Errands, Projects, Reckonings
 from counter.usecases.service_port import RatingSums, Service, ShelfRow
 
 
@@ -122,6 +122,16 @@ class UnitOfWork(AbstractContextManager["UnitOfWork"], Protocol):
         ...
 
     @property
+    def claims(self) -> Claims:
+        """Taking the next waiting case of a queue, in the same transaction."""
+        ...
+
+    @property
+    def reckonings(self) -> Reckonings:
+        """Every open clock at once, in the same transaction."""
+        ...
+
+    @property
     def projects(self) -> Projects:
         """Building projects, in the same transaction."""
         ...
@@ -187,10 +197,6 @@ class UnitOfWork(AbstractContextManager["UnitOfWork"], Protocol):
 
     def changed_between(self, since: int, until: int, after: int, limit: int) -> Sequence[Application]:
         """Return applications with events after *since* up to *until*, by key above *after*."""
-        ...
-
-    def open_files(self, after: int, limit: int) -> Sequence[tuple[int, CaseFile, Application]]:
-        """Return files with open clocks that started or may start, by case id above *after*."""
         ...
 
 

@@ -179,7 +179,7 @@ def test_the_audit_finds_a_touched_entry(database, number):
     found = ask(database, "audit", "verify", *AT)
     assert (found["chains"], found["checkpoints"]) == (5, 1)
     core = Core(load(database), at=MONDAY)
-    with core.engine.begin() as connection:
+    with core.owner() as engine, engine.begin() as connection:
         connection.exec_driver_sql("UPDATE events SET who = 'x' WHERE what = 'received'")
     core.engine.dispose()
     broken = ask(database, "audit", "verify", *AT, status=3)

@@ -368,7 +368,7 @@ def test_a_project_gathers_its_applications(core):
 def test_a_newer_database_is_refused(core):
     from sqlalchemy import text
 
-    with core.engine.begin() as connection:
+    with core.owner() as engine, engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     for step in (core.ready, lambda: schema.upgrade(core.engine)):
         with pytest.raises(CounterError) as refusal:

@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 
 from counter.domain.errors import CounterError, EnvironmentFault, InputRefused, NotAllowed
-from counter.usecases.accounts import add_account, disable, set_password, sign_in
+from counter.usecases.accounts import add_account
 from counter.usecases.ports import Officer
 from counter.wiring import Core
 from db.backup import backup, restore
-from tests.conftest import CLERK, MONDAY, a_form
+from db.roles import make_roles
+from tests.conftest import ADMIN, CLERK, MONDAY, a_form
 
 
 def test_a_server_is_backed_up_and_restored(postgres_url, tmp_path):
@@ -17,14 +18,15 @@ def test_a_server_is_backed_up_and_restored(postgres_url, tmp_path):
 
     core = open_core(postgres_url, tmp_path)
     number = core.accept(a_form(), CLERK).dossier.application.number
-    answer = backup(core.engine, tmp_path / "copy.dump")
-    assert answer["verified"] is True
-    core.act("void", number, CLERK, {"reason": "试"})
-    restore(core.engine, tmp_path / "copy.dump")
+    with core.owner() as engine:
+        answer = backup(engine, tmp_path / "copy.dump")
+        assert answer["verified"] is True
+        core.act("void", number, CLERK, {"reason": "试"})
+        restore(engine, tmp_path / "copy.dump")
     assert core.dossier(number).application.void_reason is None
     (tmp_path / "bad.dump").write_bytes(b"nothing")
-    with pytest.raises(InputRefused):
-        restore(core.engine, tmp_path / "bad.dump")
+    with core.owner() as engine, pytest.raises(InputRefused):
+        restore(engine, tmp_path / "bad.dump")
     core.engine.dispose()
 
 
@@ -64,24 +66,63 @@ def test_a_pc_that_is_off_is_told_and_then_refused(sqlite_core, seconds, told, r
     core.engine.dispose()
 
 
+SECURITY = Officer("security", "演练安全管理", "security")
+
+
+def refusal_of(core, name: str, password: str, new: str = "") -> NotAllowed:
+    with pytest.raises(NotAllowed) as refusal:
+        core.people.sign_in(name, password, new)
+    return refusal.value
+
+
 def test_accounts_sign_in_with_their_password_only(core):
     departments = set(core.catalogue.departments)
     with core.uow() as uow:
         add_account(Officer("wang", "王敏", "clerk"), "a long password", departments, MONDAY, uow)
         uow.commit()
+    assert core.people.sign_in("wang", "a long password").display_name == "王敏"
+    words = {refusal_of(core, *pair).words for pair in (("wang", "wrong"), ("nobody", "a long password"))}
+    assert len(words) == 1
+    core.people.disable("wang", SECURITY)
+    assert refusal_of(core, "wang", "a long password").words in words
+
+
+def test_a_first_password_is_changed_before_anything_else(core):
+    core.people.add(Officer("li", "李娜", "clerk"), "first password", SECURITY)
+    assert refusal_of(core, "li", "first password").code == "password_change"
+    with pytest.raises(InputRefused):
+        core.people.sign_in("li", "first password", "first password")
+    with pytest.raises(InputRefused):
+        core.people.sign_in("li", "first password", "onlyletters")
+    assert core.people.sign_in("li", "first password", "my own pass 1").name == "li"
+    assert core.people.sign_in("li", "my own pass 1").name == "li"
+    core.people.reset("li", "second first 2", SECURITY)
+    assert refusal_of(core, "li", "second first 2").code == "password_change"
+
+
+def test_an_account_is_locked_after_repeated_failure_and_unlocked_in_time(core):
     with core.uow() as uow:
-        assert sign_in("wang", "a long password", uow).display_name == "王敏"
-        words = set()
-        for name, password in (("wang", "wrong"), ("nobody", "a long password")):
-            with pytest.raises(NotAllowed) as refusal:
-                sign_in(name, password, uow)
-            words.add(refusal.value.words)
-        assert len(words) == 1
-        set_password("wang", "another password", MONDAY, uow)
-        sign_in("wang", "another password", uow)
-        disable("wang", MONDAY, uow)
+        add_account(Officer("zhao", "赵磊", "clerk"), "a long password", set(), MONDAY, uow)
+        uow.commit()
+    for _ in range(4):
+        assert refusal_of(core, "zhao", "wrong").code == "not_signed_in"
+    assert refusal_of(core, "zhao", "wrong").code == "account_locked"
+    assert refusal_of(core, "zhao", "a long password").code == "account_locked"
+    core.at = MONDAY + timedelta(minutes=16)
+    assert core.people.sign_in("zhao", "a long password").name == "zhao"
+    for _ in range(4):
+        refusal_of(core, "zhao", "wrong")
+    core.people.sign_in("zhao", "a long password")
+    assert refusal_of(core, "zhao", "wrong").code == "not_signed_in"
+
+
+def test_accounts_are_the_security_administrators_alone(core):
+    for officer in (ADMIN, CLERK, Officer("auditor", "x", "auditor")):
         with pytest.raises(NotAllowed):
-            sign_in("wang", "another password", uow)
+            core.people.add(Officer("new", "x", "clerk"), "first password", officer)
+    core.people.add(Officer("new", "x", "clerk"), "first password", SECURITY)
+    core.people.disable("security", SECURITY)
+    core.people.add(Officer("newer", "x", "clerk"), "first password", ADMIN)
 
 
 @pytest.mark.parametrize(
@@ -109,13 +150,16 @@ def test_a_database_of_the_first_version_is_upgraded_with_all_it_holds(core):
 
     number = core.accept(a_form(), CLERK).dossier.application.number
     url = core.tracking_url(core.dossier(number).application, core.hall())
-    with core.engine.connect() as connection:
-        command.downgrade(_config(connection), "0001")
-        connection.commit()
-    with pytest.raises(EnvironmentFault) as old:
-        schema.check(core.engine)
-    assert old.value.code == "old_schema"
-    schema.upgrade(core.engine)
-    assert schema.differences(core.engine) == []
+    with core.owner() as engine:
+        with engine.connect() as connection:
+            schema.without_views(connection)
+            command.downgrade(_config(connection), "0001")
+            connection.commit()
+        with pytest.raises(EnvironmentFault) as old:
+            schema.check(engine)
+        assert old.value.code == "old_schema"
+        schema.upgrade(engine)
+        make_roles(engine)
+        assert schema.differences(engine) == []
     assert len(core.dossier(number).files) == 4
     assert core.page_version(token_digest(url.rsplit("/", 1)[1])) is not None

@@ -66,6 +66,9 @@ class QueueDeskPage(QWidget):
         self.counts = label("", "quiet", wrap=False)
         self.claim = button(hint("claim").say(lang), "primary")
         self.claim.clicked.connect(self.claim_current)
+        self.next = button(hint("claim_next").say(lang))
+        self.next.clicked.connect(self.claim_next)
+        self.next.setVisible(officer.role in ("reviewer", "head"))
         self.grant = button("批准所选" if zh else "Grant selected")
         self.grant.clicked.connect(lambda: self._batch("approve", {}))
         self.release = button("退回所选" if zh else "Release selected")
@@ -86,7 +89,7 @@ class QueueDeskPage(QWidget):
         layout.setContentsMargins(SPACE[3], SPACE[3], SPACE[3], SPACE[2])
         head = label("待办" if zh else "Queue", "title")
         layout.addLayout(row(head, self.department, self.filter, 1, self.counts, self.claim))
-        layout.addLayout(row(1, self.colleague, self.hand_over, self.release, self.grant))
+        layout.addLayout(row(1, self.colleague, self.hand_over, self.release, self.grant, self.next))
         layout.addWidget(self._empty)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.results)
@@ -198,6 +201,19 @@ class QueueDeskPage(QWidget):
 
         self._tasks.write(work, done, failed)
 
+    def claim_next(self) -> None:
+        """Claim the most pressing case of the queue and open it; nobody else is given the same."""
+        work = partial(self._core.back_office.claim_next, self.department.currentData(), self._officer)
+
+        def done(number: str | None) -> None:
+            self.changed.emit()
+            if number:
+                self.opened.emit(number)
+            else:
+                self.reload()
+
+        self._tasks.write(work, done, self.refused.emit)
+
     def _batch(self, verb: str, data: dict[str, object]) -> None:
         numbers = [one.case_no for one in self._selected()]
         if not numbers:
@@ -235,7 +251,11 @@ class QueueDeskPage(QWidget):
         self._batch("reassign", {"to": self.colleague.currentData(), "reason": reason})
 
     def keyPressEvent(self, event: Any) -> None:
-        """Claim with Ctrl+T."""
+        """Claim the chosen case with Ctrl+T, the most pressing one with Ctrl+Enter."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.claim_next()
+            return
         if event.key() == Qt.Key.Key_T and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.claim_current()
             return

@@ -1,0 +1,30 @@
+"""Take the next case of a queue: forty reviewers at once each get another one, and none is passed over."""
+
+from counter.domain.errors import NotAllowed
+from counter.domain.words import Words
+from counter.usecases.ports import Officer, UnitOfWork
+from forms.catalogue import Catalogue
+
+
+def claim_next(department: str, officer: Officer, catalogue: Catalogue, uow: UnitOfWork) -> str | None:
+    """Claim the most pressing waiting case for the officer; return its number, None for an empty queue.
+
+    Cases before the head are only the head's; a step that asks for another person is not given to the one
+    who took the step before. Refused (NotAllowed) for another department's queue.
+    """
+    if not officer.may_review(department):
+        raise NotAllowed(
+            "wrong_role",
+            Words("只有该部门的审批人员可以领取。", "Only reviewers of the department may claim."),
+        )
+    levels = ("", "head") if officer.role == "head" else ("",)
+    passed: list[int] = []
+    while (one := uow.claims.next_waiting(department, levels, passed)) is not None:
+        item = catalogue.items.get(one.item)
+        own = item is not None and item.step_of(one.step).other_person
+        if own and uow.claims.last_reviewer(one.id) == officer.name:
+            passed.append(one.id)
+            continue
+        uow.claims.claim(one, officer.name, uow.moment())
+        return one.case_no
+    return None

@@ -1,0 +1,189 @@
+"""Telling every open clock anew under another calendar: all at once, or nothing."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import groupby
+
+from counter.domain.application import Event
+from counter.domain.calendar import WorkCalendar
+from counter.domain.clock import Suspension, reckon
+from counter.domain.errand import told as told_errand
+from counter.domain.errors import NotAllowed
+from counter.domain.limit import Limit, Unit
+from counter.domain.rating import told
+from counter.domain.standing import binding, claim_moment, reminder_moments, warn_moment
+from counter.domain.words import Words
+from counter.usecases.office_port import CaseMove, ClockMove, OpenClock
+from counter.usecases.ports import Officer, UnitOfWork
+
+Progress = Callable[[int], bool]
+Retell = Callable[[str, UnitOfWork], None]
+STEP = 2_000
+"""After how many clocks the progress is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A clock whose due moment a new arrangement changes."""
+
+    application_no: str
+    case_no: str
+    rule: str
+    before: datetime | None
+    after: datetime | None
+
+
+def _stops(one: OpenClock, all_stops: Mapping[int, tuple[Suspension, ...]]) -> list[Suspension]:
+    mine = [s for s in all_stops.get(one.case_id or 0, ()) if s.kind in one.stops.split(",")]
+    lasting = min((s for s in mine if s.end is None), key=lambda s: s.start, default=None)
+    return [s for s in mine if s.end is not None or s is lasting]
+
+
+def _clock_move(
+    one: OpenClock, calendar: WorkCalendar, all_stops: Mapping[int, tuple[Suspension, ...]]
+) -> ClockMove | None:
+    """Return the clock as the calendar tells it now; None when nothing of it changes."""
+    limit = Limit(Unit(one.unit), one.amount, one.day)
+    answer = reckon(limit, one.started_at, calendar, _stops(one, all_stops), one.extension_days)
+    if answer.due is None or (answer.due == one.due_at and answer.provisional == one.provisional):
+        return None
+    return ClockMove(one.id, answer.due, warn_moment(limit, answer.due, calendar), answer.provisional)
+
+
+def _case_move(
+    clocks: Sequence[OpenClock], moved: Mapping[int, ClockMove], calendar: WorkCalendar
+) -> CaseMove:
+    """Return what the case follows from its clocks: what binds, when it is due, claimed and reminded by."""
+    dues = {one.id: moved[one.id].due_at if one.id in moved else one.due_at for one in clocks}
+    rule = binding((one.rule, dues[one.id], None) for one in clocks)
+    first = min((one for one in clocks if one.rule == rule), key=lambda one: dues[one.id])
+    due, warn = dues[first.id], moved[first.id].warn_at if first.id in moved else first.warn_at
+    before = claim_moment(due, first.usual_seconds, calendar) if first.usual_seconds else warn
+    thresholds = tuple(first.reminders.split(",")) if first.reminders else ()
+    remind = min(reminder_moments(first.started_at, due, thresholds, calendar), default=None)
+    return CaseMove(first.case_id or 0, first.version, due, str(rule), before, warn, remind)
+
+
+def _moves(calendar: WorkCalendar, uow: UnitOfWork) -> Iterator[tuple[list[OpenClock], dict[int, ClockMove]]]:
+    """Give the clocks of a case, or of an application, together with those of them that move."""
+    stops = uow.reckonings.stops()
+    clocks = uow.reckonings.open_clocks()
+    for _, group in groupby(clocks, key=lambda one: (one.case_id, one.application_id)):
+        found = list(group)
+        moved: dict[int, ClockMove] = {}
+        for one in found:
+            move = _clock_move(one, calendar, stops) if one.kind != "project" else None
+            if move is not None:
+                moved[one.id] = move
+        yield found, moved
+
+
+def clocks_that_move(calendar: WorkCalendar, uow: UnitOfWork) -> list[Moved]:
+    """Return the clocks of cases, errands and rectifications that would move; nothing is changed."""
+    found = [
+        Moved(one.number, one.case_no or "", one.rule, one.due_at, moved[one.id].due_at)
+        for clocks, moved in _moves(calendar, uow)
+        for one in clocks
+        if one.id in moved and moved[one.id].due_at != one.due_at
+    ]
+    for number, work in uow.service.open_rectifications():
+        after = told(work, calendar).due_at
+        if after != work.due_at:
+            found.append(Moved(number, "", "rectification", work.due_at, after))
+    for errand in uow.errands.open():
+        after = told_errand(errand, calendar).due_at
+        if after != errand.due_at:
+            found.append(Moved(errand.application_no, errand.case_no, errand.kind, errand.due_at, after))
+    return found
+
+
+def recompute(
+    calendar: WorkCalendar,
+    officer: Officer,
+    notice: str,
+    uow: UnitOfWork,
+    progress: Progress = lambda _: True,
+    retell: Retell | None = None,
+) -> list[Moved]:
+    """Tell every open clock anew; each that moves keeps its old due moment as an event.
+
+    *progress* is told the number of clocks looked at and may answer False to stop, which undoes everything
+    (NotAllowed ``cancelled``). *retell* tells projects and cases that others moved in the same moment.
+    """
+    at = uow.moment()
+    seen, told_at = 0, 0
+    clock_moves: list[ClockMove] = []
+    case_moves: list[CaseMove] = []
+    events: list[tuple[int, int | None, Event]] = []
+    found: list[Moved] = []
+    projects: set[str] = set()
+    for clocks, moved in _moves(calendar, uow):
+        seen += len(clocks)
+        projects |= {one.number for one in clocks if one.kind == "project"}
+        if seen - told_at >= STEP:
+            told_at = seen
+            _go_on(progress, seen)
+        if not moved:
+            continue
+        clock_moves += moved.values()
+        if clocks[0].case_id is not None:
+            case_moves.append(_case_move(clocks, moved, calendar))
+        for one in clocks:
+            if one.id in moved and moved[one.id].due_at != one.due_at:
+                line = Moved(one.number, one.case_no or "", one.rule, one.due_at, moved[one.id].due_at)
+                found.append(line)
+                event = Event(at, officer.name, "due_moved", _facts(line, notice))
+                events.append((one.application_id, one.case_id, event))
+    _go_on(progress, seen)
+    lost = uow.reckonings.move_cases(case_moves)
+    uow.reckonings.move_clocks(clock_moves)
+    uow.reckonings.log([entry for entry in events if entry[1] not in lost])
+    _go_on(progress, seen)
+    overtaken = {line.application_no for line, entry in zip(found, events, strict=True) if entry[1] in lost}
+    for line, (_, case_id, event) in zip(found, events, strict=True):
+        owner = uow.application(line.application_no) if case_id in lost else None
+        if owner is not None:
+            uow.log(owner, replace(event, case_no=line.case_no))
+    found += _others(calendar, officer, notice, at, uow)
+    if retell is not None:
+        for number in sorted(overtaken | projects):
+            retell(number, uow)
+    return found
+
+
+def _go_on(progress: Progress, seen: int) -> None:
+    if not progress(seen):
+        raise NotAllowed("cancelled", Words("已取消，未作任何改动。", "Cancelled; nothing changed."))
+
+
+def _others(
+    calendar: WorkCalendar, officer: Officer, notice: str, at: datetime, uow: UnitOfWork
+) -> list[Moved]:
+    """Move the clocks of rectifications and errands."""
+    found: list[Moved] = []
+    for number, work in uow.service.open_rectifications():
+        after = told(work, calendar)
+        if after.due_at != work.due_at:
+            uow.service.save_rectification(after)
+            found.append(Moved(number, "", "rectification", work.due_at, after.due_at))
+    for errand in uow.errands.open():
+        moved = told_errand(errand, calendar)
+        if moved.due_at != errand.due_at:
+            uow.errands.save(moved)
+            line = Moved(errand.application_no, errand.case_no, errand.kind, errand.due_at, moved.due_at)
+            found.append(line)
+    for line in found:
+        owner = uow.application(line.application_no)
+        if owner is not None:
+            uow.log(owner, Event(at, officer.name, "due_moved", _facts(line, notice), "", line.case_no))
+    return found
+
+
+def _facts(one: Moved, notice: str) -> dict[str, object]:
+    return {
+        "rule": one.rule,
+        "before": one.before.isoformat() if one.before else None,
+        "after": one.after.isoformat() if one.after else None,
+        "notice": notice,
+    }

@@ -1,0 +1,160 @@
+"""Every open clock at once, for a new calendar: read light, written in bulk, with an event for each that moves."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, select, text, update
+
+from counter.domain.application import Event
+from counter.domain.chain import START, entry_hash
+from counter.domain.clock import Suspension
+from counter.usecases.office_port import CaseMove, ClockMove, OpenClock
+from db import rows
+from db.event_log import chain_of
+from db.tables import ApplicationRow, CaseRow, ClockRow, EventRow, SuspensionRow
+
+_BATCH = 4_000
+_CLOCKS = text(
+    "UPDATE clocks SET due_at = v.due, warn_at = v.warn, provisional = v.provisional "
+    "FROM unnest(CAST(:ids AS bigint[]), CAST(:dues AS timestamptz[]), CAST(:warns AS timestamptz[]), "
+    "CAST(:provisional AS boolean[])) AS v(id, due, warn, provisional) WHERE clocks.id = v.id"
+)
+_CASES = text(
+    "UPDATE cases SET due_at = v.due, binding = v.binding, claim_before = v.before, warn_at = v.warn, "
+    "remind_at = v.remind, version = cases.version + 1 "
+    "FROM unnest(CAST(:ids AS bigint[]), CAST(:versions AS integer[]), CAST(:dues AS timestamptz[]), "
+    "CAST(:bindings AS varchar[]), CAST(:befores AS timestamptz[]), CAST(:warns AS timestamptz[]), "
+    "CAST(:reminds AS timestamptz[])) AS v(id, version, due, binding, before, warn, remind) "
+    "WHERE cases.id = v.id AND cases.version = v.version RETURNING cases.id"
+)
+
+
+def _parts(found: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    return (found[n : n + _BATCH] for n in range(0, len(found), _BATCH))
+
+
+class OpenClocks:
+    """The ``Reckonings`` port on a connection whose transaction the unit of work owns."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._server = connection.dialect.name == "postgresql"
+
+    def open_clocks(self) -> Sequence[OpenClock]:
+        """Return every clock that runs and has a due moment, those of a case together."""
+        query = (
+            select(
+                ClockRow.id, ClockRow.case_id, ClockRow.application_id, ClockRow.rule, ClockRow.kind,
+                ClockRow.unit, ClockRow.amount, ClockRow.day, ClockRow.stops, ClockRow.started_at,
+                ClockRow.due_at, ClockRow.warn_at, ClockRow.provisional, ClockRow.extension_days,
+                CaseRow.case_no, CaseRow.version, CaseRow.usual_seconds, CaseRow.reminders,
+                ApplicationRow.number,
+            )
+            .join(ApplicationRow, ApplicationRow.id == ClockRow.application_id)
+            .outerjoin(CaseRow, CaseRow.id == ClockRow.case_id)
+            .where(ClockRow.ended_at.is_(None), ClockRow.due_at.is_not(None))
+            .order_by(ClockRow.case_id, ClockRow.id)
+        )  # fmt: skip
+        return [OpenClock._make(row) for row in self._connection.execute(query)]
+
+    def stops(self) -> Mapping[int, tuple[Suspension, ...]]:
+        """Return the suspensions of cases that are not complete, by case."""
+        query = (
+            select(SuspensionRow.__table__)
+            .join(CaseRow, CaseRow.id == SuspensionRow.case_id)
+            .where(CaseRow.completed_at.is_(None) | CaseRow.state.in_(("decided", "ready")))
+            .order_by(SuspensionRow.id)
+        )
+        found: dict[int, tuple[Suspension, ...]] = {}
+        for row in self._connection.execute(query):
+            found[row.case_id] = (*found.get(row.case_id, ()), rows.suspension(row))
+        return found
+
+    def move_cases(self, moves: Sequence[CaseMove]) -> set[int]:
+        """Write what the cases follow from their clocks; return those that were moved by others meanwhile."""
+        lost: set[int] = set()
+        for part in _parts(moves):
+            done = self._move_part(part)
+            lost |= {one.id for one in part} - done
+        return lost
+
+    def _move_part(self, part: Sequence[CaseMove]) -> set[int]:
+        if self._server:
+            columns = {
+                "ids": [m.id for m in part], "versions": [m.version for m in part],
+                "dues": [m.due_at for m in part], "bindings": [m.binding for m in part],
+                "befores": [m.claim_before or rows.FAR for m in part],
+                "warns": [m.warn_at for m in part], "reminds": [m.remind_at for m in part],
+            }  # fmt: skip
+            return set(self._connection.scalars(_CASES, columns))
+        table = CaseRow.__table__
+        query = (
+            update(CaseRow)
+            .where(table.c.id == bindparam("key"), table.c.version == bindparam("was"))
+            .values(
+                due_at=bindparam("due"), binding=bindparam("rule"), claim_before=bindparam("before"),
+                warn_at=bindparam("warn"), remind_at=bindparam("remind"), version=bindparam("was") + 1,
+            )
+        )  # fmt: skip
+        self._connection.execute(
+            query,
+            [
+                {
+                    "key": m.id, "was": m.version, "due": m.due_at, "rule": m.binding,
+                    "before": m.claim_before or rows.FAR, "warn": m.warn_at, "remind": m.remind_at,
+                }
+                for m in part
+            ],
+        )  # fmt: skip
+        return {one.id for one in part}  # SQLite has one writer: nobody moved them meanwhile
+
+    def move_clocks(self, moves: Sequence[ClockMove]) -> None:
+        """Write the clocks' new due moments."""
+        table = ClockRow.__table__
+        query = (
+            update(ClockRow)
+            .where(table.c.id == bindparam("key"))
+            .values(due_at=bindparam("due"), warn_at=bindparam("warn"), provisional=bindparam("maybe"))
+        )
+        for part in _parts(moves):
+            if self._server:
+                columns = {
+                    "ids": [m.id for m in part], "dues": [m.due_at for m in part],
+                    "warns": [m.warn_at for m in part], "provisional": [m.provisional for m in part],
+                }  # fmt: skip
+                self._connection.execute(_CLOCKS, columns)
+            else:
+                values = [
+                    {"key": m.id, "due": m.due_at, "warn": m.warn_at, "maybe": m.provisional} for m in part
+                ]
+                self._connection.execute(query, values)
+
+    def log(self, entries: Sequence[tuple[int, int | None, Event]]) -> None:
+        """Add an event to each case's or application's chain; the rows behind the chains are held already."""
+        for part in _parts(entries):
+            chains = {chain_of(application, case) for application, case, _ in part}
+            last = (
+                select(EventRow.chain, func.max(EventRow.seq).label("seq"))
+                .where(EventRow.chain.in_(chains))
+                .group_by(EventRow.chain)
+                .subquery()
+            )
+            query = select(EventRow.chain, EventRow.seq, EventRow.hash).join(
+                last, (last.c.chain == EventRow.chain) & (last.c.seq == EventRow.seq)
+            )
+            heads = {row.chain: (row.seq, row.hash) for row in self._connection.execute(query)}
+            values = []
+            for application, case, one in part:
+                chain = chain_of(application, case)
+                seq, before = heads.get(chain, (0, START))
+                data = dict(one.data)
+                now = entry_hash(before, chain, seq + 1, one.at, one.who, one.window, one.what, data)
+                heads[chain] = (seq + 1, now)
+                values.append(
+                    {
+                        "application_id": application, "case_id": case, "at": one.at, "who": one.who,
+                        "window": one.window, "what": one.what, "data": data, "chain": chain,
+                        "seq": seq + 1, "hash": now, "erased": False,
+                    }
+                )  # fmt: skip
+            self._connection.execute(insert(EventRow), values)

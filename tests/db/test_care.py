@@ -1,0 +1,225 @@
+"""What time alone brings about, who sees what, and many cases at once: on both databases."""
+
+import subprocess
+import sys
+from datetime import timedelta
+
+import pytest
+
+from counter.cli.project_forms import stage_form
+from counter.domain.errors import InputRefused, NotAllowed
+from counter.usecases.offers import Offers
+from counter.usecases.ports import Officer
+from tests.conftest import ADMIN, CLERK, MONDAY, REVIEWER, ROOT, a_form, local
+from tests.db.test_back_office import DEFENCE, HEAD, LAND, act, case, clock, name_of, stage
+from tests.db.test_races import WORKER, start
+
+PERSON = a_form()["applicant"] if "applicant" in a_form() else a_form()["parties"][0]
+MARKET = Officer("reviewer-market-regulation", "市场监管演练审批", "reviewer", "market-regulation")
+
+
+def received(core, monkeypatch_item: str = "air-defence-basement") -> str:
+    """Take an application whose acceptance the department decides on; returns the case."""
+    form = stage_form(
+        "construction-works", decisions={monkeypatch_item: {"outcome": "received", "reason": "部门受理"}}
+    )
+    number = core.accept(form, CLERK).dossier.application.number
+    return name_of(core, number, monkeypatch_item)
+
+
+def test_the_department_decides_on_acceptance_and_tells_once(core):
+    named = received(core)
+    number = named.split("/")[0]
+    assert case(core, number, "air-defence-basement").case.outcome == "received"
+    with pytest.raises(InputRefused) as unknown:
+        act(
+            core,
+            "decide-acceptance",
+            named,
+            DEFENCE,
+            outcome="correction_needed",
+            reasons="缺",
+            materials=["x"],
+        )
+    assert "materials" in unknown.value.fields
+    act(
+        core, "decide-acceptance", named, DEFENCE, outcome="correction_needed", reasons="缺签章",
+        materials=["air_defence_plan"],
+    )  # fmt: skip
+    file = case(core, number, "air-defence-basement")
+    assert (file.case.outcome, str(file.case.state)) == ("correction_needed", "not_started")
+    assert clock(file, "correction").ended_at == MONDAY
+    core.at = MONDAY + timedelta(days=3)
+    act(core, "receive-correction", named, CLERK, materials=["air_defence_plan"])
+    file = case(core, number, "air-defence-basement")
+    assert (file.case.outcome, file.moments["acceptance"]) == ("accepted", core.at)
+    assert clock(file, "statutory").started_at == core.at
+
+
+def test_what_nobody_told_in_time_is_accepted_as_of_the_receipt(core):
+    named = received(core)
+    number = named.split("/")[0]
+    core.at = local("2026-11-30 16:59")
+    assert core.back_office.care()["deemed"] == 0
+    core.at = local("2026-11-30 17:01")
+    assert core.back_office.care()["deemed"] == 1
+    file = case(core, number, "air-defence-basement")
+    assert (file.case.outcome, file.moments["acceptance"]) == ("accepted", MONDAY)
+    assert clock(file, "statutory").due_at == local("2026-12-21 17:00")
+    assert "complete" not in file.moments
+    assert [e.what for e in core.dossier(number).events].count("deemed-accepted") == 1
+    assert core.back_office.care()["deemed"] == 0
+
+
+def test_a_step_on_it_deems_it_accepted_first(core):
+    named = received(core)
+    core.at = local("2026-12-01 17:01")
+    with pytest.raises(NotAllowed) as late:
+        act(core, "decide-acceptance", named, DEFENCE, outcome="not_required", reasons="不需要")
+    assert late.value.code == "decided_already"
+
+
+def test_a_limit_is_called_to_mind_before_it_ends_and_only_once_each(core):
+    number = stage(core, "construction-works")
+    reminded = lambda: [e for e in core.dossier(number).events if e.what == "reminded"]  # noqa: E731
+    core.at = local("2026-12-01 17:01")
+    core.back_office.care()
+    first = len(reminded())
+    assert first == 1  # the scheme's seven days end on 2 December: a working day before
+    core.back_office.care()
+    assert len(reminded()) == first
+    core.at = local("2026-12-02 16:00")
+    core.back_office.care()
+    assert (
+        len([e for e in reminded() if e.case_no == case(core, number, "design-scheme-review").case.case_no])
+        == 2
+    )
+
+
+def test_the_usual_time_of_a_step_moves_the_moment_to_claim_by(core):
+    for n in range(6):
+        core.at = local("2026-11-23 09:00") + timedelta(minutes=n)
+        number = core.accept(a_form(), CLERK).dossier.application.number
+        core.act("claim", f"{number}/1", REVIEWER, {})
+        core.at += timedelta(minutes=40)
+        core.act("approve", f"{number}/1", REVIEWER, {})
+    core.at = local("2026-11-24 09:00")
+    assert core.back_office.care()["usual"] >= 1
+    number = core.accept(a_form(), CLERK).dossier.application.number
+    row = core.lists.queue("market-regulation", 10, None, core.at).rows[0]
+    assert row.application_no == number
+    assert row.claim_before == local("2026-11-24 09:20")  # due 10:00, forty minutes of work
+    assert row.warn_at == local("2026-11-24 09:45")
+
+
+def test_people_are_masked_until_a_case_is_claimed(core):
+    number = core.accept(a_form(), CLERK).dossier.application.number
+    seen = core.back_office.dossier(number, MARKET)
+    assert PERSON["name"] not in str(seen)
+    assert PERSON["id_number"] not in str(seen)
+    assert seen.application.form["answers"] == {}
+    core.act("claim", f"{number}/1", MARKET, {})
+    assert core.back_office.dossier(number, MARKET).application.form["answers"]
+    assert PERSON["id_number"] not in str(core.back_office.dossier(number, ADMIN))
+
+
+def test_another_departments_application_is_not_shown(core):
+    number = core.accept(a_form(), CLERK).dossier.application.number
+    with pytest.raises(NotAllowed) as refusal:
+        core.back_office.dossier(number, LAND)
+    assert refusal.value.code == "not_yours"
+    with pytest.raises(NotAllowed):
+        core.service.attach(f"{number}/1", LAND, b"%PDF-1.4", "x.pdf")
+
+
+def test_a_scan_is_read_only_with_a_case_in_hand_and_leaves_an_event(core):
+    number = core.accept(a_form(), CLERK).dossier.application.number
+    digest = core.service.attach(f"{number}/1", CLERK, b"%PDF-1.4 secret", "x.pdf")
+    with pytest.raises(NotAllowed) as early:
+        core.service.scan(number, digest, MARKET)
+    assert early.value.code == "not_claimed"
+    core.act("claim", f"{number}/1", MARKET, {})
+    assert core.service.scan(number, digest, MARKET) == b"%PDF-1.4 secret"
+    assert core.dossier(number).events[-1].what == "scan_read"
+
+
+def test_a_batch_has_a_line_for_each_case_and_at_most_five_hundred(core):
+    numbers = [core.accept(a_form(), CLERK).dossier.application.number for _ in range(3)]
+    core.act("claim", f"{numbers[1]}/1", HEAD, {})
+    lines = core.back_office.batch("claim", [f"{n}/1" for n in numbers], REVIEWER, {})
+    assert [line.refusal.code if line.refusal else "" for line in lines] == ["", "overtaken", ""]
+    with pytest.raises(InputRefused):
+        core.back_office.batch("claim", [str(n) for n in range(501)], REVIEWER, {})
+
+
+def test_an_absent_colleagues_cases_go_to_another_all_at_once(core):
+    numbers = [core.accept(a_form(), CLERK).dossier.application.number for _ in range(3)]
+    for number in numbers:
+        core.act("claim", f"{number}/1", MARKET, {})
+    assert core.back_office.hand_over_colleague(MARKET.name, "reviewer", "请假", HEAD) == 3
+    assert {core.dossier(n).files[0].case.handler for n in numbers} == {"reviewer"}
+
+
+def test_the_next_case_is_the_most_pressing_and_never_one_before_the_head(core):
+    first, second = (core.accept(a_form(), CLERK).dossier.application.number for _ in range(2))
+    green = core.accept(a_form(green_channel="elderly"), CLERK).dossier.application.number
+    taken = [core.back_office.claim_next("market-regulation", MARKET) for _ in range(4)]
+    expected = [core.dossier(n).files[0].case.case_no for n in (green, first, second)]
+    assert taken == [*expected, None]
+    core.act("escalate", f"{first}/1", MARKET, {"reason": "拿不准"})
+    assert core.back_office.claim_next("market-regulation", MARKET) is None
+    assert core.back_office.claim_next("market-regulation", HEAD) == expected[1]
+    with pytest.raises(NotAllowed):
+        core.back_office.claim_next("market-regulation", LAND)
+
+
+CLAIM_NEXT = (
+    WORKER
+    + """
+officer = Officer(sys.argv[2], "x", "reviewer", "*")
+while (number := core.back_office.claim_next("market-regulation", officer)) is not None:
+    print(number, flush=True)
+"""
+)
+
+
+def test_many_reviewers_claim_every_case_exactly_once(core, database_url, tmp_path):
+    expected = set()
+    for n in range(40):
+        form = a_form(green_channel="elderly") if n % 7 == 0 else a_form()
+        expected.add(core.accept(form, CLERK).dossier.files[0].case.case_no)
+    processes = [start(CLAIM_NEXT, database_url, f"r{n}", {}, tmp_path) for n in range(6)]
+    taken: list[str] = []
+    for process in processes:
+        out, err = process.communicate(timeout=90)
+        assert process.returncode == 0, err
+        taken += out.split()
+    assert sorted(taken) == sorted(expected)
+    with core.uow(read_only=True) as uow:
+        assert uow.audit().broken is None
+
+
+def test_every_verb_is_offered_on_a_screen(core):
+    """Every verb of the contract that concerns a case stands in the panel for somebody at some time."""
+    script = "from counter.usecases.move import VERBS; print(*sorted(VERBS))"
+    out = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    source = (ROOT / "counter/usecases/offers.py").read_text(encoding="utf-8")
+    assert [verb for verb in out.stdout.split() if f'"{verb}"' not in source] == []
+
+
+def test_what_is_offered_is_accepted(core):
+    named = name_of(core, stage(core, "construction-works"), "design-scheme-review")
+    number = named.split("/")[0]
+
+    def verbs(officer: Officer) -> list[str]:
+        file = case(core, number, "design-scheme-review")
+        return [one.verb for one in Offers(core.dossier(number), core.catalogue, officer).of(file)]
+
+    assert verbs(LAND)[0] == "claim"
+    act(core, "claim", named, LAND)
+    assert verbs(LAND)[0] == "review"
+    assert "approve" not in verbs(LAND)
+    act(core, "review", named, LAND, opinion="同意")
+    act(core, "claim", named, HEAD)
+    assert verbs(HEAD)[0] == "approve"
+    assert verbs(DEFENCE) == []

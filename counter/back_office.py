@@ -11,13 +11,18 @@ from counter.domain.errand import Errand
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.standing import reminder_moments
 from counter.domain.words import Words
+from counter.settings import hall_from_text
+from counter.usecases.calendars import load_arrangement, preview_arrangement, read_arrangement
 from counter.usecases.claim_next import claim_next
 from counter.usecases.find import application_named, case_named
 from counter.usecases.move import deem_accepted
 from counter.usecases.office_port import BatchLine
 from counter.usecases.ports import Officer
 from counter.usecases.privacy import seen_by
-from counter.usecases.project import Progress, progress_of
+from counter.usecases.project import Progress as ProjectProgress
+from counter.usecases.project import progress_of
+from counter.usecases.recompute import Moved, Progress
+from counter.usecases.retention import Erasure, erase, look
 
 if TYPE_CHECKING:
     from counter.wiring import Core
@@ -85,7 +90,7 @@ class BackOffice:
             return list(found)
         return [one for one in found if officer.may_review(one.department)]
 
-    def project(self, number: str) -> Progress | None:
+    def project(self, number: str) -> ProjectProgress | None:
         """Return how far a project is."""
         core = self._core
         with core.uow(read_only=True) as uow:
@@ -141,6 +146,33 @@ class BackOffice:
             uow.setup.set_fact("usual_counted", at.isoformat())
             uow.commit()
         return len(known)
+
+    def old_records(self) -> list[Erasure]:
+        """Return what is older than its retention period; nothing is changed."""
+        with self._core.uow(read_only=True) as uow:
+            return look(hall_from_text(uow.setup.fact("hall")), uow.moment(), uow)
+
+    def erase_old(self, officer: Officer) -> list[Erasure]:
+        """Erase what is older than its period; on a server with the owner's address only (NotAllowed)."""
+        core = self._core
+        with core.owner() as engine, core.uow(engine=engine) as uow:
+            done, files = erase(hall_from_text(uow.setup.fact("hall")), officer, uow)
+            uow.commit()
+        for one in files:
+            core.service.scans.erase(one.sha256)
+        return done
+
+    def preview_calendar(self, raw: object) -> list[Moved]:
+        """Return the clocks that an arrangement would move; nothing is changed (InputRefused)."""
+        with self._core.uow(read_only=True) as uow:
+            return preview_arrangement(read_arrangement(raw), uow)
+
+    def load_calendar(self, raw: object, officer: Officer, progress: Progress) -> int:
+        """Enter an arrangement and recompute every open clock, all or nothing; returns how many moved."""
+        with self._core.uow() as uow:
+            moved = load_arrangement(read_arrangement(raw), officer, uow, progress, self._core.retell)
+            uow.commit()
+        return len(moved)
 
     def way_of(self, package: str, answers: Mapping[str, object]) -> list[dict[str, Any]]:
         """Return a dry run of a package: per item department, steps, what it waits for, and its limits now."""

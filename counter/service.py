@@ -14,8 +14,10 @@ from counter.domain.message import Message
 from counter.domain.rating import COLLECTION, VISIT, Rating, Rectification
 from counter.domain.words import Words
 from counter.exporting import write_export
+from counter.keys import storage_key
+from counter.sealing import SealedFolder
 from counter.settings import hall_from_text
-from counter.storing import FolderOfPapers, write_whole
+from counter.storing import write_whole
 from counter.usecases import service_shapes
 from counter.usecases.exchange import Row, rows_of
 from counter.usecases.find import application_named, case_named
@@ -63,9 +65,9 @@ class Service:
         self._core = core
 
     @cached_property
-    def scans(self) -> FolderOfPapers:
-        """The kept scans, each once by its digest."""
-        return FolderOfPapers(self._core.settings.data / "scans", "")
+    def scans(self) -> SealedFolder:
+        """The kept scans, each once by its digest, sealed under the hall's storage key when it has one."""
+        return SealedFolder(self._core.settings.data / "scans", storage_key())
 
     def issue(
         self, number: str, officer: Officer, data: Mapping[str, object], signature: bytes = b""

@@ -21,6 +21,10 @@ NUMBERS = {
     "rectification_days": (1, 60),
     "rectification_days_complex": (1, 60),
     "inspection_days": (1, 250),
+    "keep_drafts_days": (7, 3650),
+    "keep_messages_days": (183, 10950),
+    "keep_refused_scans_days": (183, 10950),
+    "keep_events_days": (183, 36500),
     "lock_after": (3, 20),
     "lock_minutes": (1, 1440),
     "idle_minutes": (1, 240),
@@ -44,6 +48,10 @@ class Hall:
     rectification_days: int = 5
     rectification_days_complex: int = 15
     inspection_days: int = 30
+    keep_drafts_days: int = 180
+    keep_messages_days: int = 730
+    keep_refused_scans_days: int = 730
+    keep_events_days: int = 3650
     lock_after: int = 5
     lock_minutes: int = 15
     idle_minutes: int = 10

@@ -128,10 +128,10 @@ class Core:
         """The key under which slips get their tokens."""
         return slip_key(self.settings.data)
 
-    def uow(self, *, read_only: bool = False) -> SqlUnitOfWork:
-        """Return a new unit of work; a set moment holds for all of them."""
+    def uow(self, *, read_only: bool = False, engine: Engine | None = None) -> SqlUnitOfWork:
+        """Return a new unit of work, on the owner's *engine* when given; a set moment holds for all of them."""
         at = self.at
-        return SqlUnitOfWork(self.engine, (lambda: at) if at else None, read_only=read_only)
+        return SqlUnitOfWork(engine or self.engine, (lambda: at) if at else None, read_only=read_only)
 
     def now(self) -> datetime:
         """Return the PC's moment, or the set one; only for drawing, never for a step."""

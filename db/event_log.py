@@ -113,6 +113,7 @@ def verify(connection: Connection) -> Audit:
     """Check every chain entry by entry, then every checkpoint; stops at the first that does not fit."""
     events = chains = seq = 0
     chain, before = "", START
+    erased_until = _erased_until(connection)
     query = select(EventRow.__table__).order_by(EventRow.chain, EventRow.seq)
     with closing(connection.execute(query.execution_options(yield_per=_BATCH))) as entries:
         for row in entries:
@@ -120,18 +121,27 @@ def verify(connection: Connection) -> Audit:
                 chain, seq, before = row.chain, 0, START
                 chains += 1
             events += 1
-            broken = _look(row, seq, before)
+            broken = _look(row, seq, before, erased_until)
             if broken is not None:
                 return Audit(events, chains, 0, 0, broken)
             seq, before = row.seq, row.hash
     return _verify_checkpoints(connection, events, chains)
 
 
-def _look(one: Row, seq: int, before: str) -> Broken | None:
+def _erased_until(connection: Connection) -> datetime | None:
+    """Return up to when facts were erased by the retention runs that the hall's own chain tells of."""
+    query = select(EventRow.data).where(EventRow.chain == "hall", EventRow.what == "erased")
+    runs = [data.get("events", {}).get("before") for data in connection.scalars(query)]
+    return max((datetime.fromisoformat(one) for one in runs if one), default=None)
+
+
+def _look(one: Row, seq: int, before: str, erased_until: datetime | None) -> Broken | None:
     if one.seq != seq + 1:
         return Broken(one.id, one.chain, one.seq, "removed_before")
     if one.chain != chain_of(one.application_id, one.case_id):
         return Broken(one.id, one.chain, one.seq, "moved")
+    if one.erased and not one.data and erased_until is not None and one.at < erased_until:
+        return None  # its facts went after their retention period; its hash still holds the chain together
     now = entry_hash(before, one.chain, one.seq, one.at, one.who, one.window, one.what, one.data)
     return None if now == one.hash else Broken(one.id, one.chain, one.seq, "changed")
 

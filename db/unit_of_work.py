@@ -21,6 +21,7 @@ from counter.domain.chain import Audit
 from counter.domain.errors import EnvironmentFault
 from counter.domain.words import Words
 from counter.usecases.office_port import Claims, Errands, Projects, Reckonings
+from counter.usecases.office_port import OldRecords as OldPort
 from counter.usecases.ports import NewCase, Setup
 from counter.usecases.service_port import Service
 from db import event_log, rows
@@ -29,6 +30,7 @@ from db.claiming import Claiming
 from db.errand_store import ErrandStore
 from db.listening import CHANNEL
 from db.new_application import write_application
+from db.old_records import OldRecords
 from db.open_clocks import OpenClocks
 from db.project_store import ProjectStore
 from db.service_store import ServiceStore
@@ -121,6 +123,11 @@ class SqlUnitOfWork:
         """Taking the next waiting case of a queue, in the same transaction."""
         self._logged = True
         return Claiming(self._connection)
+
+    @property
+    def old(self) -> OldPort:
+        """Records past their retention period, in the same transaction."""
+        return OldRecords(self._connection)
 
     @property
     def reckonings(self) -> Reckonings:

@@ -101,6 +101,10 @@ def make_parser() -> Parser:
     one.add_argument("verb", choices=("verify", "seal"))
     add("doctor", "what is wrong and what to do")
     _user(add("user", "accounts"), common)
+    one = add("retention", "what is older than its retention period; with --confirm it is erased")
+    one.add_argument("--confirm", action="store_true")
+    one = add("way", "a dry run of a package or item: departments, steps, what waits for what, limits")
+    one.add_argument("code")
     add("shots", "pictures of every screen and paper").add_argument("--out", required=True)
     add("rehearse", "a rehearsal day by the commands, then the status site")
     add("fill", "plausible cases for benchmarks").add_argument("number", type=int)
@@ -217,7 +221,7 @@ def _dispatch(args: argparse.Namespace) -> int:
         return audit(args)
     from counter.cli import upkeep
 
-    if command == "user":
+    if command in ("user", "retention", "way"):
         from counter.cli import people
 
         return people.COMMANDS[command](args)

@@ -1,4 +1,4 @@
-"""The user command: accounts are made, listed, disabled and given passwords; an absent colleague's cases."""
+"""Commands about people and order: accounts, an absent colleague's cases, retention, the way of a package."""
 
 import argparse
 import secrets
@@ -7,6 +7,7 @@ from counter.cli.output import print_json, print_pairs, print_table
 from counter.cli.session import officer_of, open_core, read_password
 from counter.usecases import accounts
 from counter.usecases.ports import Officer
+from counter.usecases.wording import limit_words
 from counter.wiring import Core
 
 
@@ -84,4 +85,51 @@ def _manager(args: argparse.Namespace, core: Core) -> Officer | None:
     return officer
 
 
-COMMANDS = {"user": user}
+def retention(args: argparse.Namespace) -> int:
+    """Print what is older than its retention period; erase it when confirmed."""
+    core = open_core(args)
+    if args.confirm:
+        found = core.back_office.erase_old(officer_of(args, core, "admin"))
+    else:
+        found = core.back_office.old_records()
+    rows = [{"kind": one.kind, "before": one.before.isoformat(), "count": one.count} for one in found]
+    if args.json:
+        print_json({"erased": bool(args.confirm), "records": rows})
+    else:
+        print_table(("kind", "before", "count"), [tuple(row.values()) for row in rows])
+    return 0
+
+
+def way(args: argparse.Namespace) -> int:
+    """Print the way of a package before it is published: a dry run without a case."""
+    core = open_core(args, ready=False)
+    rows = [
+        {
+            **row,
+            "name": row["name"].say(args.lang),
+            "steps": [{**step, "name": step["name"].say(args.lang)} for step in row["steps"]],
+            "joint": {**row["joint"], "name": row["joint"]["name"].say(args.lang)} if row["joint"] else None,
+            "promised": limit_words(row["promised"]).say(args.lang),
+            "statutory": limit_words(row["statutory"]).say(args.lang) if row["statutory"] else None,
+        }
+        for row in core.back_office.way_of(args.code, {})
+    ]
+    if args.json:
+        print_json(rows)
+    else:
+        heads = ("item", "department", "after", "steps", "promised", "statutory", "joint")
+        print_table(
+            heads,
+            [
+                (
+                    r["item"], r["department"], " ".join(r["after"]),
+                    " > ".join(step["name"] for step in r["steps"]), r["promised"], r["statutory"] or "-",
+                    r["joint"]["name"] if r["joint"] else "-",
+                )
+                for r in rows
+            ],
+        )  # fmt: skip
+    return 0
+
+
+COMMANDS = {"user": user, "retention": retention, "way": way}

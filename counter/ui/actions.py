@@ -29,6 +29,7 @@ ACTIONS: Final = (
     Action("page7", Words("措施页", "Measures"), "Alt+7"),
     Action("page8", Words("设置页", "Settings"), "Alt+8"),
     Action("page9", Words("账号页", "Accounts"), "Alt+9"),
+    Action("page10", Words("日历页", "Calendar"), "Alt+0"),
     Action("officer", Words("换人登录，草稿保留", "Change officer, draft kept"), "Ctrl+L"),
     Action("choose", Words("选择事项", "Choose items"), "F2", "intake"),
     Action("form", Words("填写表单", "The form"), "F3", "intake"),

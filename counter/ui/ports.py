@@ -1,6 +1,6 @@
 """The core as the desktop sees it; the composition root hands it in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,6 +17,7 @@ from counter.usecases.office_port import BatchLine
 from counter.usecases.ports import Account, Lists, Officer, UnitOfWork
 from counter.usecases.print_papers import Paper
 from counter.usecases.project import Progress
+from counter.usecases.recompute import Moved
 from forms.catalogue import Catalogue
 from forms.form_reading import Reading
 
@@ -80,6 +81,8 @@ class BackOffice(Protocol):
         self, verb: str, numbers: Sequence[str], officer: Officer, data: Mapping[str, object]
     ) -> Sequence[BatchLine]: ...
     def care(self) -> dict[str, int]: ...
+    def preview_calendar(self, raw: object) -> list[Moved]: ...
+    def load_calendar(self, raw: object, officer: Officer, progress: Callable[[int], bool]) -> int: ...
     def claim_next(self, department: str, officer: Officer) -> str | None: ...
 
 

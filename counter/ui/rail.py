@@ -47,7 +47,7 @@ class Rail(QWidget):
         for n, (code, words) in enumerate(PAGES):
             if code in MAY[officer.role]:
                 made = button(words.say(self._lang), "railButton")
-                made.setToolTip(f"Alt+{n + 1}")
+                made.setToolTip(f"Alt+{(n + 1) % 10}")
                 made.setCheckable(True)
                 made.clicked.connect(partial(self._choose, code))
                 self._layout.insertWidget(len(self._buttons), made)

@@ -33,13 +33,23 @@ PAGES = (
     ("measures", Words("措施", "Measures")),
     ("settings", Words("设置", "Settings")),
     ("accounts", Words("账号", "Accounts")),
+    ("calendar", Words("日历", "Calendar")),
 )
 MAY = {
     "clerk": ("intake", "applications", "issue", "opinions", "measures", "settings"),
     "reviewer": ("queue", "applications", "opinions", "errands", "measures", "settings"),
     "head": ("queue", "applications", "opinions", "errands", "measures", "settings"),
-    "supervisor": ("applications", "queue", "issue", "opinions", "errands", "measures", "settings"),
-    "administrator": ("applications", "measures", "settings", "accounts"),
+    "supervisor": (
+        "applications",
+        "queue",
+        "issue",
+        "opinions",
+        "errands",
+        "measures",
+        "settings",
+        "calendar",
+    ),
+    "administrator": ("applications", "measures", "settings", "accounts", "calendar"),
     "security": ("accounts", "measures", "settings"),
     "auditor": ("applications", "measures", "accounts"),
 }

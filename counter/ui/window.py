@@ -11,9 +11,8 @@ from counter.domain.errors import CounterError
 from counter.domain.numbers import is_scanned
 from counter.domain.words import Lang, Words
 from counter.ui.actions import ACTIONS
-from counter.ui.admin.accounts_page import AccountsPage
 from counter.ui.admin.gate import GatePage
-from counter.ui.admin.measures_page import MeasuresPage
+from counter.ui.admin.pages import admin_pages
 from counter.ui.admin.settings_page import SettingsPage
 from counter.ui.applications.page import ApplicationsPage
 from counter.ui.cases.desk import CaseDesk, CaseFacts
@@ -90,8 +89,7 @@ class Window(QMainWindow):
         self.bar = TopBar(self._lang, rehearsal=self._core.rehearsal)
         self.bar.searched.connect(self._search)
         self.bar.officer_pressed.connect(self.change_officer)
-        self.search, self.printing = self.bar.search, self.bar.printing
-        self.rail = Rail(self._lang)
+        self.search, self.printing, self.rail = self.bar.search, self.bar.printing, Rail(self._lang)
         self.rail.chosen.connect(self.show_page)
         self._message = label("", "error")
         self._message.setContentsMargins(SPACE[3], SPACE[0], SPACE[3], SPACE[0])
@@ -209,17 +207,14 @@ class Window(QMainWindow):
             errands = ErrandsPage(core, tasks, lang, self._theme, officer)
             errands.opened.connect(self.open_case)
             self._add("errands", errands)
-        if "accounts" in allowed:
-            self._add("accounts", AccountsPage(core, tasks, lang, officer))
         if "opinions" in allowed:
             opinions = OpinionsPage(core, tasks, lang, officer)
             opinions.opened.connect(self.open_case)
             self._add("opinions", opinions)
-        self._add("measures", MeasuresPage(core, tasks, lang))
-        if "settings" in allowed:
-            settings = SettingsPage(core, tasks, lang, officer)
-            settings.saved.connect(lambda: self.show_note(Words("已保存。", "Saved.")))
-            self._add("settings", settings)
+        for code, made in admin_pages(core, tasks, lang, officer, allowed).items():
+            if isinstance(made, SettingsPage):
+                made.saved.connect(lambda: self.show_note(Words("已保存。", "Saved.")))
+            self._add(code, made)
         self._add("case", self._case_page(officer))
         help_page = HelpPage(lang)
         help_page.closed.connect(self.go_back)
@@ -394,7 +389,7 @@ class Window(QMainWindow):
         self._tasks.read(self._core.lists.open_counts, self.rail.show_waiting, self.show_refusal)
         if isinstance(page, CasePage):
             self.open_case(page.number)
-        elif isinstance(page, (ApplicationsPage, QueueDeskPage, IssuePage, ErrandsPage)):
+        elif isinstance(page, ApplicationsPage | QueueDeskPage | IssuePage | ErrandsPage):
             page.reload()
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -17,7 +17,7 @@ from counter.domain.application import (
 from counter.domain.calendar import Revision
 from counter.domain.case import Case, CaseClock, CaseFile
 from counter.domain.chain import Audit
-from counter.usecases.office_port import Claims, Errands, Projects, Reckonings
+from counter.usecases.office_port import Claims, Errands, OldRecords, Projects, Reckonings
 from counter.usecases.service_port import RatingSums, Service, ShelfRow
 
 
@@ -124,6 +124,11 @@ class UnitOfWork(AbstractContextManager["UnitOfWork"], Protocol):
     @property
     def claims(self) -> Claims:
         """Taking the next waiting case of a queue, in the same transaction."""
+        ...
+
+    @property
+    def old(self) -> OldRecords:
+        """Records past their retention period, in the same transaction."""
         ...
 
     @property

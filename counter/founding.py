@@ -14,7 +14,7 @@ from counter.usecases.accounts import hash_password
 from counter.usecases.ports import Account, Officer, UnitOfWork
 from counter.wiring import WEB_PORT, Core
 from db import schema
-from db.roles import make_roles
+from db.roles import has_roles, make_roles
 from forms.catalogue import Catalogue
 from forms.reading import plain, read_files
 
@@ -46,8 +46,8 @@ def init(core: Core, *, rehearsal: bool) -> dict[str, Any]:
     A database that holds applications cannot become a rehearsal, nor a rehearsal real.
     """
     with core.owner() as engine:
-        schema.upgrade(engine)
-        make_roles(engine)
+        if schema.upgrade(engine) or not has_roles(engine):
+            make_roles(engine)
     with core.uow() as uow:
         at = datetime.now(UTC).replace(microsecond=0)
         mark = uow.setup.fact("rehearsal")

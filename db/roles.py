@@ -87,6 +87,14 @@ def make_roles(engine: Engine) -> None:
         _site(connection)
 
 
+def has_roles(engine: Engine) -> bool:
+    """Whether the masked views stand, and so the roles; always on SQLite, which has none."""
+    if engine.dialect.name != "postgresql":
+        return True
+    with engine.connect() as connection:
+        return connection.scalar(text("SELECT to_regclass('site.applications')")) is not None
+
+
 def _program(connection: Connection) -> None:
     def run(statement: str) -> None:
         connection.execute(text(statement))

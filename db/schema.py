@@ -76,11 +76,11 @@ def _newer() -> EnvironmentFault:
     )
 
 
-def upgrade(engine: Engine) -> None:
-    """Create or upgrade the schema; safe to repeat (EnvironmentFault when it is newer)."""
+def upgrade(engine: Engine) -> bool:
+    """Create or upgrade the schema; whether anything was to do (EnvironmentFault when it is newer)."""
     found = revision(engine)
     if found == newest():
-        return
+        return False
     if found is not None and found not in known_revisions():
         raise _newer()
     from alembic import command
@@ -92,6 +92,7 @@ def upgrade(engine: Engine) -> None:
             connection.commit()
     except OperationalError as error:
         raise unreachable(error) from error
+    return True
 
 
 def without_views(connection: Connection) -> None:

@@ -10,6 +10,7 @@ os.environ.pop("COUNTER_KEY", None)
 
 import copy
 import itertools
+import shutil
 import signal
 import socket
 import subprocess
@@ -24,7 +25,7 @@ from typing import Any
 import httpx2
 import pytest
 from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
 from counter.cli.rehearsal import SAMPLE_FORMS
 from counter.domain.calendar import CHINA
@@ -32,6 +33,7 @@ from counter.founding import init
 from counter.settings import load
 from counter.usecases.ports import Officer
 from counter.wiring import Core
+from db.engine import read_url
 from printing import font_files
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -116,9 +118,66 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def open_core(url: str, tmp_path: Path, at: datetime | None = MONDAY, *, rehearsal: bool = True) -> Core:
     """Return a core on a set-up database; the papers of a server lie in the test's folder."""
     os.environ["COUNTER_DATA"] = str(tmp_path)
+    if rehearsal:
+        _begin_from_template(url)
     core = Core(load(url), at=at)
     init(core, rehearsal=rehearsal)
     return core
+
+
+_TEMPLATES: dict[str, str] = {}
+
+
+def _begin_from_template(url: str) -> None:
+    """Let a new rehearsal begin as a copy of one that was set up once; ``init`` then finds nothing to do."""
+    address = read_url(url)
+    if address.get_backend_name() == "sqlite":
+        if not Path(str(address.database)).exists():
+            shutil.copyfile(_sqlite_template(), str(address.database))
+        return
+    if isinstance(address.query.get("host"), tuple):
+        return  # several servers: the database is set up there in the usual way
+    admin = create_engine(
+        address.set(database="postgres", drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
+    )
+    own = create_engine(address.set(drivername="postgresql+psycopg"))
+    with own.connect() as connection:
+        fresh = connection.scalar(text("SELECT to_regclass('public.alembic_version')")) is None
+    own.dispose()
+    if fresh and address.database != "postgres":
+        template = _postgres_template(address)
+        with admin.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {address.database} WITH (FORCE)"))
+            connection.execute(text(f"CREATE DATABASE {address.database} TEMPLATE {template}"))
+    admin.dispose()
+
+
+def _sqlite_template() -> str:
+    if "sqlite" not in _TEMPLATES:
+        path = Path(tempfile.mkdtemp(prefix="counter-template-")) / "template.sqlite3"
+        core = Core(load(f"sqlite:///{path}"))
+        init(core, rehearsal=True)
+        core.engine.dispose()  # the last connection brings the write-ahead log into the file
+        _TEMPLATES["sqlite"] = str(path)
+    return _TEMPLATES["sqlite"]
+
+
+def _postgres_template(address: URL) -> str:
+    name = f"counter_template_{os.getpid()}"
+    if name not in _TEMPLATES:
+        admin = create_engine(
+            address.set(database="postgres", drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
+        )
+        with admin.connect() as connection:
+            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        admin.dispose()
+        url = address.set(database=name, drivername="postgresql").render_as_string(hide_password=False)
+        core = Core(load(url))
+        init(core, rehearsal=True)
+        core.engine.dispose()
+        _TEMPLATES[name] = name
+    return name
 
 
 @pytest.fixture

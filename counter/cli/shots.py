@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from counter.cli.aftercare import COLLECTOR, look_after
+from counter.cli.office_shots import build, office_shots
 from counter.cli.rehearsal import SAMPLE_FORMS, rehearse_day
 from counter.cli.web_shots import web_shots
 from counter.domain.calendar import CHINA
@@ -77,7 +78,10 @@ def take_shots(folder: Path, note: Callable[[str], None]) -> list[str]:
         numbers = rehearse_day(core, Path(place) / "out", note)
         core.at = NOW
         after = look_after(core, CLERK, REVIEWER)
+        scan = core.papers(numbers[0], CLERK, kinds=("acceptance_notice",))[0].pdf
+        works = build(core, CLERK, REVIEWER, scan)
         for lang in LANGS:
+            names += office_shots(core, lang, folder, works, _window, _settle)
             names += _screens(core, lang, folder, numbers)
             names += _aftercare(core, lang, folder, after)
         names += _dark(core, folder, numbers)

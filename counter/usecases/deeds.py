@@ -6,7 +6,7 @@ from typing import Final
 from counter.domain.application import Application, Event
 from counter.domain.errors import NotAllowed
 from counter.domain.words import Words
-from counter.usecases.accept import retell_package, token_digest, token_for
+from counter.usecases.accept import token_digest, token_for
 from counter.usecases.find import application_named
 from counter.usecases.hand_over import record_service, return_materials, return_parcel
 from counter.usecases.ports import Officer, UnitOfWork
@@ -22,6 +22,7 @@ from counter.usecases.step import (
     window_only,
 )
 from counter.usecases.taking_in import record_payment
+from counter.usecases.whole_clocks import retell_package
 
 
 def fulfil_debt(deed: Deed) -> None:

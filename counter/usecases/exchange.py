@@ -43,10 +43,10 @@ DOCUMENTS: Final = {
 """GA/T 2000.156; bodies have none, their credit code stands in applyer_page_code."""
 FORMS: Final = {"original": "1", "sighted": "3", "copy": "2", "electronic": "2", "e_licence": "2"}
 RESULTS: Final = {
-    "": "0", "returned": "1", "void": "2", "no_correction": "5", "refused": "6", "withdrawn": "6",
+    "": "0", "returned": "1", "void": "2", "forwarded": "4", "no_correction": "5", "refused": "6", "withdrawn": "6",
     "upstream_refused": "6", "not_required": "1", "not_competent": "1",
 }  # fmt: skip
-"""Closing codes of e-supervision: 0 certified, 1 returned, 2 void, 5 no correction came, 6 other."""
+"""Closing codes of e-supervision: 0 certified, 1 returned, 2 void, 4 forwarded, 5 no correction came, 6 other."""
 ACTIONS: Final = {"approve": "通过", "refuse": "退回", "returned": "退回", "correction_needed": "退回"}
 STEPS: Final = {
     "received": "收件", "accepted": "受理", "accepted_with_shortfall": "容缺受理", "claim": "领取",
@@ -54,7 +54,10 @@ STEPS: Final = {
     "issued": "发件", "milestone": "节点", "request-supplement": "审查补正", "receive-supplement": "补正收件",
     "suspend": "特别程序", "resume": "特别程序结束", "withdraw": "撤回", "explain-overdue": "超期说明",
     "correction_needed": "一次性告知", "not_required": "不受理", "not_competent": "不予受理",
-    "started": "前序办结", "upstream_refused": "前序未准", "fulfil-debt": "容缺补交", "void": "作废",
+    "started": "前序办结", "upstream_refused": "前序未准", "fulfil-debt": "容缺补交", "void": "作废", "transfer": "转办", "review": "审核", "escalate": "报批",
+    "ask-opinion": "征求意见", "give-opinion": "答复意见", "coordinate": "协调", "rule": "裁定", "extend": "延期",
+    "terminate": "终止", "revoke": "撤销", "inspect": "核查", "decide-acceptance": "受理决定",
+    "receive-correction": "补正收件", "lapse-debt": "失约", "supervise": "督办", "answer-supervision": "督办答复",
 }  # fmt: skip
 
 SETS: Final[dict[str, tuple[str, ...]]] = {
@@ -204,6 +207,16 @@ def _special(file: CaseFile, dossier: Dossier, names: Mapping[str, str]) -> Iter
             "end_time": stamp(stop.end), "special_limit": str(stop.expected_days or ""),
             "special_limit_unit": "1" if stop.expected_days else "", "special_explain": stop.ground,
             "handle_user_name": names.get(stop.by, stop.by),
+        }  # fmt: skip
+    longer = [e for e in dossier.events if e.what == "extend" and e.case_no == file.case.case_no]
+    for n, event in enumerate(longer, 1):
+        yield {
+            "row_key": f"{file.case.case_no}:e{n}", "project_no": file.case.case_no, "special_type": "1",
+            "special_name": "延长审批", "special_time": stamp(event.at),
+            "special_reason": str(event.data.get("reason", "")), "applyer_user_name": "",
+            "end_time": stamp(event.at), "special_limit": str(event.data.get("working_days", "")),
+            "special_limit_unit": "1", "special_explain": str(event.data.get("approver", "")),
+            "handle_user_name": names.get(event.who, event.who),
         }  # fmt: skip
 
 

@@ -15,7 +15,6 @@ from counter.domain.errand import POSITIONS
 from counter.domain.errors import InputRefused, NotAllowed, overtaken
 from counter.domain.routing import deemed
 from counter.domain.words import Words
-from counter.usecases.accept import retell_package
 from counter.usecases.consult import (
     answer_supervision,
     ask_opinion,
@@ -58,6 +57,7 @@ from counter.usecases.step import (
     text_of,
 )
 from counter.usecases.taking_in import decide_acceptance, lapse_debt, receive_correction
+from counter.usecases.whole_clocks import retell_package
 
 REVIEW_POSITIONS: Final = {**POSITIONS, "return": Words("退回上一环节", "Back to the step before")}
 

@@ -7,11 +7,11 @@ from counter.domain.case import CaseState
 from counter.domain.errors import NotAllowed
 from counter.domain.words import Words
 from counter.settings import hall_from_text
-from counter.usecases.accept import retell_package
 from counter.usecases.find import application_named
 from counter.usecases.hand_over import settle_token
 from counter.usecases.ports import Officer, UnitOfWork
 from counter.usecases.step import CalendarOf, Changes, Data, text_of
+from counter.usecases.whole_clocks import retell_package
 
 
 def void_application(

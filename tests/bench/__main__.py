@@ -8,15 +8,15 @@ from pathlib import Path
 import tests.conftest  # noqa: F401 - sets the environment the program is measured in
 from counter.settings import load
 from printing import font_files
-from tests.bench import deadlines, lists, site, starting, writing
+from tests.bench import deadlines, lists, people, site, starting, writing
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--cases", type=int, default=1_000_000, help="how many cases the long list holds")
-    parser.add_argument("only", nargs="*", help="deadlines, writing, starting, lists, site")
+    parser.add_argument("only", nargs="*", help="deadlines, writing, starting, people, lists, site")
     args = parser.parse_args()
-    chosen = args.only or ["deadlines", "writing", "starting", "lists", "site"]
+    chosen = args.only or ["deadlines", "writing", "starting", "people", "lists", "site"]
     font_files.prepare(load().fonts)
     os.environ["COUNTER_FONTS"] = str(load().fonts)
     if "deadlines" in chosen:
@@ -26,6 +26,9 @@ def main() -> None:
             writing.run(url)
     if "starting" in chosen:
         starting.run()
+    if "people" in chosen:
+        with _postgres() as url:
+            people.run(url)
     if "lists" in chosen:
         lists.run(args.cases)
     if "site" in chosen:

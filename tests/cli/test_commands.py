@@ -206,7 +206,7 @@ def test_the_calendar_names_its_source_and_loads_with_a_preview(database, tmp_pa
     file.write_text('{"dates": [{"date": "2026-11-24", "working": false, "notice": "试"}]}')
     preview = ask(database, "calendar", "load", str(file))
     assert preview["loaded"] is False
-    assert {move["rule"] for move in preview["moved"]} == {"statutory"}
+    assert {move["rule"] for move in preview["moved"]} == {"statutory", "M01.0"}
     assert ask(database, "calendar", "load", str(file), "--confirm")["loaded"] is True
     assert ask(database, "calendar", "2026")["working_days"] == 247
 

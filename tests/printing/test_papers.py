@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from counter.domain.papers import KINDS
 from counter.domain.words import Words
 from counter.usecases.find import application_named
+from counter.usecases.notices import Order, notice_facts
 from printing.press import RENDERERS
 from printing.slip import render_tracking_slip
 from tests.conftest import CLERK, a_form
@@ -28,7 +29,12 @@ def facts(sqlite_core):
     make_ready(sqlite_core, number, 1, 2, 3, 4)
     sqlite_core.service.issue(number, CLERK, {"collector": OWNER, "return_materials": True})
     with sqlite_core.uow(read_only=True) as uow:
-        return sqlite_core.paperwork.facts_of(uow, uow.dossier(application_named(number, uow)))
+        dossier = uow.dossier(application_named(number, uow))
+        # A notice belongs to an event; any will do where only the press is looked at.
+        event = next(e for e in dossier.events if e.what == "approve")
+        order = Order("supervision_order", event.case_no, "1", event)
+        notice = notice_facts(order, dossier, sqlite_core.catalogue, "演练审批")
+        return replace(sqlite_core.paperwork.facts_of(uow, dossier), notice=notice)
 
 
 def text_of(pdf: bytes) -> str:

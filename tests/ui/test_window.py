@@ -281,8 +281,7 @@ def test_a_reviewer_claims_and_grants_and_the_others_begin(qtbot, sqlite_core):
     page = window.pages["case"]
     assert page.panel.step.currentData().verb == "approve"
     page.panel.entries["result_name"].field.setText("营业执照")
-    page.panel.entries["result_name"].field.setFocus()
-    qtbot.keyClick(window, Qt.Key.Key_F9)
+    qtbot.mouseClick(page.panel.go, Qt.MouseButton.LeftButton)
     settle(qtbot, window)
     assert sqlite_core.dossier(number).files[0].case.result["name"] == "营业执照"
     assert [str(f.case.state) for f in sqlite_core.dossier(number).files] == [

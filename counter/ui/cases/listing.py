@@ -9,7 +9,10 @@ from counter.ui.cases.words import EVENTS
 from counter.usecases.wording import FORMS, MATERIAL_STATES, full_moment_words
 from forms.catalogue import Catalogue
 
-SHOWN = ("reason", "reasons", "name", "binding", "field", "upstream", "rule")
+SHOWN = (
+    "reason", "reasons", "name", "binding", "field", "upstream", "rule", "opinion", "question", "ruling", "text",
+    "finding", "to", "department", "working_days", "ground",
+)  # fmt: skip
 
 
 def _joined(*parts: str) -> str:

@@ -58,7 +58,7 @@ class CasePage(QWidget):
         self._shown: CaseFacts | None = None
         self._head = QVBoxLayout()
         self._tabs = QTabWidget()
-        self._scans: ScanTab | None = None
+        self.scans: ScanTab | None = None
         self.panel = StepPanel(lang, officer)
         self.panel.step_requested.connect(self.step_requested)
         self.error = label("", "error")
@@ -107,20 +107,20 @@ class CasePage(QWidget):
 
     def _materials(self, facts: CaseFacts) -> ScanTab:
         may = self._officer.role in ("clerk", "supervisor", "reviewer", "head")
-        self._scans = ScanTab(facts.dossier, facts.scans, facts.catalogue, self._lang, may_attach=may)
-        self._scans.opened.connect(lambda digest: self.scan_requested.emit(self.number, digest))
-        self._scans.attach_requested.connect(self.attach_requested)
-        return self._scans
+        self.scans = ScanTab(facts.dossier, facts.scans, facts.catalogue, self._lang, may_attach=may)
+        self.scans.opened.connect(lambda digest: self.scan_requested.emit(self.number, digest))
+        self.scans.attach_requested.connect(self.attach_requested)
+        return self.scans
 
     def show_pages(self, pages: Sequence[Picture]) -> None:
         """Show the pages of a scan beside the materials."""
-        if self._scans is not None:
-            self._scans.show_pages(pages)
+        if self.scans is not None:
+            self.scans.show_pages(pages)
 
     def show_picture(self, content: bytes) -> None:
         """Show a scanned picture beside the materials."""
-        if self._scans is not None:
-            self._scans.show_picture(content)
+        if self.scans is not None:
+            self.scans.show_picture(content)
 
     def show_tab(self, number: int) -> None:
         """Bring a tab to the front."""

@@ -86,7 +86,7 @@ class ScanTab(QWidget):
         """Show the pages of the chosen scan."""
         clear(self._pages)
         for page in pages:
-            image = QImage(page.pixels, page.width, page.height, page.stride, QImage.Format.Format_RGB888)
+            image = QImage(page.pixels, page.width, page.height, page.stride, QImage.Format.Format_RGB32)
             self._show(QPixmap.fromImage(image.copy()))
         self._pages.addStretch(1)
 

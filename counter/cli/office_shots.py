@@ -1,0 +1,88 @@
+"""Pictures of the back office: a reviewer's page, a project, errands, accounts, the calendar."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from counter.cli.project_forms import stage_form
+from counter.domain.words import Lang
+from counter.ui.admin.calendar_page import CalendarPage
+from counter.ui.cases.page import CasePage
+from counter.ui.window import Window
+from counter.usecases.ports import Officer
+from counter.wiring import Core
+
+HEAD = Officer("head", "演练负责人", "head", "*")
+LAND = Officer("reviewer-natural-resources", "自然资源演练审批", "reviewer", "natural-resources")
+SUPERVISOR = Officer("supervisor", "演练督办", "supervisor")
+SECURITY = Officer("security", "演练安全管理", "security")
+ADMIN = Officer("admin", "演练管理", "administrator")
+PROJECT_TAB, CLOCK_TAB, SCAN_TAB = 7, 1, 3
+REVISION = {"dates": [{"date": "2026-11-24", "working": False, "notice": "国办发明电〔2026〕演练号"}]}
+
+Open = Callable[[Core, Lang, Officer], Window]
+Settle = Callable[[Window], None]
+
+
+def build(core: Core, clerk: Officer, reviewer: Officer, scan: bytes) -> str:
+    """Let a building project go through a part of its way; return the application of its second stage."""
+    number = core.accept(stage_form("construction-works"), clerk).dossier.application.number
+    core.accept(stage_form("construction-permit"), clerk)
+    named = f"{number}/1"
+    core.act("claim", named, LAND, {})
+    core.service.attach(named, clerk, scan, "设计方案.pdf")
+    asked = {
+        "department": "urban-management",
+        "question": "西侧出入口与市政管线是否冲突？",
+        "working_days": 3,
+    }
+    core.act("ask-opinion", named, LAND, asked)
+    core.act("claim", f"{number}/3", reviewer, {})
+    order = {"text": "请说明进度和预计完成时间", "reply_by": "2026-11-25"}
+    core.act("supervise", f"{number}/3", SUPERVISOR, order)
+    return number
+
+
+def office_shots(
+    core: Core, lang: Lang, folder: Path, number: str, open_window: Open, settle: Settle
+) -> list[str]:
+    """Write the pictures and return their names."""
+    names: list[str] = []
+
+    def shoot(window: Window, name: str, widget: QWidget | None = None) -> None:
+        settle(window)
+        (widget or window).grab().save(str(folder / f"{name}-{lang}.png"))
+        names.append(f"{name}-{lang}.png")
+
+    window = open_window(core, lang, LAND)
+    window.open_case(number)
+    shoot(window, "review")
+    page = window.pages["case"]
+    if isinstance(page, CasePage):
+        for tab, name in ((CLOCK_TAB, "review-clocks"), (SCAN_TAB, "review-scans"), (PROJECT_TAB, "project")):
+            page.show_tab(tab)
+            if name == "review-scans" and page.scans is not None:
+                page.scans.list.setCurrentRow(0)
+            shoot(window, name)
+    window.close()
+    window = open_window(core, lang, SUPERVISOR)
+    window.show_page("errands")
+    shoot(window, "errands")
+    window.close()
+    window = open_window(core, lang, SECURITY)
+    window.show_page("accounts")
+    shoot(window, "accounts")
+    window.lock()
+    shoot(window, "locked")
+    window.close()
+    window = open_window(core, lang, ADMIN)
+    window.show_page("calendar")
+    calendar = window.pages["calendar"]
+    if isinstance(calendar, CalendarPage):
+        calendar.text.setPlainText(json.dumps(REVISION, ensure_ascii=False))
+        calendar.show_preview()
+    shoot(window, "calendar")
+    window.close()
+    return names

@@ -1,0 +1,253 @@
+"""Many people at once on PostgreSQL: claims from one queue, windows accepting, a calendar revision.
+
+Each process is a real one. Claims are measured against a bare ``SELECT … FOR UPDATE SKIP LOCKED`` loop of the
+same number of processes in the same run.
+"""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+from counter.usecases.calendars import load_arrangement, read_arrangement
+from counter.wiring import Core
+from db.fill import fill
+from tests.bench.measure import median_seconds, report
+from tests.conftest import ADMIN, MONDAY, ROOT, a_form, open_core
+
+REVIEWERS, WINDOWS, QUEUED = 40, 40, 10_000
+OFFERED, SECONDS = 25, 20
+DEPARTMENT = "market-regulation"
+CLOCKS = 100_000
+
+BARE = """
+import sys, psycopg
+url, barrier = sys.argv[1:3]
+connection = psycopg.connect(url)
+print("ready", flush=True); sys.stdin.readline()
+done = 0
+while True:
+    row = connection.execute("SELECT id FROM bare WHERE state = 'waiting' ORDER BY claim_before, id LIMIT 1 "
+                             "FOR UPDATE SKIP LOCKED").fetchone()
+    if row is None:
+        connection.rollback(); break
+    connection.execute("UPDATE bare SET state = 'claimed', handler = %s, version = version + 1 WHERE id = %s", (barrier, row[0]))
+    connection.commit(); done += 1
+print(done, flush=True)
+"""
+OURS = """
+import sys
+from datetime import datetime
+from counter.settings import load
+from counter.usecases.ports import Officer
+from counter.wiring import Core
+core = Core(load(sys.argv[1]), at=datetime.fromisoformat("2026-11-23T10:00:00+08:00"))
+officer = Officer(sys.argv[2], "x", "reviewer", "*")
+core.ready(); core.catalogue
+print("ready", flush=True); sys.stdin.readline()
+found = []
+while (number := core.back_office.claim_next("market-regulation", officer)) is not None:
+    found.append(number)
+print(len(found), *found, flush=True)
+"""
+WINDOW = """
+import json, sys, time
+from datetime import datetime
+from counter.settings import load
+from counter.usecases.ports import Officer
+from counter.wiring import Core
+core = Core(load(sys.argv[1]))
+form = json.loads(sys.argv[3]); form["window"] = sys.argv[2]
+clerk = Officer("clerk", "x", "clerk")
+gap, count = float(sys.argv[4]), int(sys.argv[5])
+core.ready(); core.catalogue; core.read_form(form)
+print("ready", flush=True); begin = float(sys.stdin.readline())
+for n in range(count):
+    due = begin + n * gap
+    time.sleep(max(0.0, due - time.time()))
+    accepted = core.accept({**form, "idempotency_key": f"{sys.argv[2]}-{n}"}, clerk)
+    print(accepted.dossier.application.number, round((time.time() - due) * 1000, 1), flush=True)
+"""
+
+
+def _start(script: str, *arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", script, *arguments], cwd=ROOT, text=True, stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(ROOT), "COUNTER_POOL": "1"},
+    )  # fmt: skip
+
+
+def _together(processes: list[subprocess.Popen[str]], word: str = "go") -> tuple[list[list[str]], float]:
+    """Let all begin at once; return what each printed, and the seconds until the last was done."""
+    for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline().strip() == "ready"
+    begun = time.perf_counter()
+    for process in processes:
+        assert process.stdin is not None
+        process.stdin.write(word + "\n")
+        process.stdin.flush()
+    outs = [process.communicate(timeout=600)[0].split() for process in processes]
+    return outs, time.perf_counter() - begun
+
+
+def run(url: str) -> None:
+    """Print the figures of claims, windows and the revision on a server."""
+    with tempfile.TemporaryDirectory() as folder:
+        core = open_core(url, Path(folder))
+        claims(core, url)
+        windows(core, url)
+        revision(core)
+        core.engine.dispose()
+
+
+def claims(core: Core, url: str) -> None:
+    """Forty reviewers claim 10,000 cases of one queue."""
+    with core.owner() as engine:
+        fill(engine, core.catalogue, core.calendar(), MONDAY, 12_000, lambda _: None, core.key, 1)
+        with engine.begin() as connection:
+            connection.execute(
+                text("UPDATE cases SET department = :d, state = 'waiting', handler = NULL"), {"d": DEPARTMENT}
+            )
+            connection.execute(
+                text(
+                    f"DELETE FROM events WHERE case_id IN (SELECT id FROM cases ORDER BY id OFFSET {QUEUED})"
+                )
+            )
+            connection.execute(
+                text(
+                    "UPDATE cases SET state = 'void' WHERE id IN (SELECT id FROM cases ORDER BY id OFFSET :n)"
+                ),
+                {"n": QUEUED},
+            )
+            connection.execute(
+                text(
+                    "CREATE TABLE bare AS SELECT id, department, state, handler, version, claim_before FROM cases WHERE state = 'waiting'"
+                )
+            )
+            connection.execute(text("ALTER TABLE bare ADD PRIMARY KEY (id)"))
+            connection.execute(text("CREATE INDEX ix_bare ON bare (state, claim_before, id)"))
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM ANALYZE"))
+    plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    outs, seconds = _together([_start(BARE, plain, f"r{n}") for n in range(REVIEWERS)])
+    floor = sum(int(out[0]) for out in outs) / seconds
+    outs, seconds = _together([_start(OURS, url, f"r{n}") for n in range(REVIEWERS)])
+    taken = [number for out in outs for number in out[1:]]
+    report(
+        f"claims, {REVIEWERS} reviewers, {QUEUED:,} cases",
+        len(taken) / seconds,
+        floor,
+        "/s",
+        "at least 300/s and 0.15",
+    )
+    print(
+        f"claimed {len(taken):,}, each once: {len(set(taken)) == len(taken)}, none left: {len(taken) == QUEUED}",
+        flush=True,
+    )
+    _where_it_goes(core)
+
+
+def _where_it_goes(core: Core) -> None:
+    """Say what a claim is spent on, one process alone."""
+    with core.owner() as engine, engine.begin() as connection:
+        connection.execute(text("UPDATE cases SET state = 'waiting', handler = NULL WHERE state = 'claimed'"))
+    from counter.usecases.ports import Officer
+
+    officer = Officer("alone", "x", "reviewer", "*")
+    whole = median_seconds(lambda: core.back_office.claim_next(DEPARTMENT, officer), 200)
+    held = []
+
+    def select_only() -> None:
+        with core.uow() as uow:
+            held.append(uow.claims.next_waiting(DEPARTMENT, ("",), []))
+
+    select = median_seconds(select_only, 200)
+    empty = median_seconds(lambda: core.uow().__enter__().__exit__(None, None, None), 200)
+    print(
+        f"one claim alone {whole * 1000:.2f} ms: begin and end {empty * 1000:.2f}, choosing and holding the row "
+        f"{(select - empty) * 1000:.2f}, claim, chain, event and durable commit {(whole - select) * 1000:.2f}",
+        flush=True,
+    )
+
+
+def windows(core: Core, url: str) -> None:
+    """Forty windows accept four cases each, offered at 25 a second; one of them is killed on the way."""
+    count = OFFERED * SECONDS // WINDOWS
+    processes = [
+        _start(WINDOW, url, str(n + 1), json.dumps(a_form()), str(WINDOWS / OFFERED), str(count))
+        for n in range(WINDOWS)
+    ]
+    for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline().strip() == "ready"
+    begin = time.time() + 1
+    for n, process in enumerate(processes):
+        assert process.stdin is not None
+        process.stdin.write(f"{begin + n / OFFERED}\n")
+        process.stdin.flush()
+    victim = random.Random(7).randrange(WINDOWS)
+    time.sleep(SECONDS / 2)
+    processes[victim].send_signal(signal.SIGKILL)
+    told: list[str] = []
+    waits: list[float] = []
+    for process in processes:
+        out, _ = process.communicate(timeout=300)
+        lines = [line.split() for line in out.splitlines() if len(line.split()) == 2]
+        told += [line[0] for line in lines]
+        waits += [float(line[1]) for line in lines]
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"))
+    with engine.connect() as connection:
+        numbers = set(
+            connection.scalars(text("SELECT number FROM applications WHERE idempotency_key IS NOT NULL"))
+        )
+        gaps = connection.execute(
+            text(
+                'SELECT "window", count(*), max(CAST(substr(number, 8, 5) AS integer)) FROM applications '
+                'WHERE idempotency_key IS NOT NULL GROUP BY "window"'
+            )
+        ).all()
+    engine.dispose()
+    waits.sort()
+    whole = all(number == highest for _, number, highest in gaps)
+    print(
+        f"{len(told)} acceptances told at {OFFERED}/s: 95 % within {waits[int(len(waits) * 0.95)]:.0f} ms, "
+        f"median {waits[len(waits) // 2]:.0f} ms (95 % under 500 ms); one process killed; "
+        f"every one told is there: {set(told) <= numbers}, none twice: {len(set(told)) == len(told)}, no gap: {whole}",
+        flush=True,
+    )
+
+
+def revision(core: Core) -> None:
+    """A revision under which every one of 100,000 open clocks moves."""
+    with core.owner() as engine:
+        fill(engine, core.catalogue, core.calendar(), MONDAY, 40_000, lambda _: None, core.key, 1)
+        with engine.begin() as connection:
+            running = "ended_at IS NULL AND due_at IS NOT NULL"
+            connection.execute(text(f"UPDATE clocks SET started_at = :at WHERE {running}"), {"at": MONDAY})
+            keep = f"id NOT IN (SELECT id FROM clocks WHERE {running} ORDER BY id LIMIT {CLOCKS})"
+            connection.execute(
+                text(f"UPDATE clocks SET ended_at = :at WHERE {running} AND {keep}"), {"at": MONDAY}
+            )
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM ANALYZE"))
+    arrangement = read_arrangement(
+        {"dates": [{"date": "2026-11-24", "working": False, "notice": "benchmark"}]}
+    )
+    begun = time.perf_counter()
+    with core.uow() as uow:
+        moved = load_arrangement(arrangement, ADMIN, uow)
+        uow.commit()
+    seconds = time.perf_counter() - begun
+    print(
+        f"{len(moved):,} open clocks recomputed and committed in {seconds:.1f} s (100,000 under 10 s)",
+        flush=True,
+    )

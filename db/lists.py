@@ -114,9 +114,12 @@ class SqlLists:
         return counts | {"overdue": sum(int(getattr(row, f"late_{state}")) for state in _IN_QUEUE)}
 
     def applications(
-        self, limit: int, after: str | None, search: str
+        self, limit: int, after: str | None, search: str, department: str = ""
     ) -> tuple[tuple[ApplicationSummary, ...], str | None]:
-        """Return applications, newest first; *search* is a number, a case number or a name."""
+        """Return applications, newest first; *search* is a number, a case number or a name.
+
+        With a *department* only those that hold one of its cases.
+        """
         heads = select(
             ApplicationRow.id, ApplicationRow.number, ApplicationRow.title,
             ApplicationRow.applicant_name, ApplicationRow.window, ApplicationRow.outcome,
@@ -130,6 +133,13 @@ class SqlLists:
         if search:
             mine = select(CaseRow.application_id).where(CaseRow.case_no == search.upper())
             heads = heads.where(or_(called(search), ApplicationRow.id.in_(mine)))
+        if department:
+            mine = select(CaseRow.application_id).where(CaseRow.department == department).distinct()
+            if after:
+                mine = mine.where(CaseRow.application_id < int(after))
+            if not search:
+                mine = mine.order_by(CaseRow.application_id.desc()).limit(limit + 1)
+            heads = heads.where(ApplicationRow.id.in_(mine))
         with self._reading() as connection:
             page = connection.execute(heads.order_by(ApplicationRow.id.desc()).limit(limit + 1)).all()
             ids = [row.id for row in page[:limit]]

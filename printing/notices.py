@@ -9,6 +9,8 @@ from printing.fonts import REGULAR, Faces
 from printing.sheet import QUIET, SMALL, TEXT, Sheet
 
 Rendered = tuple[bytes, int, list[str]]
+HANDWRITING: Final = 130
+"""Room in points for what the inspectors write by hand."""
 TITLES: Final = {"decision_grant": "准予行政许可决定书", "decision_refusal": "不予行政许可决定书"}
 
 
@@ -55,6 +57,8 @@ def _render(kind: str) -> Callable[[PaperFacts, Faces], Rendered]:
             sheet.paragraph(f"{label}：{value}", gap=1)
         for text in one.paragraphs:
             sheet.paragraph(text, gap=1)
+        if kind == "inspection_order":
+            sheet.y += HANDWRITING
         if one.remedies:
             section(sheet, "救济途径")
             sheet.paragraph(_remedies(one))

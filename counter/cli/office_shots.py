@@ -4,8 +4,6 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
-
 from counter.cli.project_forms import stage_form
 from counter.domain.words import Lang
 from counter.ui.admin.calendar_page import CalendarPage
@@ -51,9 +49,9 @@ def office_shots(
     """Write the pictures and return their names."""
     names: list[str] = []
 
-    def shoot(window: Window, name: str, widget: QWidget | None = None) -> None:
+    def shoot(window: Window, name: str) -> None:
         settle(window)
-        (widget or window).grab().save(str(folder / f"{name}-{lang}.png"))
+        window.grab().save(str(folder / f"{name}-{lang}.png"))
         names.append(f"{name}-{lang}.png")
 
     window = open_window(core, lang, LAND)

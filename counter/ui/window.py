@@ -192,7 +192,7 @@ class Window(QMainWindow):
             self._desk.refused.connect(self.show_refusal)
             self._desk.offer_draft()
             self._add("intake", page)
-        applications = ApplicationsPage(core, tasks, lang, self._theme)
+        applications = ApplicationsPage(core, tasks, lang, self._theme, officer.department.strip("*"))
         applications.opened.connect(self.open_case)
         self._add("applications", applications)
         if "queue" in allowed:

@@ -50,6 +50,7 @@ class CaseRow(Base):
         Index("ix_cases_state_due_at", "state", "due_at"),
         Index("ix_cases_state_completed_at", "state", "completed_at"),
         Index("ix_cases_remind_at", "remind_at"),
+        Index("ix_cases_department_application_id", "department", "application_id"),
     )
 
 

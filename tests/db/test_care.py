@@ -1,5 +1,6 @@
 """What time alone brings about, who sees what, and many cases at once: on both databases."""
 
+import select
 import subprocess
 import sys
 from datetime import timedelta
@@ -223,3 +224,38 @@ def test_what_is_offered_is_accepted(core):
     act(core, "claim", named, HEAD)
     assert verbs(HEAD)[0] == "approve"
     assert verbs(DEFENCE) == []
+
+
+def test_a_department_lists_only_applications_with_its_cases(core):
+    mine = core.accept(a_form(), CLERK).dossier.application.number
+    other = stage(core, "construction-works")
+
+    def listed(department: str) -> set[str]:
+        return {row.number for row in core.lists.applications(10, None, "", department)[0]}
+
+    assert listed("tax") == {mine}
+    assert listed("natural-resources") == {other}
+    assert listed("") == {mine, other}
+
+
+def test_papers_are_a_departments_once_a_case_is_in_its_hands(core):
+    number = core.accept(a_form(), CLERK).dossier.application.number
+    with pytest.raises(NotAllowed) as early:
+        core.papers(number, MARKET)
+    assert early.value.code == "not_claimed"
+    core.act("claim", f"{number}/1", MARKET, {})
+    assert core.papers(number, MARKET, kinds=["folder_label"])
+
+
+def test_others_hear_of_a_commit_at_once_where_the_server_tells(core):
+    listening = core.listen()
+    before = core.change_count()
+    core.accept(a_form(), CLERK)
+    assert core.change_count() > before
+    if listening is None:
+        assert core.embedded
+        return
+    assert select.select([listening.fileno()], [], [], 2.0)[0]
+    assert listening.has_news()
+    assert not listening.has_news()
+    listening.close()

@@ -1,5 +1,6 @@
 """One project runs through its stages: one number, one clock, conditions that stay."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -85,9 +86,20 @@ def test_a_stage_carries_the_statutory_days_of_joint_handling(core):
 
 
 def test_two_stages_moving_at_once_leave_one_truth(core):
-    number = stage(core, "construction-works").application.project_no
-    stage(core, "construction-permit", project=number)
+    """Two approvals of the project end in the same moment: the stored clock is that of both."""
+    first = stage(core, "construction-works").application
+    second = stage(core, "construction-permit", project=first.project_no).application
     core.at = MONDAY + timedelta(days=1)
-    before = progress(core, number)
-    assert before.clock.started_at == MONDAY
-    assert before.stops == ()
+
+    def take_all(number: str) -> None:
+        for file in core.dossier(number).files:
+            reason = {"kind": "object_lost", "reason": "项目取消"}
+            try:
+                core.act("terminate", f"{number}/{file.case.ordinal}", REVIEWER, reason)
+            except NotAllowed:
+                continue  # it ended with the one before it
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(take_all, (first.number, second.number)))
+    stored = next(c for c in core.dossier(first.number).package_clocks if c.kind == "project")
+    assert stored.suspended_since == progress(core, first.project_no).clock.suspended_since == core.at

@@ -29,8 +29,10 @@ class ApplicationsPage(QWidget):
     opened = Signal(str)
     refused = Signal(object)
 
-    def __init__(self, core: Core, tasks: Tasks, lang: Lang, theme: Theme) -> None:
+    def __init__(self, core: Core, tasks: Tasks, lang: Lang, theme: Theme, department: str = "") -> None:
+        """Show all applications, or those that hold a case of the *department*."""
         super().__init__()
+        self._department = department
         self.setObjectName("page")
         self._core, self._tasks, self._lang, self._theme = core, tasks, lang, theme
         zh = lang == "zh"
@@ -79,7 +81,7 @@ class ApplicationsPage(QWidget):
         text = self.search.text().strip()
         if text and text[:2].isalpha() and text[:2].isascii():
             text = read_application_number(text.split("/")[0])
-        work = partial(self._core.lists.applications, PAGE, None, text)
+        work = partial(self._core.lists.applications, PAGE, None, text, self._department)
         self._tasks.read(work, self._show, self._fail)
 
     def _show(self, page: Any) -> None:
@@ -87,7 +89,8 @@ class ApplicationsPage(QWidget):
         self._empty.setVisible(not self.model.rows)
 
     def _more(self, mark: str) -> None:
-        work = partial(self._core.lists.applications, PAGE, mark, self.search.text().strip())
+        search = self.search.text().strip()
+        work = partial(self._core.lists.applications, PAGE, mark, search, self._department)
         self._tasks.read(work, lambda page: self.model.add_page(*page), self._fail)
 
     def _fail(self, error: CounterError) -> None:

@@ -27,7 +27,7 @@ from counter.usecases.service_port import Scan
 from forms.catalogue import Catalogue
 
 KILOBYTE = 1024
-PAGE_WIDTH = 520
+PAGE_WIDTH = 360
 
 
 class ScanTab(QWidget):

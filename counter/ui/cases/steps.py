@@ -34,6 +34,14 @@ WIDTH = 372
 LINES_HEIGHT, LIST_HEIGHT, MOST_DAYS = 92, 132, 365
 
 
+def _narrow() -> QComboBox:
+    """Return a choice that stays within the panel however long its texts are."""
+    box = QComboBox()
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(8)
+    return box
+
+
 class Entry(QWidget):
     """One fact of a step: its name above, its error below, phrases beside."""
 
@@ -68,7 +76,7 @@ class Entry(QWidget):
             days.setValue(5)
             return days
         if kind == "choice":
-            box = QComboBox()
+            box = _narrow()
             for code, words in self.asked.options:
                 box.addItem(words.say(self._lang), code)
             return box
@@ -98,7 +106,7 @@ class Entry(QWidget):
         return line
 
     def _phrases(self) -> QComboBox:
-        box = QComboBox()
+        box = _narrow()
         box.addItem("常用语…" if self._lang == "zh" else "Phrases…")
         for words in self.asked.phrases:
             box.addItem(words.say(self._lang))
@@ -159,7 +167,7 @@ class StepPanel(QFrame):
         self._shown: tuple[str, Offer] | None = None
         self._drawn: object = None
         self.entries: dict[str, Entry] = {}
-        self.case, self.step = QComboBox(), QComboBox()
+        self.case, self.step = _narrow(), _narrow()
         self.case.currentIndexChanged.connect(lambda _: self._choose_case())
         self.step.currentIndexChanged.connect(lambda _: self._choose_step())
         self.go = button("", "primary")

@@ -16,6 +16,7 @@ from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE, Theme, tone_colour
 from counter.ui.widgets import label, row
 from counter.usecases.ports import CaseSummary, Officer
+from counter.usecases.wording import CASE_STATES
 
 HEADS = Words("种类|办件|交给|内容|期限|交办人", "Kind|Case|To|What|Due|From")
 RISK_HEADS = Words("编号|事项|部门|状态|时限|办理人", "Number|Item|Department|State|Clock|Who")
@@ -61,7 +62,7 @@ class ErrandsPage(QWidget):
                 lambda r: f"{r.application_no}/{r.ordinal}",
                 lambda r: items[r.item].name.say(lang) if r.item in items else r.item,
                 lambda r: departments[r.department].name.say(lang),
-                lambda r: r.state,
+                lambda r: CASE_STATES[r.state].say(lang),
                 lambda r: said(r.due_at, case_tone(r), core.now(), lang),
                 lambda r: r.handler or "—",
             ),

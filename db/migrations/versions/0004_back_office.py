@@ -57,6 +57,7 @@ def upgrade() -> None:
     op.add_column('cases', sa.Column('level', sa.String(length=10), nullable=False, server_default=''))
     op.execute("UPDATE cases SET warn_at = claim_before WHERE due_at IS NOT NULL")
     op.create_index('ix_cases_remind_at', 'cases', ['remind_at'])
+    op.create_index('ix_cases_department_application_id', 'cases', ['department', 'application_id'])
     op.add_column('projects', sa.Column('name', sa.String(length=200), nullable=False, server_default=''))
     op.add_column('projects', sa.Column('conditions', sa.JSON(), nullable=False, server_default='{}'))
     op.add_column('users', sa.Column('must_change', sa.Boolean(), nullable=False, server_default=sa.false()))
@@ -101,6 +102,7 @@ def downgrade() -> None:
         op.drop_column('users', column)
     for column in ('conditions', 'name'):
         op.drop_column('projects', column)
+    op.drop_index('ix_cases_department_application_id', 'cases')
     op.drop_index('ix_cases_remind_at', 'cases')
     for column in ('level', 'usual_seconds', 'reminders', 'remind_at', 'warn_at'):
         op.drop_column('cases', column)

@@ -49,7 +49,8 @@ class PagedRows(QAbstractTableModel):
             return self._cells[index.column()](row)
         if index.column() == self._clock:
             if role == Qt.ItemDataRole.ForegroundRole:
-                return QColor(self._colour(row))
+                colour = self._colour(row)
+                return QColor(colour) if colour else None
             if role == Qt.ItemDataRole.FontRole:
                 font = QFont()
                 font.setBold(True)

@@ -62,6 +62,7 @@ def style_sheet(t: Theme) -> str:
     return f"""
 * {{ font-size: {s["text"]}px; color: {t.ink}; }}
 QWidget#page, QMainWindow, QScrollArea, QScrollArea > QWidget > QWidget {{ background: {t.page}; }}
+QScrollArea#bare, QScrollArea#bare > QWidget > QWidget {{ background: transparent; }}
 QFrame#card, QWidget#card {{ background: {t.card}; border: 1px solid {t.rule}; border-radius: {RADIUS}px; }}
 QWidget#bar {{ background: {t.card}; border-bottom: 1px solid {t.rule}; }}
 QWidget#rail {{ background: {t.rail}; border-right: 1px solid {t.rule}; }}

@@ -56,6 +56,7 @@ class QueueDeskPage(QWidget):
         self.filter = QLineEdit()
         self.filter.setPlaceholderText("筛选：编号、姓名，或扫码" if zh else "Filter: number, name, or scan")
         self.filter.setClearButtonEnabled(True)
+        self.filter.setMinimumWidth(240)
         self.filter.returnPressed.connect(self.reload)
         self.filter.textChanged.connect(lambda text: None if text else self.reload())
         self.model = PagedRows(tuple(HEADS.say(lang).split("|")), tuple(self._cells()), 5, self._colour)

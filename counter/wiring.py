@@ -333,6 +333,7 @@ class Core:
                 "wrong_role", Words("只有管理员可以改大厅设置。", "Only administrators change the hall.")
             )
         with self.uow() as uow:
+            uow.setup.hold_calendar()
             before = hall_from_text(uow.setup.fact("hall"))
             uow.setup.set_fact("hall", hall_to_text(hall))
             if before.opening_hours != hall.opening_hours:

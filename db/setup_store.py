@@ -3,19 +3,24 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, text, update
 
 from counter.domain.calendar import Revision
 from counter.usecases.ports import Account, Draft, Officer
 from db.rows import Row
 from db.tables import CatalogueRow, DraftRow, MetaRow, PublishedYearRow, RevisionRow, UserRow
 
+_KEEP = text("SELECT pg_advisory_xact_lock_shared(1667330147)")
+_CHANGE = text("SELECT pg_advisory_xact_lock(1667330147)")
+"""Steps share the calendar, a revision has it alone; SQLite has one writer at a time anyway."""
+
 
 class SetupStore:
     """The ``Setup`` port on a connection whose transaction the unit of work owns."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, writes: bool = False) -> None:
         self._connection = connection
+        self._server_writes = writes and connection.dialect.name == "postgresql"
 
     def account(self, name: str) -> Account | None:
         """Return the account of the name."""
@@ -71,13 +76,24 @@ class SetupStore:
         return None if found is None else str(found)
 
     def revisions(self) -> tuple[Sequence[Revision], Sequence[int]]:
-        """Return the revised dates and the years whose arrangement was loaded here."""
+        """Return the revised dates and the years whose arrangement was loaded here.
+
+        A step that is about to write keeps them as they are until its commit: a due moment told under a
+        calendar that changed in the same moment would be found by nobody.
+        """
+        if self._server_writes:
+            self._connection.execute(_KEEP)
         dates = [
             Revision(row.day, row.working, row.notice)
             for row in self._connection.execute(select(RevisionRow.__table__))
         ]
         years = list(self._connection.scalars(select(PublishedYearRow.year)))
         return dates, years
+
+    def hold_calendar(self) -> None:
+        """Wait for the steps under way and let others wait until the new calendar is in force."""
+        if self._server_writes:
+            self._connection.execute(_CHANGE)
 
     def add_revisions(self, dates: Sequence[Revision], years: Sequence[int], who: str, at: datetime) -> None:
         """Enter revised dates and published years; what was entered for a date before is replaced."""

@@ -106,7 +106,7 @@ class SqlUnitOfWork:
     @property
     def setup(self) -> Setup:
         """What is set up once or seldom, in the same transaction."""
-        return SetupStore(self._connection)
+        return SetupStore(self._connection, writes=not self._read_only)
 
     @property
     def service(self) -> Service:

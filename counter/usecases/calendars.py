@@ -110,6 +110,7 @@ def load_arrangement(
             "wrong_role",
             Words("只有管理员或督办可以载入节假日安排。", "Only administrators and supervisors may."),
         )
+    uow.setup.hold_calendar()
     at = uow.moment()
     notice = next((one.notice for one in arrangement.dates if one.notice), "")
     moved = recompute(with_arrangement(arrangement, uow), officer, notice, uow, progress, retell)

@@ -1,0 +1,105 @@
+"""Two at once on the same case, with real concurrency: a clear word for the loser, and one truth."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+
+from counter.domain.errors import CounterError
+from counter.usecases.calendars import load_arrangement, read_arrangement
+from tests.conftest import ADMIN, CLERK, MONDAY, REVIEWER, a_form
+from tests.db.test_back_office import DEFENCE, HEAD, SUPERVISOR, act, case, clock, name_of, stage
+
+
+def both(*steps) -> list[str]:
+    """Take the steps in the same moment; return the code of each refusal, empty for a step that was taken."""
+    gate = Barrier(len(steps))
+
+    def one(step) -> str:
+        gate.wait()
+        try:
+            step()
+        except CounterError as refusal:
+            return refusal.code
+        return ""
+
+    with ThreadPoolExecutor(len(steps)) as pool:
+        return list(pool.map(one, steps))
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_two_people_decide_the_same_case(core, round_):
+    number = core.accept(a_form(), CLERK).dossier.application.number
+    named = f"{number}/1"
+    core.act("claim", named, REVIEWER, {})
+    codes = both(
+        lambda: core.act("approve", named, REVIEWER, {"result_name": "营业执照"}),
+        lambda: core.act("terminate", named, HEAD, {"kind": "other", "reason": "撤案"}),
+    )
+    assert sorted(bool(code) for code in codes) == [False, True]
+    assert {code for code in codes if code} <= {"overtaken", "wrong_state"}
+    dossier = core.dossier(number)
+    decided = [e.what for e in dossier.events if e.what in ("approve", "terminate")]
+    assert len(decided) == 1
+    assert str(dossier.files[0].case.state) == ("decided" if decided == ["approve"] else "terminated")
+
+
+@pytest.mark.parametrize("round_", range(3))
+def test_an_action_on_a_case_that_is_transferred_meanwhile(core, round_):
+    number = stage(core, "construction-works")
+    named = name_of(core, number, "air-defence-basement")
+    act(core, "claim", named, DEFENCE)
+    codes = both(
+        lambda: act(core, "review", named, DEFENCE, opinion="同意"),
+        lambda: act(
+            core, "transfer", named, SUPERVISOR, department="housing-construction", reason="职责调整"
+        ),
+    )
+    assert {code for code in codes if code} <= {"overtaken", "wrong_state", "wrong_role"}
+    file = case(core, number, "air-defence-basement")
+    whats = [e.what for e in core.dossier(number).events if e.case_no == file.case.case_no]
+    assert ("transfer" in whats) == (file.case.department == "housing-construction")
+    assert file.case.handler is None
+    with core.uow(read_only=True) as uow:
+        assert uow.audit().broken is None
+
+
+def test_a_suspended_case_resumes_while_the_calendar_changes(core):
+    number = stage(core, "construction-works")
+    named = name_of(core, number, "air-defence-basement")
+    act(core, "claim", named, DEFENCE)
+    act(core, "suspend", named, DEFENCE, kind="expert_review", ground="论证", expected_days=3)
+    core.at = MONDAY + timedelta(days=2)
+    arrangement = read_arrangement({"dates": [{"date": "2026-11-30", "working": False, "notice": "试"}]})
+
+    def revise() -> None:
+        with core.uow() as uow:
+            load_arrangement(arrangement, ADMIN, uow, retell=core.retell)
+            uow.commit()
+
+    codes = both(lambda: act(core, "resume", named, DEFENCE, result="通过"), revise)
+    assert set(codes) <= {"", "overtaken"}
+    if codes[0]:
+        act(core, "resume", named, DEFENCE, result="通过")
+    if codes[1]:
+        revise()
+    file = case(core, number, "air-defence-basement")
+    calendar = core.calendar()
+    told = clock(file, "statutory").told(file.moments, file.suspensions, calendar)
+    assert clock(file, "statutory").due_at == told.due_at
+    assert file.case.due_at == min(c.due_at for c in file.clocks if c.ended_at is None and c.due_at)
+
+
+def test_the_server_goes_between_the_decision_and_the_paper(core, tmp_path):
+    number = stage(core, "construction-works")
+    named = name_of(core, number, "air-defence-basement")
+    act(core, "claim", named, DEFENCE)
+    act(core, "review", named, DEFENCE, opinion="同意")
+    act(core, "claim", named, HEAD)
+    act(core, "approve", named, HEAD, result_name="审批意见")
+    core.engine.dispose()  # every connection is gone; nothing was printed yet
+    papers = core.papers(number, CLERK, kinds=["decision_grant"])
+    assert [paper.kind for paper in papers] == ["decision_grant"]
+    again = core.papers(number, CLERK, kinds=["decision_grant"])
+    assert [paper.sha256 for paper in again] == [paper.sha256 for paper in papers]

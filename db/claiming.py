@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, exists, select, update
 
 from counter.domain.application import Event
 from counter.domain.case import CaseState
@@ -25,16 +25,20 @@ class Claiming:
 
         The green channel comes first, then the earliest claim-before moment. *passed* are left out.
         """
-        for green in (True, False):
+        mine = (
+            CaseRow.department == department, CaseRow.state == str(CaseState.WAITING),
+            CaseRow.level.in_(levels), CaseRow.id.not_in(passed),
+        )  # fmt: skip
+        first = exists(select(CaseRow.id).where(*mine, CaseRow.green.is_(True)))
+        # Usually one question: is there a green one, and if not, the first of the others. The second is for
+        # the moment in which every green one is in somebody else's hands already.
+        for channel in (CaseRow.green == first, CaseRow.green.is_(False)):
             query = (
                 select(
                     CaseRow.id, CaseRow.application_id, CaseRow.case_no, CaseRow.item, CaseRow.step,
                     CaseRow.version,
                 )
-                .where(
-                    CaseRow.department == department, CaseRow.state == str(CaseState.WAITING),
-                    CaseRow.green.is_(green), CaseRow.level.in_(levels), CaseRow.id.not_in(passed),
-                )
+                .where(*mine, channel)
                 .order_by(CaseRow.claim_before, CaseRow.id)
                 .limit(1)
             )  # fmt: skip

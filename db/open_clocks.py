@@ -1,5 +1,6 @@
 """Every open clock at once, for a new calendar: read light, written in bulk, with an event for each that moves."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -157,4 +158,17 @@ class OpenClocks:
                         "seq": seq + 1, "hash": now, "erased": False,
                     }
                 )  # fmt: skip
+            self._add(values)
+
+    def _add(self, values: Sequence[Mapping[str, Any]]) -> None:
+        """Write entries; a server takes them as a copy, several times as fast as inserts."""
+        if not self._server:
             self._connection.execute(insert(EventRow), values)
+            return
+        names = list(values[0])
+        columns = ", ".join(f'"{name}"' for name in names)
+        driver: Any = self._connection.connection
+        with driver.cursor() as cursor, cursor.copy(f"COPY public.events ({columns}) FROM STDIN") as copy:
+            for one in values:
+                row = {**one, "data": json.dumps(one["data"], ensure_ascii=False)}
+                copy.write_row([row[name] for name in names])

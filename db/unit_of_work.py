@@ -1,9 +1,11 @@
 """One transaction on the database: applications, cases, clocks, events and papers."""
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, func, insert, or_, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
@@ -48,6 +50,9 @@ from db.tables import (
 )
 
 Now = Callable[[], datetime]
+NEWS_SECONDS = 0.2
+"""A process tells its news at most so often: a batch of five hundred steps is one piece of news."""
+_TOLD: WeakKeyDictionary[Engine, float] = WeakKeyDictionary()
 
 
 def unreachable(error: Exception) -> EnvironmentFault:
@@ -169,6 +174,10 @@ class SqlUnitOfWork:
         forty windows would stand in it.
         """
         self._logged = False
+        now = time.monotonic()
+        if now - _TOLD.get(self._engine, 0.0) < NEWS_SECONDS:
+            return  # told a moment ago; what came since is seen by the next look, which every screen takes
+        _TOLD[self._engine] = now
         try:
             self._connection.exec_driver_sql(f"SET LOCAL synchronous_commit TO off; NOTIFY {CHANNEL}")
             self._connection.commit()

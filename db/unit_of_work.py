@@ -20,8 +20,6 @@ from counter.domain.application import (
 )
 from counter.domain.case import Case, CaseClock, CaseFile
 from counter.domain.chain import Audit
-from counter.domain.errors import EnvironmentFault
-from counter.domain.words import Words
 from counter.usecases.office_port import Claims, Errands, Projects, Reckonings
 from counter.usecases.office_port import OldRecords as OldPort
 from counter.usecases.ports import NewCase, Setup
@@ -48,23 +46,14 @@ from db.tables import (
     ProjectRow,
     SeriesRow,
 )
+from db.unreachable import unreachable
+
+__all__ = ["SqlUnitOfWork", "unreachable"]
 
 Now = Callable[[], datetime]
 NEWS_SECONDS = 0.2
 """A process tells its news at most so often: a batch of five hundred steps is one piece of news."""
 _TOLD: WeakKeyDictionary[Engine, float] = WeakKeyDictionary()
-
-
-def unreachable(error: Exception) -> EnvironmentFault:
-    """Return the refusal for a database that cannot be reached, is locked or cannot be written."""
-    return EnvironmentFault(
-        "no_database",
-        Words(
-            "数据库无法使用：{why}。请检查数据库、磁盘和文件夹权限后重试；已受理的不会丢失。",
-            "The database cannot be used: {why}. Check server, disk and rights, then try again; "
-            "nothing accepted is lost.",
-        ).fill(why=str(getattr(error, "orig", error)).strip().splitlines()[0]),
-    )
 
 
 class SqlUnitOfWork:

@@ -12,9 +12,9 @@ from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.standing import reminder_moments
 from counter.domain.words import Words
 from counter.settings import hall_from_text
-from counter.usecases.calendars import load_arrangement, preview_arrangement, read_arrangement
+from counter.usecases.calendars import Arrangement, load_arrangement, preview_arrangement
 from counter.usecases.claim_next import claim_next
-from counter.usecases.find import application_named, case_named
+from counter.usecases.find import case_named
 from counter.usecases.move import deem_accepted
 from counter.usecases.office_port import BatchLine
 from counter.usecases.ports import Officer
@@ -103,11 +103,14 @@ class BackOffice:
     def _deem(self) -> int:
         core, done = self._core, 0
         for number in core.lists.unchecked(core.now(), CARE_BATCH):
-            with core.uow() as uow:
-                application, file = case_named(number, uow)
-                after = deem_accepted(application, file, uow.moment(), core.calendar_of(uow), uow)
-                done += after is not file
-                uow.commit()
+            try:
+                with core.uow() as uow:
+                    application, file = case_named(number, uow)
+                    after = deem_accepted(application, file, uow.moment(), core.calendar_of(uow), uow)
+                    uow.commit()
+            except NotAllowed:
+                continue  # another PC of the hall was faster
+            done += after is not file
         return done
 
     def _remind(self) -> int:
@@ -122,7 +125,8 @@ class BackOffice:
                     continue
                 moments = reminder_moments(clock.started_at, case.due_at, case.reminders, calendar)
                 upcoming = next((one for one in moments if one > at), None)
-                uow.save_reminder(case, upcoming)
+                if not uow.save_reminder(case, upcoming):
+                    continue  # another PC of the hall has called it to mind
                 facts = {"rule": case.binding, "due": case.due_at.isoformat(), "handler": case.handler}
                 uow.log(application, Event(at, "system", "reminded", facts, "", case.case_no))
                 uow.commit()
@@ -162,17 +166,17 @@ class BackOffice:
             core.service.scans.erase(one.sha256)
         return done
 
-    def preview_calendar(self, raw: object) -> list[Moved]:
-        """Return the clocks that an arrangement would move; nothing is changed (InputRefused)."""
+    def preview_calendar(self, arrangement: Arrangement) -> list[Moved]:
+        """Return the clocks that an arrangement would move; nothing is changed."""
         with self._core.uow(read_only=True) as uow:
-            return preview_arrangement(read_arrangement(raw), uow)
+            return preview_arrangement(arrangement, uow)
 
-    def load_calendar(self, raw: object, officer: Officer, progress: Progress) -> int:
-        """Enter an arrangement and recompute every open clock, all or nothing; returns how many moved."""
+    def load_calendar(self, arrangement: Arrangement, officer: Officer, progress: Progress) -> list[Moved]:
+        """Enter an arrangement and recompute every open clock, all or nothing; returns the clocks that moved."""
         with self._core.uow() as uow:
-            moved = load_arrangement(read_arrangement(raw), officer, uow, progress, self._core.retell)
+            moved = load_arrangement(arrangement, officer, uow, progress, self._core.retell)
             uow.commit()
-        return len(moved)
+        return moved
 
     def way_of(self, package: str, answers: Mapping[str, object]) -> list[dict[str, Any]]:
         """Return a dry run of a package: per item department, steps, what it waits for, and its limits now."""
@@ -205,8 +209,3 @@ class BackOffice:
                 }
             )  # fmt: skip
         return rows
-
-    def named(self, number: str) -> str:
-        """Return the application's number for any number of it."""
-        with self._core.uow(read_only=True) as uow:
-            return application_named(number, uow).number

@@ -4,16 +4,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from counter.domain.application import Dossier
-from counter.domain.errors import NotAllowed
 from counter.domain.papers import NoticeFacts, PaperFacts
-from counter.domain.words import Words
 from counter.settings import hall_from_text
 from counter.usecases.accept import draft_dossier
 from counter.usecases.notices import Order, notice_facts, orders
 from counter.usecases.paper_facts import paper_facts
 from counter.usecases.ports import Officer, UnitOfWork
 from counter.usecases.print_papers import NoticeOf, Paper, print_papers
-from counter.usecases.privacy import WHOLE, is_whole_for, seen_by
+from counter.usecases.privacy import whole_only
+from counter.usecases.step import WINDOW
 from forms.form_reading import refused
 from forms.verdict import judge
 
@@ -70,13 +69,8 @@ class Paperwork:
 
         They carry names and numbers: departments get them once a case is in their hands (NotAllowed).
         """
-        if officer.role not in WHOLE:
-            dossier = seen_by(officer, self._core.dossier(number))
-            if not is_whole_for(officer, dossier):
-                raise NotAllowed(
-                    "not_claimed",
-                    Words("领取办件后可打印文书。", "Papers can be printed once a case is claimed."),
-                )
+        if officer.role not in WINDOW:
+            whole_only(officer, self._core.dossier(number))
         return print_papers(
             number, officer, self._core.uow, self.facts_of, self.notices_of, self._core.press, self._core.store,
             reprint=reprint, reason=reason, kinds=kinds,

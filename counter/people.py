@@ -1,12 +1,13 @@
 """The people who use the program: signing in, and the accounts that the security administrator looks after."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from counter.domain.errors import NotAllowed
 from counter.settings import hall_from_text
 from counter.usecases import accounts
-from counter.usecases.ports import Account, Officer
+from counter.usecases.ports import Account, Officer, UnitOfWork
 
 if TYPE_CHECKING:
     from counter.wiring import Core
@@ -40,24 +41,26 @@ class People:
                 accounts.managers_only(officer, uow)
             return uow.setup.accounts()
 
-    def add(self, one: Officer, password: str, officer: Officer) -> None:
-        """Make an account with a first password (NotAllowed, InputRefused)."""
-        with self._core.uow() as uow:
-            accounts.managers_only(officer, uow)
+    def add(self, one: Officer, password: str, officer: Officer | None) -> None:
+        """Make an account with a first password; nobody signs in for the first ones (NotAllowed, InputRefused)."""
+        with self._managing(officer) as uow:
             known = set(self._core.catalogue.departments)
             accounts.add_account(one, password, known, uow.moment(), uow, officer)
-            uow.commit()
 
-    def reset(self, name: str, password: str, officer: Officer) -> None:
+    def reset(self, name: str, password: str, officer: Officer | None) -> None:
         """Give an account another first password; it is unlocked (NotAllowed, InputRefused)."""
-        with self._core.uow() as uow:
-            accounts.managers_only(officer, uow)
+        with self._managing(officer) as uow:
             accounts.set_password(name, password, uow.moment(), uow, officer)
-            uow.commit()
 
-    def disable(self, name: str, officer: Officer) -> None:
+    def disable(self, name: str, officer: Officer | None) -> None:
         """Disable an account; its name stays in the history (NotAllowed, InputRefused)."""
-        with self._core.uow() as uow:
-            accounts.managers_only(officer, uow)
+        with self._managing(officer) as uow:
             accounts.disable(name, uow.moment(), uow, officer)
+
+    @contextmanager
+    def _managing(self, officer: Officer | None) -> Iterator[UnitOfWork]:
+        with self._core.uow() as uow:
+            if officer is not None:
+                accounts.managers_only(officer, uow)
+            yield uow
             uow.commit()

@@ -23,7 +23,7 @@ from counter.usecases.exchange import Row, rows_of
 from counter.usecases.find import application_named, case_named
 from counter.usecases.hand_over import hand_over, open_debts, originals_of, told_ready
 from counter.usecases.ports import Officer, UnitOfWork
-from counter.usecases.privacy import is_whole_for, seen_by
+from counter.usecases.privacy import seen_by, whole_only
 from counter.usecases.rate import origin_of, rate
 from counter.usecases.service_port import Scan
 from counter.usecases.tell import Gateway
@@ -124,19 +124,16 @@ class Service:
 
     def scan(self, number: str, digest: str, officer: Officer) -> bytes:
         """Return a kept scan of the application; reading it is an event (NotAllowed, EnvironmentFault)."""
-        seen = seen_by(officer, self._core.dossier(number))
-        if not is_whole_for(officer, seen):
-            raise NotAllowed(
-                "not_claimed", Words("领取办件后可查看扫描件。", "Scans can be read once a case is claimed.")
-            )
+        dossier = self._core.dossier(number)
+        whole_only(officer, dossier)
         with self._core.uow() as uow:
-            scans = {one.sha256: one for one in uow.service.scans(seen.application)}
+            scans = {one.sha256: one for one in uow.service.scans(dossier.application)}
             if digest not in scans:
                 raise not_found(digest)
             event = Event(
                 uow.moment(), officer.name, "scan_read", {"sha256": digest}, "", scans[digest].case_no
             )
-            uow.log(seen.application, event)
+            uow.log(dossier.application, event)
             uow.commit()
         content = self.scans.read(digest)
         if content is None:

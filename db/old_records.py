@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, exists, func, select, update
+from sqlalchemy import Connection, delete, exists, func, literal, select, update
 
 from counter.domain.case import OPEN_STATES
 from counter.usecases.office_port import Old
 from db.tables import CaseRow, DraftRow, EventRow, MessageRow, ScanRow
+
+_NO_FILE = literal("").label("sha")
 
 
 class OldRecords:
@@ -19,11 +21,9 @@ class OldRecords:
 
     def _query(self, kind: str, before: datetime) -> Any:  # noqa: ANN401 - a select of one key column and a digest
         if kind == "drafts":
-            return select(DraftRow.id.label("key"), DraftRow.clerk.label("sha")).where(
-                DraftRow.updated_at < before
-            )
+            return select(DraftRow.id.label("key"), _NO_FILE).where(DraftRow.updated_at < before)
         if kind == "messages":
-            return select(MessageRow.id.label("key"), MessageRow.kind.label("sha")).where(
+            return select(MessageRow.id.label("key"), _NO_FILE).where(
                 MessageRow.created_at < before, MessageRow.state == "delivered"
             )
         if kind == "refused_scans":
@@ -35,7 +35,7 @@ class OldRecords:
             CaseRow.application_id == EventRow.application_id,
             CaseRow.state.in_([str(state) for state in OPEN_STATES]),
         )
-        return select(EventRow.id.label("key"), EventRow.what.label("sha")).where(
+        return select(EventRow.id.label("key"), _NO_FILE).where(
             EventRow.at < before,
             EventRow.erased.is_(False),
             EventRow.application_id.is_not(None),
@@ -65,8 +65,6 @@ class OldRecords:
                 self._connection.execute(
                     update(EventRow).where(EventRow.id.in_(part)).values(data={}, erased=True)
                 )
-        if kind != "refused_scans":
-            return [Old("") for _ in found]
         digests = {row.sha for row in found}
         kept = set(self._connection.scalars(select(ScanRow.sha256).where(ScanRow.sha256.in_(digests))))
         return [Old("" if row.sha in kept else row.sha) for row in found]

@@ -321,9 +321,13 @@ class SqlUnitOfWork:
         """Write the state of a clock that exists."""
         write_clock(self._connection, clock)
 
-    def save_reminder(self, case: Case, at: datetime | None) -> None:
-        """Write when the case's limit is called to mind next; no step of the case, so its version stays."""
-        self._connection.execute(update(CaseRow).where(CaseRow.id == case.id).values(remind_at=at))
+    def save_reminder(self, case: Case, at: datetime | None) -> bool:
+        """Write when the case's limit is called to mind next; False when that was done meanwhile.
+
+        It is no step of the case, so its version stays.
+        """
+        mine = update(CaseRow).where(CaseRow.id == case.id, CaseRow.remind_at == case.remind_at)
+        return bool(self._connection.execute(mine.values(remind_at=at)).rowcount)
 
     def save_form(self, application: Application, form: Mapping[str, object]) -> None:
         """Write a corrected form."""

@@ -36,11 +36,11 @@ def check(args: argparse.Namespace) -> int:
     submission = reading.submission
     with core.uow(read_only=True) as uow:
         at, calendar = uow.moment(), core.calendar_of(uow)
+        key = submission.project if submission else None
+        number = uow.projects.number(key, create=False) if key else None
+        known = uow.projects.find(number) if number else None
     verdict, cases = None, []
     if submission is not None:
-        with core.uow(read_only=True) as uow:
-            number = uow.projects.number(submission.project, create=False) if submission.project else None
-            known = uow.projects.find(number) if number else None
         if known is not None:
             reading.errors |= condition_errors(known, submission.answers, core.catalogue)
         verdict = judge(core.catalogue, submission)

@@ -12,7 +12,6 @@ from counter.ui.window import Window
 from counter.usecases.ports import Officer
 from counter.wiring import Core
 
-HEAD = Officer("head", "演练负责人", "head", "*")
 LAND = Officer("reviewer-natural-resources", "自然资源演练审批", "reviewer", "natural-resources")
 SUPERVISOR = Officer("supervisor", "演练督办", "supervisor")
 SECURITY = Officer("security", "演练安全管理", "security")

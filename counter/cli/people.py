@@ -5,8 +5,8 @@ import secrets
 
 from counter.cli.output import print_json, print_pairs, print_table
 from counter.cli.session import officer_of, open_core, read_password
-from counter.usecases import accounts
 from counter.usecases.ports import Officer
+from counter.usecases.retention import KINDS
 from counter.usecases.wording import limit_words
 from counter.wiring import Core
 
@@ -25,17 +25,13 @@ def user(args: argparse.Namespace) -> int:
     by = _manager(args, core)
     if args.verb == "passwd" and by is not None and by.name == args.name:
         return _done(args)
-    password = _new_password(args, core) if args.verb in ("add", "passwd") else ""
-    with core.uow() as uow:
-        at = uow.moment()
-        if args.verb == "add":
-            officer = Officer(args.name, args.display_name or args.name, args.role, args.department)
-            accounts.add_account(officer, password, set(core.catalogue.departments), at, uow, by)
-        elif args.verb == "passwd":
-            accounts.set_password(args.name, password, at, uow, by)
-        else:
-            accounts.disable(args.name, at, uow, by)
-        uow.commit()
+    if args.verb == "add":
+        officer = Officer(args.name, args.display_name or args.name, args.role, args.department)
+        core.people.add(officer, _new_password(args, core), by)
+    elif args.verb == "passwd":
+        core.people.reset(args.name, _new_password(args, core), by)
+    else:
+        core.people.disable(args.name, by)
     return _done(args)
 
 
@@ -79,10 +75,7 @@ def _manager(args: argparse.Namespace, core: Core) -> Officer | None:
         return None
     if args.verb == "passwd" and args.user == args.name:
         return core.people.sign_in(args.name, read_password(args), _new_password(args, core))
-    officer = officer_of(args, core, "admin")
-    with core.uow(read_only=True) as uow:
-        accounts.managers_only(officer, uow)
-    return officer
+    return officer_of(args, core, "admin")
 
 
 def retention(args: argparse.Namespace) -> int:
@@ -96,7 +89,8 @@ def retention(args: argparse.Namespace) -> int:
     if args.json:
         print_json({"erased": bool(args.confirm), "records": rows})
     else:
-        print_table(("kind", "before", "count"), [tuple(row.values()) for row in rows])
+        shown = [(KINDS[one.kind].say(args.lang), one.before.date(), one.count) for one in found]
+        print_table(("kind", "before", "count"), shown)
     return 0
 
 

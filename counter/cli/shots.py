@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from counter.cli.aftercare import COLLECTOR, look_after
-from counter.cli.office_shots import build, office_shots
+from counter.cli.office_shots import ADMIN, SUPERVISOR, build, office_shots
 from counter.cli.rehearsal import SAMPLE_FORMS, rehearse_day
 from counter.cli.web_shots import web_shots
 from counter.domain.calendar import CHINA
@@ -34,8 +34,6 @@ LANGS: tuple[Lang, ...] = ("zh", "en")
 NOW = datetime(2026, 11, 23, 10, 42, tzinfo=CHINA)
 CLERK = Officer("clerk", "演练窗口", "clerk")
 REVIEWER = Officer("reviewer", "演练审批", "reviewer", "*")
-ADMIN = Officer("admin", "演练管理", "administrator")
-SUPERVISOR = Officer("supervisor", "演练督办", "supervisor")
 WEB = ("running", "ready", "part", "given")
 BACK_TAB = 5
 

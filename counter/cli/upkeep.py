@@ -15,11 +15,7 @@ from counter.domain.words import Words
 from counter.founding import init
 from counter.loading import catalogue_faults, load_catalogue
 from counter.usecases import catalogue_shapes, shapes
-from counter.usecases.calendars import (
-    load_arrangement,
-    preview_arrangement,
-    read_arrangement,
-)
+from counter.usecases.calendars import read_arrangement
 from db import backup as copies
 from db.fill import fill
 from forms.doctor import local_settings
@@ -215,13 +211,9 @@ def _load_calendar(args: argparse.Namespace) -> int:
     arrangement = read_arrangement(read_json(args.file))
     core = open_core(args)
     if args.confirm:
-        officer = officer_of(args, core, "admin")
-        with core.uow() as uow:
-            moved = load_arrangement(arrangement, officer, uow, _told, core.retell)
-            uow.commit()
+        moved = core.back_office.load_calendar(arrangement, officer_of(args, core, "admin"), _told)
     else:
-        with core.uow(read_only=True) as uow:
-            moved = preview_arrangement(arrangement, uow)
+        moved = core.back_office.preview_calendar(arrangement)
     answer = {
         "loaded": bool(args.confirm),
         "years": list(arrangement.years),

@@ -6,7 +6,7 @@ What happened to a case is kept as *moments*: ``receipt``, ``acceptance``, ``com
 pure function of the moments, and so is its due moment of its start, limit and suspensions.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -45,6 +45,13 @@ OPEN_STATES = (CaseState.NOT_STARTED, CaseState.WAITING, CaseState.CLAIMED, Case
 CLOSED_STATES = (CaseState.WITHDRAWN, CaseState.TERMINATED, CaseState.VOID)
 
 
+def stopping(suspensions: Iterable[Suspension], kinds: Collection[str]) -> list[Suspension]:
+    """Return the suspensions of the kinds; of several open ones the first, which covers the others."""
+    mine = [one for one in suspensions if one.kind in kinds]
+    first = min((one for one in mine if one.end is None), key=lambda one: one.start, default=None)
+    return [one for one in mine if one.end is not None or one is first]
+
+
 @dataclass(frozen=True, slots=True)
 class CaseClock:
     """A limit running on a case, or on the whole application when ``case_id`` is 0."""
@@ -67,10 +74,7 @@ class CaseClock:
 
     def stopped_by(self, suspensions: tuple[Suspension, ...]) -> list[Suspension]:
         """Return the suspensions that stop this clock; of several open ones the first, which covers them."""
-        mine = [one for one in suspensions if one.kind in self.stops]
-        lasting = [one for one in mine if one.end is None]
-        first = min(lasting, key=lambda one: one.start, default=None)
-        return [one for one in mine if one.end is not None or one is first]
+        return stopping(suspensions, self.stops)
 
     def reckoned(self, suspensions: tuple[Suspension, ...], calendar: WorkCalendar) -> Reckoning | None:
         """Return how the due moment comes about; None while the clock has not started."""

@@ -11,7 +11,7 @@ from typing import Final
 
 from counter.domain.calendar import WorkCalendar
 from counter.domain.case import CaseClock
-from counter.domain.limit import Limit, working_days
+from counter.domain.limit import Limit
 from counter.domain.words import Words
 
 KINDS: Final[dict[str, Words]] = {
@@ -77,11 +77,6 @@ def told(one: Errand, calendar: WorkCalendar) -> Errand:
     """Return the errand with its due moment as the calendar makes it."""
     clock = one.told_clock(calendar)
     return replace(one, due_at=clock.due_at, provisional=clock.provisional)
-
-
-def in_days(days: int) -> Limit:
-    """Return the limit of an errand in working days."""
-    return working_days(days)
 
 
 def unsettled(errands: Iterable[Errand], case_no: str) -> list[Errand]:

@@ -1,7 +1,7 @@
 """A building project over its four stages: the ninety days count approval time only (M6; timers.md 6)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -15,8 +15,7 @@ GAP: Final = "between_approvals"
 DAY: Final = 86_400
 JOINT_RULE: Final = "ALL 42"
 JOINT_DAYS: Final = 45
-JOINT_EXTENSION: Final = 15
-"""Joint handling: 45 working days, at most 15 more with the approval of the government (ALL 42 ¶2)."""
+"""Joint handling of a stage: 45 working days (ALL 42 ¶2)."""
 
 Stretch = tuple[datetime, datetime | None]
 
@@ -91,15 +90,6 @@ def tell_project(
     if "completed" in moments:
         stops = tuple(one for one in stops if one.end is not None)
     return clock.told(moments, stops, calendar), stops
-
-
-@dataclass(frozen=True, slots=True)
-class Used:
-    """How much of the project's days is used: *used* of *amount*, and by which stage."""
-
-    used: int
-    amount: int
-    stages: tuple[tuple[int, int, int], ...] = ()
 
 
 def days_used(clock: CaseClock, stops: Sequence[Suspension], at: datetime, calendar: WorkCalendar) -> int:

@@ -1,6 +1,6 @@
 """The core as the desktop sees it; the composition root hands it in."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -13,11 +13,13 @@ from counter.domain.message import Message
 from counter.domain.rating import Rating, Rectification
 from counter.settings import Desk, Hall, Settings
 from counter.usecases.accept import Accepted
+from counter.usecases.calendars import Arrangement
 from counter.usecases.office_port import BatchLine
 from counter.usecases.ports import Account, Lists, Officer, UnitOfWork
 from counter.usecases.print_papers import Paper
 from counter.usecases.project import Progress
 from counter.usecases.recompute import Moved
+from counter.usecases.recompute import Progress as Looked
 from forms.catalogue import Catalogue
 from forms.form_reading import Reading
 
@@ -81,8 +83,8 @@ class BackOffice(Protocol):
         self, verb: str, numbers: Sequence[str], officer: Officer, data: Mapping[str, object]
     ) -> Sequence[BatchLine]: ...
     def care(self) -> dict[str, int]: ...
-    def preview_calendar(self, raw: object) -> list[Moved]: ...
-    def load_calendar(self, raw: object, officer: Officer, progress: Callable[[int], bool]) -> int: ...
+    def preview_calendar(self, arrangement: Arrangement) -> list[Moved]: ...
+    def load_calendar(self, arrangement: Arrangement, officer: Officer, progress: Looked) -> list[Moved]: ...
     def claim_next(self, department: str, officer: Officer) -> str | None: ...
 
 

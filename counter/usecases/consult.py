@@ -4,9 +4,9 @@ from datetime import date
 
 from counter.domain.calendar import CHINA
 from counter.domain.case import CaseFile
-from counter.domain.errand import COORDINATOR, POSITIONS, Errand, in_days, told
+from counter.domain.errand import COORDINATOR, POSITIONS, Errand, told
 from counter.domain.errors import NotAllowed
-from counter.domain.limit import Limit, Unit
+from counter.domain.limit import Limit, Unit, working_days
 from counter.domain.words import Words
 from counter.usecases.step import (
     Step,
@@ -16,8 +16,9 @@ from counter.usecases.step import (
     day_of,
     flag_of,
     for_the_department,
+    inspectors_of,
     missing,
-    names_of,
+    other_departments,
     reviewers_only,
     text_of,
 )
@@ -57,6 +58,14 @@ def _save(step: Step, one: Errand) -> None:
         raise NotAllowed("answered_already", Words("刚刚已有人答复。", "Somebody answered a moment ago."))
 
 
+def _oldest(step: Step, kind: str, none: Words) -> Errand:
+    """Return the case's oldest open errand of the kind (NotAllowed ``not_asked``)."""
+    found = _errands(step, kind)
+    if not found:
+        raise NotAllowed("not_asked", none)
+    return found[0]
+
+
 def _open_case(step: Step) -> None:
     if not step.file.case.is_open:
         raise NotAllowed("wrong_state", Words("办件已结束。", "The case is closed."))
@@ -67,20 +76,18 @@ def ask_opinion(step: Step) -> CaseFile:
     reviewers_only(step)
     _open_case(step)
     department, question = text_of(step.data, "department"), text_of(step.data, "question")
-    known = {d.code for d in step.catalogue.departments.values() if not d.outside}
-    if department not in known or department == step.file.case.department:
+    known = other_departments(step)
+    if department not in known:
         raise bad(
             "department",
-            Words("应为另一个部门：{all}。", "Another department: {all}.").fill(
-                all=", ".join(sorted(known - {step.file.case.department}))
-            ),
+            Words("应为另一个部门：{all}。", "Another department: {all}.").fill(all=", ".join(sorted(known))),
         )
     if any(one.department == department for one in _errands(step, "opinion")):
         raise NotAllowed(
             "asked_already", Words("已征求该部门意见，等待答复。", "This department was asked already.")
         )
     days = count_of(step.data, "working_days", MOST_DAYS)
-    _give(step, "opinion", department, question, in_days(days))
+    _give(step, "opinion", department, question, working_days(days))
     return step.file
 
 
@@ -112,7 +119,7 @@ def coordinate(step: Step) -> CaseFile:
     question = text_of(step.data, "question")
     if _errands(step, "coordination"):
         raise NotAllowed("asked_already", Words("已在协调中。", "It is being coordinated already."))
-    _give(step, "coordination", COORDINATOR, question, in_days(RULING_DAYS))
+    _give(step, "coordination", COORDINATOR, question, working_days(RULING_DAYS))
     return step.file
 
 
@@ -126,10 +133,8 @@ def rule_dispute(step: Step) -> CaseFile:
             ),
         )
     ruling = text_of(step.data, "ruling")
-    mine = _errands(step, "coordination")
-    if not mine:
-        raise NotAllowed("not_asked", Words("没有待协调事项。", "Nothing waits for a ruling."))
-    _save(step, mine[0].answered(step.at, step.officer.name, ruling))
+    mine = _oldest(step, "coordination", Words("没有待协调事项。", "Nothing waits for a ruling."))
+    _save(step, mine.answered(step.at, step.officer.name, ruling))
     return step.file
 
 
@@ -139,20 +144,11 @@ def inspect(step: Step) -> CaseFile:
     if "fulfilled" not in step.data:
         raise missing("fulfilled")
     fulfilled = flag_of(step.data, "fulfilled")
-    inspectors = names_of(step.data, "inspectors")
-    if len(inspectors) < LEAST_INSPECTORS:
-        raise bad(
-            "inspectors",
-            Words("核查人员不少于两人（许可法第三十四条）。", "At least two inspectors (ALL 34)."),
-        )
+    inspectors = inspectors_of(step, LEAST_INSPECTORS)
     finding = text_of(step.data, "finding", required=False)
-    mine = _errands(step, "inspection")
-    if not mine:
-        raise NotAllowed("not_asked", Words("没有待办的核查任务。", "No inspection is due."))
+    mine = _oldest(step, "inspection", Words("没有待办的核查任务。", "No inspection is due."))
     answer = finding or ("承诺已履行" if fulfilled else "承诺未履行")
-    _save(
-        step, mine[0].answered(step.at, "、".join(inspectors), answer, "agree" if fulfilled else "disagree")
-    )
+    _save(step, mine.answered(step.at, "、".join(inspectors), answer, "agree" if fulfilled else "disagree"))
     return step.file
 
 
@@ -175,8 +171,6 @@ def answer_supervision(step: Step) -> CaseFile:
     """Answer the oldest open supervision order of the case."""
     reviewers_only(step)
     text = text_of(step.data, "text")
-    mine = _errands(step, "supervision")
-    if not mine:
-        raise NotAllowed("not_asked", Words("没有待答复的督办。", "No supervision order waits."))
-    _save(step, mine[0].answered(step.at, step.officer.name, text))
+    mine = _oldest(step, "supervision", Words("没有待答复的督办。", "No supervision order waits."))
+    _save(step, mine.answered(step.at, step.officer.name, text))
     return step.file

@@ -6,9 +6,10 @@ from typing import Final
 
 from counter.domain.application import Event
 from counter.domain.case import Case, CaseFile, CaseState
-from counter.domain.errand import Errand, disagreements, in_days, told, unsettled
+from counter.domain.errand import Errand, disagreements, told, unsettled
 from counter.domain.errors import NotAllowed, overtaken
 from counter.domain.handover import delivery_clock, shelf_of
+from counter.domain.limit import working_days
 from counter.domain.words import Words
 from counter.settings import hall_from_text
 from counter.usecases.step import (
@@ -19,6 +20,7 @@ from counter.usecases.step import (
     reviewers_only,
     table_of,
     text_of,
+    window_or_reviewers,
 )
 from forms.catalogue import Joint
 
@@ -210,8 +212,7 @@ def refuse(step: Step) -> CaseFile:
 
 def register_result(step: Step) -> CaseFile:
     """Record the result of a grant: the case is ready to be handed over."""
-    if step.officer.role not in ("clerk", "supervisor"):
-        reviewers_only(step)
+    window_or_reviewers(step)
     more = table_of(step.data, "data")
     result: dict[str, object] = {
         "name": text_of(step.data, "name"),
@@ -263,7 +264,7 @@ def order_inspection(step: Step, file: CaseFile, papers: Iterable[str] | None = 
     days = hall_from_text(step.uow.setup.fact("hall")).inspection_days
     one = Errand(
         0, step.application.number, file.case.case_no, "inspection", file.case.department,
-        f"核查承诺是否属实、是否履行：{names}", step.officer.name, step.at, in_days(days),
+        f"核查承诺是否属实、是否履行：{names}", step.officer.name, step.at, working_days(days),
         data={"materials": codes},
     )  # fmt: skip
     step.uow.errands.add(step.application, file.case.id, told(one, step.calendar))

@@ -50,11 +50,13 @@ from counter.usecases.step import (
     bad,
     chosen_of,
     for_the_department,
+    inspectors_of,
     moment_of,
-    names_of,
     not_void,
+    other_departments,
     reviewers_only,
     text_of,
+    window_or_reviewers,
 )
 from counter.usecases.taking_in import decide_acceptance, lapse_debt, receive_correction
 from counter.usecases.whole_clocks import retell_package
@@ -92,7 +94,7 @@ def _transfer(step: Step) -> CaseFile:
         reviewers_only(step)
         if case.handler not in (None, step.officer.name) and not step.officer.is_head_of(case.department):
             raise overtaken(case.case_no, case.handler)
-    known = {d.code for d in step.catalogue.departments.values() if not d.outside} - {case.department}
+    known = other_departments(step)
     if department not in known:
         raise bad("department", Words("可用：{all}。", "Use: {all}.").fill(all=", ".join(sorted(known))))
     return replace(step.file, case=case.transfer(department))
@@ -130,14 +132,7 @@ def _review(step: Step) -> CaseFile:
     present = step.item.step_of(case.step)
     another_person(step)
     if present.kind == "survey":
-        inspectors = names_of(step.data, "inspectors")
-        if len(inspectors) < present.inspectors:
-            raise bad(
-                "inspectors",
-                Words(
-                    "现场核查不少于 {n} 人（许可法第三十四条）。", "At least {n} inspectors (ALL 34)."
-                ).fill(n=present.inspectors),
-            )
+        inspectors_of(step, present.inspectors)
     joint = joint_of(step)
     ahead = step.item.step_after(present.code)
     if position == "return":
@@ -191,8 +186,7 @@ def _milestone(step: Step) -> CaseFile:
 
 def _withdraw(step: Step) -> CaseFile:
     text_of(step.data, "reason")
-    if step.officer.role not in ("clerk", "supervisor"):
-        reviewers_only(step)
+    window_or_reviewers(step)
     closed = replace(step.file, case=step.file.case.close(CaseState.WITHDRAWN, "withdrawn"))
     return closed.happened(step.calendar, {"closed": step.at})
 

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Final
 
 from counter.domain.application import Dossier, Event
-from counter.domain.calendar import CHINA
 from counter.domain.case import CaseFile
 from counter.domain.errand import Errand
 from counter.domain.papers import NoticeFacts
 from counter.usecases.decide import TERMINATIONS
 from counter.usecases.pause import EXTENSIBLE, STOPS
+from counter.usecases.wording import full_moment_words
 from forms.catalogue import Catalogue, Item
 
 Pairs = list[tuple[str, str]]
@@ -71,10 +71,7 @@ def _text(data: Mapping[str, object], key: str) -> str:
 
 
 def _moment(text: object) -> str:
-    if not isinstance(text, str):
-        return "—"
-    at = datetime.fromisoformat(text).astimezone(CHINA)
-    return f"{at.year}年{at.month}月{at.day}日 {at:%H:%M}"
+    return full_moment_words(datetime.fromisoformat(text) if isinstance(text, str) else None).zh
 
 
 def _due_change(event: Event) -> tuple[str, str]:
@@ -128,7 +125,7 @@ def _special(one: _Subject) -> tuple[str, Pairs, list[str]]:
     kind = STOPS[_text(one.data, "kind")].zh
     days = _text(one.data, "expected_days")
     pairs = [("程序种类", kind), ("所需时间", f"{days} 个工作日"), ("事由", _text(one.data, "ground")),
-             ("开始时间", _moment(one.order.event.at.isoformat()))]  # fmt: skip
+             ("开始时间", full_moment_words(one.order.event.at).zh)]  # fmt: skip
     text = "上列程序所需时间依法不计入办理时限，程序结束后继续计时；届时将告知新的办结时间。"
     return f"依法进行{kind}，所需 {days} 个工作日不计入时限", pairs, [text]
 
@@ -186,7 +183,7 @@ def _revocation(one: _Subject) -> tuple[str, Pairs, list[str]]:
 
 def _inspection(one: _Subject) -> tuple[str, Pairs, list[str]]:
     errand = one.errand
-    due = _moment(errand.due_at.isoformat()) if errand and errand.due_at else "—"
+    due = full_moment_words(errand.due_at if errand else None).zh
     names = errand.question if errand else ""
     pairs = [("核查内容", names), ("完成期限", due), ("核查人员", "1.　　　　　　　2.　　　　　　　")]
     return (

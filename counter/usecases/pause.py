@@ -13,8 +13,10 @@ from counter.usecases.step import (
     chosen_of,
     count_of,
     names_of,
+    papers_of_item,
     reviewers_only,
     text_of,
+    window_or_reviewers,
 )
 
 STOPS = {
@@ -68,18 +70,8 @@ def wanted(dossier: Dossier, file: CaseFile) -> Wanted | None:
 def request_supplement(step: Step) -> CaseFile:
     """Ask for named papers with a reason; one request at a time (timers.md 4: it starts with the notice)."""
     reviewers_only(step)
-    codes, reason = names_of(step.data, "materials"), text_of(step.data, "reason")
-    item = step.catalogue.items[step.file.case.item]
-    known = {use.code for use in item.materials}
-    unknown = [code for code in codes if code not in known]
-    if unknown:
-        raise bad(
-            "materials",
-            Words(
-                "“{c}”不在该事项的材料目录中（许可法第三十一条）。可用：{all}。",
-                "“{c}” is not on the item's list (ALL 31). Use: {all}.",
-            ).fill(c=unknown[0], all=", ".join(sorted(known))),
-        )
+    codes, reason = papers_of_item(step), text_of(step.data, "reason")
+    item = step.item
     if any(stop.kind == "supplement" for stop in step.file.open_stops):
         raise NotAllowed(
             "stopped_already",
@@ -100,8 +92,7 @@ def request_supplement(step: Step) -> CaseFile:
 
 def receive_supplement(step: Step) -> CaseFile:
     """Take the papers in; when the last one is there the case goes on by itself."""
-    if step.officer.role not in ("clerk", "supervisor"):
-        reviewers_only(step)
+    window_or_reviewers(step)
     codes = names_of(step.data, "materials")
     request = wanted(step.uow.dossier(step.application), step.file)
     if request is None:

@@ -9,14 +9,12 @@ from counter.domain.errors import NotAllowed
 from counter.domain.identity import mask_name, mask_number, mask_phone
 from counter.domain.words import Words
 from counter.usecases.ports import Officer
-
-WHOLE = ("clerk", "supervisor")
-"""Roles that handle the application itself; all others see people masked unless a case is in their hands."""
+from counter.usecases.step import WINDOW
 
 
 def is_whole_for(officer: Officer, dossier: Dossier) -> bool:
     """Whether the officer sees the people of the application in full."""
-    if officer.role in WHOLE:
+    if officer.role in WINDOW:
         return True
     if officer.role not in ("reviewer", "head"):
         return False
@@ -40,6 +38,16 @@ def seen_by(officer: Officer, dossier: Dossier) -> Dossier:
                 Words("这份申请没有本部门的办件。", "None of its cases is your department's."),
             )
     return dossier if is_whole_for(officer, dossier) else masked(dossier)
+
+
+def whole_only(officer: Officer, dossier: Dossier) -> None:
+    """Refuse what carries names and numbers until a case of the application is in the officer's hands (NotAllowed)."""
+    seen_by(officer, dossier)
+    if not is_whole_for(officer, dossier):
+        raise NotAllowed(
+            "not_claimed",
+            Words("领取办件后可查看扫描件和文书。", "Scans and papers can be had once a case is claimed."),
+        )
 
 
 def masked(dossier: Dossier) -> Dossier:

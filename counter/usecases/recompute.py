@@ -7,6 +7,7 @@ from itertools import groupby
 
 from counter.domain.application import Event
 from counter.domain.calendar import WorkCalendar
+from counter.domain.case import stopping
 from counter.domain.clock import Suspension, reckon
 from counter.domain.errand import told as told_errand
 from counter.domain.errors import NotAllowed
@@ -34,18 +35,13 @@ class Moved:
     after: datetime | None
 
 
-def _stops(one: OpenClock, all_stops: Mapping[int, tuple[Suspension, ...]]) -> list[Suspension]:
-    mine = [s for s in all_stops.get(one.case_id or 0, ()) if s.kind in one.stops.split(",")]
-    lasting = min((s for s in mine if s.end is None), key=lambda s: s.start, default=None)
-    return [s for s in mine if s.end is not None or s is lasting]
-
-
 def _clock_move(
     one: OpenClock, calendar: WorkCalendar, all_stops: Mapping[int, tuple[Suspension, ...]]
 ) -> ClockMove | None:
     """Return the clock as the calendar tells it now; None when nothing of it changes."""
     limit = Limit(Unit(one.unit), one.amount, one.day)
-    answer = reckon(limit, one.started_at, calendar, _stops(one, all_stops), one.extension_days)
+    stops = stopping(all_stops.get(one.case_id or 0, ()), one.stops.split(","))
+    answer = reckon(limit, one.started_at, calendar, stops, one.extension_days)
     if answer.due is None or (answer.due == one.due_at and answer.provisional == one.provisional):
         return None
     return ClockMove(one.id, answer.due, warn_moment(limit, answer.due, calendar), answer.provisional)

@@ -16,6 +16,8 @@ from counter.usecases.tell import Teller
 from forms.catalogue import Catalogue, Item, Package
 
 Data = Mapping[str, object]
+WINDOW: Final = ("clerk", "supervisor")
+"""Roles that work at the window."""
 CalendarOf = Callable[[UnitOfWork], WorkCalendar]
 
 
@@ -198,6 +200,47 @@ def reviewers_only(step: Step) -> None:
         )
 
 
+def window_or_reviewers(step: Step) -> None:
+    """Refuse officers who work neither at the window nor on the department's cases (NotAllowed)."""
+    if step.officer.role not in WINDOW:
+        reviewers_only(step)
+
+
+def other_departments(step: Step) -> set[str]:
+    """Return the departments besides the case's own that can be asked or given the case."""
+    inside = {d.code for d in step.catalogue.departments.values() if not d.outside}
+    return inside - {step.file.case.department}
+
+
+def papers_of_item(step: Step) -> tuple[str, ...]:
+    """Return the papers that the step names; only those on the item's list may be asked for (ALL 31)."""
+    codes = names_of(step.data, "materials")
+    known = {use.code for use in step.item.materials}
+    strange = [code for code in codes if code not in known]
+    if strange:
+        raise bad(
+            "materials",
+            Words(
+                "“{c}”不在该事项的材料目录中（许可法第三十一条）。可用：{all}。",
+                "“{c}” is not on the item's list (ALL 31). Use: {all}.",
+            ).fill(c=strange[0], all=", ".join(sorted(known))),
+        )
+    return codes
+
+
+def inspectors_of(step: Step, least: int) -> tuple[str, ...]:
+    """Return who was on the site; fewer than the law asks for are refused (ALL 34)."""
+    inspectors = names_of(step.data, "inspectors")
+    if len(inspectors) < least:
+        raise bad(
+            "inspectors",
+            Words("现场核查不少于 {n} 人（许可法第三十四条）。", "At least {n} inspectors (ALL 34).").fill(
+                n=least
+            ),
+        )
+    return inspectors
+
+
 HOW: Final = {"paper": Words("书面", "on paper"), "telephone": Words("电话", "by telephone")}
 
 
@@ -242,7 +285,7 @@ def count_of(data: Data, field: str, most: int) -> int:
 
 def window_only(officer: Officer) -> None:
     """Refuse officers who do not work at the window (NotAllowed)."""
-    if officer.role not in ("clerk", "supervisor"):
+    if officer.role not in WINDOW:
         raise NotAllowed(
             "wrong_role", Words("只有窗口人员可以办理。", "Only the window's people may do this.")
         )

@@ -22,9 +22,10 @@ from counter.usecases.step import (
     chosen_of,
     for_the_department,
     names_of,
-    reviewers_only,
+    papers_of_item,
     text_of,
     window_only,
+    window_or_reviewers,
 )
 
 OUTCOMES: Final = {
@@ -86,17 +87,7 @@ def _ask_once(step: Step) -> CaseFile:
                 "It was told once; there is no second list. Decide, or refuse with reasons.",
             ),
         )
-    codes = names_of(step.data, "materials")
-    known = {use.code for use in step.item.materials}
-    strange = [code for code in codes if code not in known]
-    if strange:
-        raise bad(
-            "materials",
-            Words(
-                "“{c}”不在该事项的材料目录中（许可法第三十一条）。可用：{all}。",
-                "“{c}” is not on the item's list (ALL 31). Use: {all}.",
-            ).fill(c=strange[0], all=", ".join(sorted(known))),
-        )
+    codes = papers_of_item(step)
     for code in codes:
         step.uow.service.save_place(step.application, code, "missing", "")
     asked = replace(step.file.case, outcome="correction_needed", state=CaseState.NOT_STARTED, handler=None)
@@ -120,8 +111,7 @@ def receive_correction(step: Step) -> CaseFile:
 
     Where the department decides on acceptance it checks the corrected papers within five working days.
     """
-    if step.officer.role not in ("clerk", "supervisor"):
-        reviewers_only(step)
+    window_or_reviewers(step)
     case = step.file.case
     if case.outcome != "correction_needed" or not case.is_open:
         raise NotAllowed("no_request", Words("没有待补正的材料。", "Nothing is to be corrected."))
@@ -161,8 +151,7 @@ def _save_outcome(step: Step, outcome: str) -> None:
 
 def lapse_debt(step: Step) -> CaseFile:
     """Record that a promised paper did not come in time: the promise is broken, an inspection follows."""
-    if step.officer.role not in ("clerk", "supervisor"):
-        reviewers_only(step)
+    window_or_reviewers(step)
     code = text_of(step.data, "material")
     clock = next((c for c in step.file.clocks if c.kind == "debt" and f"material:{code}" in c.ends), None)
     if clock is None or clock.ended_at is not None:

@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
@@ -17,6 +16,7 @@ from counter.ui.tables import RowsView
 from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE
 from counter.ui.widgets import button, label, row
+from counter.usecases.calendars import Arrangement, read_arrangement
 from counter.usecases.ports import Officer
 from counter.usecases.recompute import Moved
 from counter.usecases.wording import full_moment_words
@@ -37,7 +37,7 @@ class CalendarPage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self._core, self._tasks, self._lang, self._officer = core, tasks, lang, officer
-        self._raw: Any = None
+        self._arrangement: Arrangement | None = None
         self._cancelled = False
         zh = lang == "zh"
         self.text = QPlainTextEdit()
@@ -83,7 +83,7 @@ class CalendarPage(QWidget):
 
     def _forget(self) -> None:
         """Forget the preview: it no longer stands for what is written."""
-        self._raw = None
+        self._arrangement = None
         self.confirm.setEnabled(False)
 
     def _read(self) -> None:
@@ -91,9 +91,9 @@ class CalendarPage(QWidget):
         if name:
             self.text.setPlainText(Path(name).read_text(encoding="utf-8"))
 
-    def _parsed(self) -> Any:
+    def _parsed(self) -> Arrangement:
         try:
-            return json.loads(self.text.toPlainText())
+            return read_arrangement(json.loads(self.text.toPlainText()))
         except ValueError as error:
             raise InputRefused(
                 "bad_json", Words(f"不是有效的 JSON：{error}", f"Not valid JSON: {error}")
@@ -103,15 +103,15 @@ class CalendarPage(QWidget):
         """Show the clocks that would move; nothing is changed."""
         self.error.setText("")
         try:
-            raw = self._parsed()
+            arrangement = self._parsed()
         except InputRefused as refusal:
             self._failed(refusal)
             return
-        work = partial(self._core.back_office.preview_calendar, raw)
-        self._tasks.read(work, partial(self._show, raw), self._failed)
+        work = partial(self._core.back_office.preview_calendar, arrangement)
+        self._tasks.read(work, partial(self._show, arrangement), self._failed)
 
-    def _show(self, raw: Any, moved: Sequence[Moved]) -> None:
-        self._raw = raw
+    def _show(self, arrangement: Arrangement, moved: Sequence[Moved]) -> None:
+        self._arrangement = arrangement
         self.model.show_first(moved[:SHOWN], None)
         zh = self._lang == "zh"
         self.state.setText(
@@ -123,7 +123,7 @@ class CalendarPage(QWidget):
 
     def load(self) -> None:
         """Enter what was previewed and recompute every open clock; Cancel undoes everything."""
-        if self._raw is None:
+        if self._arrangement is None:
             return
         self._cancelled = False
         self.cancel.show()
@@ -133,7 +133,7 @@ class CalendarPage(QWidget):
             self.told.emit(seen)
             return not self._cancelled
 
-        work = partial(self._core.back_office.load_calendar, self._raw, self._officer, go_on)
+        work = partial(self._core.back_office.load_calendar, self._arrangement, self._officer, go_on)
         self._tasks.write(work, self._loaded, self._failed)
 
     def _show_progress(self, seen: int) -> None:
@@ -143,7 +143,8 @@ class CalendarPage(QWidget):
     def _stop(self) -> None:
         self._cancelled = True
 
-    def _loaded(self, moved: int) -> None:
+    def _loaded(self, found: Sequence[Moved]) -> None:
+        moved = len(found)
         self.cancel.hide()
         self.text.clear()
         words = (

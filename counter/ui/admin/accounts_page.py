@@ -32,20 +32,21 @@ class AccountsPage(QWidget):
         self.setObjectName("page")
         self._core, self._tasks, self._lang, self._officer = core, tasks, lang, officer
         zh = lang == "zh"
-        departments = core.catalogue.departments
+        named = {code: one.name.say(lang) for code, one in core.catalogue.departments.items()}
+        named |= {"*": "全部部门" if zh else "All departments", "": "—"}
         self.model = PagedRows(
             tuple(HEADS.say(lang).split("|")),
             (
                 lambda a: a.officer.name,
                 lambda a: a.officer.display_name,
                 lambda a: ROLES[a.officer.role].say(lang),
-                lambda a: departments[a.officer.department].name.say(lang) if a.officer.department in departments else a.officer.department or "—",
+                lambda a: named.get(a.officer.department, a.officer.department),
                 self._state,
             ),
             4,
             lambda _: "",
-        )  # fmt: skip
-        self.view = RowsView(self.model, (180, 200, 160, 160, 240), 1)
+        )
+        self.view = RowsView(self.model, (240, 200, 180, 240, 120), 1)
         self.fields = {
             "name": LabelledField("账号" if zh else "Account"),
             "display_name": LabelledField("姓名" if zh else "Name"),
@@ -56,7 +57,7 @@ class AccountsPage(QWidget):
         for code, words in ROLES.items():
             self.role.addItem(words.say(lang), code)
         self.department.addItem("—", "")
-        for one in departments.values():
+        for one in core.catalogue.departments.values():
             if not one.outside:
                 self.department.addItem(one.name.say(lang), one.code)
         add = button("添加账号" if zh else "Add", "primary")

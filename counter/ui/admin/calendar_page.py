@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
+from counter.domain.errand import KINDS
 from counter.domain.errors import CounterError, InputRefused
 from counter.domain.words import Lang, Words
 from counter.ui.ports import Core
@@ -19,9 +20,11 @@ from counter.ui.widgets import button, label, row
 from counter.usecases.calendars import Arrangement, read_arrangement
 from counter.usecases.ports import Officer
 from counter.usecases.recompute import Moved
-from counter.usecases.wording import full_moment_words
+from counter.usecases.wording import CLOCK_KINDS, full_moment_words
 
 HEADS = Words("申请|办件|时限|原到期|新到期", "Application|Case|Clock|Was due|Will be due")
+# A clock no measure gives is kept under its kind; a measure's code says itself what it is.
+RULES = {**CLOCK_KINDS, **KINDS}
 SHOWN = 500
 TEXT_HEIGHT = 150
 EXAMPLE = '{"years_published": [2027], "dates": [{"date": "2027-02-08", "working": false, "notice": "国办发明电〔2026〕0 号"}]}'
@@ -62,7 +65,7 @@ class CalendarPage(QWidget):
             (
                 lambda m: m.application_no,
                 lambda m: m.case_no or "—",
-                lambda m: m.rule,
+                lambda m: RULES[m.rule].say(lang) if m.rule in RULES else m.rule,
                 lambda m: full_moment_words(m.before).say(lang),
                 lambda m: full_moment_words(m.after).say(lang),
             ),

@@ -54,7 +54,7 @@ class ErrandsPage(QWidget):
             4,
             lambda e: tone_colour(theme, errand_tone(e)),
         )
-        self.view = RowsView(self.model, (110, 140, 120, 300, 200, 120), 3)
+        self.view = RowsView(self.model, (150, 140, 170, 240, 180, 210), 3)
         self.view.opened.connect(lambda e: self.opened.emit(e.case_no))
         self.risk = PagedRows(
             tuple(RISK_HEADS.say(lang).split("|")),
@@ -69,7 +69,7 @@ class ErrandsPage(QWidget):
             4,
             lambda r: tone_colour(theme, case_tone(r)),
         )
-        self.risk_view = RowsView(self.risk, (150, 240, 120, 90, 200, 120), 1)
+        self.risk_view = RowsView(self.risk, (150, 200, 180, 110, 200, 150), 1)
         self.risk_view.opened.connect(lambda r: self.opened.emit(f"{r.application_no}/{r.ordinal}"))
         zh = lang == "zh"
         self._none = label("没有待办的交办事项。" if zh else "Nothing was asked of you.", "quiet")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import closing
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select, text
+from sqlalchemy import Connection, bindparam, func, insert, select, text
 
 from counter.domain.application import Event
 from counter.domain.chain import START, Audit, Broken, entry_hash, seal_hash
@@ -18,6 +18,21 @@ from db.rows import Row
 from db.tables import CheckpointRow, EventRow
 
 _BATCH = 5_000
+_COLUMNS = (
+    "application_id",
+    "case_id",
+    "at",
+    "who",
+    "window",
+    "what",
+    "data",
+    "chain",
+    "seq",
+    "hash",
+    "erased",
+)
+ADD = insert(EventRow).values({name: bindparam(name) for name in _COLUMNS})
+"""Adds one entry, as ``entry`` gives it."""
 _HEAD = text("SELECT last_seq, last_hash FROM public.counter_chain_head(:chain, :key)")
 """The server's function that holds the row behind a chain and gives its end, in one round trip."""
 
@@ -34,11 +49,28 @@ def _head(connection: Connection, chain: str) -> tuple[int, str]:
     if connection.dialect.name == "postgresql":
         key = int(chain[1:]) if chain != "hall" else 0
         # Inserts that point at the row hold it against deletion only; its lock is compatible with theirs.
-        row = connection.execute(_HEAD, {"chain": chain, "key": key}).one()
-        return (int(row.last_seq), str(row.last_hash)) if row.last_seq is not None else (0, START)
+        return end_of(connection.execute(_HEAD, {"chain": chain, "key": key}).one())
     query = select(EventRow.seq, EventRow.hash).where(EventRow.chain == chain)
     found = connection.execute(query.order_by(EventRow.seq.desc()).limit(1)).first()
     return (int(found.seq), str(found.hash)) if found else (0, START)
+
+
+def end_of(row: Row) -> tuple[int, str]:
+    """Return number and hash of a chain's last entry from the server's answer."""
+    return (int(row.last_seq), str(row.last_hash)) if row.last_seq is not None else (0, START)
+
+
+def entry(
+    application_id: int | None, case_id: int | None, one: Event, end: tuple[int, str]
+) -> dict[str, object]:
+    """Return the row of an entry that follows the *end* of its chain."""
+    chain, seq, data = chain_of(application_id, case_id), end[0] + 1, dict(one.data)
+    now = entry_hash(end[1], chain, seq, one.at, one.who, one.window, one.what, data)
+    return {
+        "application_id": application_id, "case_id": case_id, "at": one.at, "who": one.who,
+        "window": one.window, "what": one.what, "data": data, "chain": chain, "seq": seq, "hash": now,
+        "erased": False,
+    }  # fmt: skip
 
 
 def append(
@@ -57,18 +89,10 @@ def append(
         chain = chain_of(application_id, case_id)
         if chain not in heads:
             heads[chain] = (0, START) if fresh else _head(connection, chain)
-        seq, before = heads[chain]
-        data = dict(one.data)
-        now = entry_hash(before, chain, seq + 1, one.at, one.who, one.window, one.what, data)
-        heads[chain] = (seq + 1, now)
-        values.append(
-            {
-                "application_id": application_id, "case_id": case_id, "at": one.at, "who": one.who,
-                "window": one.window, "what": one.what, "data": data, "chain": chain, "seq": seq + 1,
-                "hash": now,
-            }
-        )  # fmt: skip
-    connection.execute(insert(EventRow), values)
+        row = entry(application_id, case_id, one, heads[chain])
+        heads[chain] = (heads[chain][0] + 1, str(row["hash"]))
+        values.append(row)
+    connection.execute(ADD, values)
 
 
 def watermark(connection: Connection) -> int:

@@ -65,6 +65,7 @@ class SqlUnitOfWork:
         self._read_only = read_only
         self._open: Connection | None = None
         self._logged = False
+        self._claims: Claiming | None = None
 
     def __enter__(self) -> Self:
         """Begin the transaction."""
@@ -85,7 +86,7 @@ class SqlUnitOfWork:
         trace: TracebackType | None,
     ) -> None:
         """Undo what was not committed."""
-        connection, self._open = self._open, None
+        connection, self._open, self._claims = self._open, None, None
         if connection is not None:
             connection.close()
         if isinstance(error, OperationalError):
@@ -116,7 +117,9 @@ class SqlUnitOfWork:
     def claims(self) -> Claims:
         """Taking the next waiting case of a queue, in the same transaction."""
         self._logged = True
-        return Claiming(self._connection)
+        if self._claims is None:
+            self._claims = Claiming(self._connection)
+        return self._claims
 
     @property
     def old(self) -> OldPort:

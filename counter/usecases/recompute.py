@@ -102,7 +102,7 @@ def recompute(
     progress: Progress = lambda _: True,
     retell: Retell | None = None,
 ) -> list[Moved]:
-    """Tell every open clock anew; each that moves keeps its old due moment as an event.
+    """Tell every open clock anew; the old due moments of a case's clocks are kept in one event of it.
 
     *progress* is told the number of clocks looked at and may answer False to stop, which undoes everything
     (NotAllowed ``cancelled``). *retell* tells projects and cases that others moved in the same moment.
@@ -112,6 +112,7 @@ def recompute(
     clock_moves: list[ClockMove] = []
     case_moves: list[CaseMove] = []
     events: list[tuple[int, int | None, Event]] = []
+    owners: dict[int, tuple[str, str, Event]] = {}
     found: list[Moved] = []
     projects: set[str] = set()
     for clocks, moved in _moves(calendar, uow):
@@ -125,22 +126,30 @@ def recompute(
         clock_moves += moved.values()
         if clocks[0].case_id is not None:
             case_moves.append(_case_move(clocks, moved, calendar))
-        for one in clocks:
-            if one.id in moved and moved[one.id].due_at != one.due_at:
-                line = Moved(one.number, one.case_no or "", one.rule, one.due_at, moved[one.id].due_at)
-                found.append(line)
-                event = Event(at, officer.name, "due_moved", _facts(line, notice))
-                events.append((one.application_id, one.case_id, event))
+        lines = [
+            Moved(one.number, one.case_no or "", one.rule, one.due_at, moved[one.id].due_at)
+            for one in clocks
+            if one.id in moved and moved[one.id].due_at != one.due_at
+        ]
+        if lines:
+            found += lines
+            event = Event(at, officer.name, "due_moved", _facts(lines, notice))
+            first = clocks[0]
+            events.append((first.application_id, first.case_id, event))
+            if first.case_id is not None:
+                owners[first.case_id] = (first.number, first.case_no or "", event)
     _go_on(progress, seen)
     lost = uow.reckonings.move_cases(case_moves)
     uow.reckonings.move_clocks(clock_moves)
-    uow.reckonings.log([entry for entry in events if entry[1] not in lost])
+    uow.reckonings.log([one for one in events if one[1] not in lost])
     _go_on(progress, seen)
-    overtaken = {line.application_no for line, entry in zip(found, events, strict=True) if entry[1] in lost}
-    for line, (_, case_id, event) in zip(found, events, strict=True):
-        owner = uow.application(line.application_no) if case_id in lost else None
+    overtaken: set[str] = set()
+    for case_id in lost:
+        number, case_no, event = owners[case_id]
+        overtaken.add(number)
+        owner = uow.application(number)
         if owner is not None:
-            uow.log(owner, replace(event, case_no=line.case_no))
+            uow.log(owner, replace(event, case_no=case_no))
     found += _others(calendar, officer, notice, at, uow)
     if retell is not None:
         for number in sorted(overtaken | projects):
@@ -172,14 +181,17 @@ def _others(
     for line in found:
         owner = uow.application(line.application_no)
         if owner is not None:
-            uow.log(owner, Event(at, officer.name, "due_moved", _facts(line, notice), "", line.case_no))
+            uow.log(owner, Event(at, officer.name, "due_moved", _facts([line], notice), "", line.case_no))
     return found
 
 
-def _facts(one: Moved, notice: str) -> dict[str, object]:
-    return {
-        "rule": one.rule,
-        "before": one.before.isoformat() if one.before else None,
-        "after": one.after.isoformat() if one.after else None,
-        "notice": notice,
-    }
+def _facts(lines: Sequence[Moved], notice: str) -> dict[str, object]:
+    clocks = [
+        {
+            "rule": one.rule,
+            "before": one.before.isoformat() if one.before else None,
+            "after": one.after.isoformat() if one.after else None,
+        }
+        for one in lines
+    ]
+    return {"notice": notice, "clocks": clocks}

@@ -277,11 +277,15 @@ def test_a_calendar_change_is_previewed_then_moves_open_cases_and_keeps_the_old_
         load_arrangement(arrangement, ADMIN, uow)
         uow.commit()
     assert clock(core, number, LICENCE, "M01.1").due_at == local("2026-11-24 09:30")
-    event = next(
-        e for e in core.dossier(number).events if e.what == "due_moved" and e.data["rule"] == "M01.1"
-    )
-    assert event.data["notice"] == "临时放假"
-    assert event.data["before"].startswith("2026-11-23")
+    kept = {
+        one["rule"]: (one["before"], event.data["notice"])
+        for event in core.dossier(number).events
+        if event.what == "due_moved"
+        for one in event.data["clocks"]
+    }
+    before, notice = kept["M01.1"]
+    assert notice == "临时放假"
+    assert before.startswith("2026-11-23")
 
 
 def test_a_cancelled_calendar_change_changes_nothing(core):

@@ -285,7 +285,7 @@ class SqlUnitOfWork:
         query = select(ClockRow.__table__).where(
             ClockRow.application_id == application.id, ClockRow.case_id.is_(None)
         )
-        return tuple(rows.clock(row) for row in self._connection.execute(query))
+        return tuple(rows.clock(row) for row in self._connection.execute(query.order_by(ClockRow.id)))
 
     def dossier(self, application: Application) -> Dossier:
         """Return everything known of the application."""

@@ -72,6 +72,7 @@ QLabel#head {{ font-size: {s["head"]}px; font-weight: 700; }}
 QLabel#title {{ font-size: {s["title"]}px; font-weight: 700; }}
 QLabel#number {{ font-size: {s["number"]}px; font-weight: 700; }}
 QLabel#error {{ color: {t.late}; font-size: {s["small"]}px; }}
+QLabel#changed {{ color: {t.primary}; font-weight: 700; }}
 QLabel#warning {{ color: {t.soon}; font-size: {s["small"]}px; }}
 QLabel#rehearsal {{ color: {t.late}; border: 1px dashed {t.late}; border-radius: 4px; padding: 1px 8px; }}
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{

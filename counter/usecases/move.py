@@ -4,13 +4,14 @@ Each step is one move of the case with its event; when it grants or ends a case,
 for it begin or close in the same transaction, and the package's clock follows.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from counter.domain.application import Application, Event, overall
 from counter.domain.calendar import WorkCalendar
-from counter.domain.case import CaseFile, CaseState
+from counter.domain.case import CaseClock, CaseFile, CaseState
 from counter.domain.errand import POSITIONS
 from counter.domain.errors import InputRefused, NotAllowed, overtaken
 from counter.domain.routing import deemed
@@ -260,11 +261,13 @@ def take_step(
         verb, officer, application, file, data, at, calendar,
         office.catalogue_for(application.catalogue_digest, uow), office, uow,
     )  # fmt: skip
+    whole = uow.package_clocks(application) if verb == "extend" else ()
     after = move(step)
     if verb in ("claim", "review"):
         after = with_usual_time(after, calendar, uow)
     uow.save_file(file, after)
-    facts = dict(data) | _change(file, after)
+    longer = _longer(whole, uow.package_clocks(application)) if whole else {}
+    facts = dict(data) | _change(file, after, longer)
     uow.log(application, Event(step.at, officer.name, verb, facts, "", file.case.case_no))
     touched: frozenset[str] = frozenset()
     if after.moments != file.moments or after.suspensions != file.suspensions:
@@ -281,7 +284,18 @@ def take_step(
     )
 
 
-def _change(before: CaseFile, after: CaseFile) -> dict[str, object]:
+def _longer(before: Iterable[CaseClock], after: Iterable[CaseClock]) -> dict[str, tuple[str | None, ...]]:
+    """Return the due moments before and after of the clock that was extended, if one was."""
+    for old, new in zip(before, after, strict=False):
+        if old.extension_days != new.extension_days:
+            dues = tuple(one.due_at.isoformat() if one.due_at else None for one in (old, new))
+            return {"clock_due": dues}
+    return {}
+
+
+def _change(
+    before: CaseFile, after: CaseFile, longer: Mapping[str, tuple[str | None, ...]]
+) -> dict[str, object]:
     """Return what the step changed of the case, before and after, for its event."""
     pairs: dict[str, tuple[str | None, ...]] = {
         "state": (str(before.case.state), str(after.case.state)),
@@ -290,10 +304,7 @@ def _change(before: CaseFile, after: CaseFile) -> dict[str, object]:
         "department": (before.case.department, after.case.department),
         "due": tuple(one.isoformat() if one else None for one in (before.case.due_at, after.case.due_at)),
     }
-    for old, new in zip(before.clocks, after.clocks, strict=False):
-        if old.extension_days != new.extension_days:
-            dues = tuple(one.due_at.isoformat() if one.due_at else None for one in (old, new))
-            pairs |= {"clock_due": dues}
+    pairs |= _longer(before.clocks, after.clocks) or longer
     changed = {name: list(pair) for name, pair in pairs.items() if pair[0] != pair[1]}
     return {"change": changed} if changed else {}
 

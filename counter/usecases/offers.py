@@ -21,7 +21,7 @@ from counter.usecases.asked import (
 )
 from counter.usecases.decide import JOINT, TERMINATIONS
 from counter.usecases.move import REVIEW_POSITIONS
-from counter.usecases.pause import EXTENSIBLE, STOPS, wanted
+from counter.usecases.pause import STAGE_EXTENSION, STOPS, extensible, wanted
 from counter.usecases.ports import Officer
 from counter.usecases.taking_in import METHODS, OUTCOMES
 from forms.catalogue import Catalogue, Item
@@ -208,13 +208,15 @@ class Offers:
         case = file.case
         item = self._catalogue.items[case.item]
         found: list[Offer] = []
-        if item.extension_max and not any(clock.extension_days for clock in file.clocks):
+        clocks = extensible(self._dossier, file, self._catalogue)
+        if clocks:
+            most = max(STAGE_EXTENSION if "stage" in clocks else 0, item.extension_max)
             found.append(
                 Offer(
                     "extend",
-                    Words(f"延长时限（至多 {item.extension_max} 个工作日）", "Extend the limit"),
+                    Words(f"延长时限（至多 {most} 个工作日）", "Extend the limit"),
                     (
-                        chosen("clock", Words("时限", "Clock"), EXTENSIBLE),
+                        chosen("clock", Words("时限", "Clock"), clocks),
                         Asked("working_days", Words("工作日", "Working days"), "days"),
                         REASON,
                         Asked("approver", Words("批准人", "Approved by")),

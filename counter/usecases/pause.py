@@ -1,11 +1,13 @@
 """Stopping a case on a stated ground and going on: supplements in review, special procedures (ALL 45)."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from counter.domain.application import Dossier
-from counter.domain.case import CaseFile
+from counter.domain.case import CaseClock, CaseFile
 from counter.domain.clock import STATUTORY_STOPS, Suspension
 from counter.domain.errors import InputRefused, NotAllowed
+from counter.domain.project import JOINT_RULE
 from counter.domain.words import Words
 from counter.usecases.step import (
     Step,
@@ -18,6 +20,8 @@ from counter.usecases.step import (
     text_of,
     window_or_reviewers,
 )
+from counter.usecases.whole_clocks import tell_package
+from forms.catalogue import Catalogue
 
 STOPS = {
     "hearing": Words("听证", "Hearing"),
@@ -38,7 +42,10 @@ MOST_DAYS = 365
 EXTENSIBLE = {
     "statutory": Words("法定时限", "the statutory limit"),
     "promised": Words("承诺时限", "the promised limit"),
+    "stage": Words("本阶段并联办理时限", "the stage's joint limit"),
 }
+STAGE_EXTENSION = 15
+"""Working days by which the joint handling of a stage may be extended, once, by the government (ALL 42 ¶2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,41 @@ class Wanted:
 
     materials: tuple[str, ...]
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Supplemented:
+    """What came after a case's last supplement request: papers with their moments, entries corrected."""
+
+    asked_at: datetime
+    papers: tuple[tuple[str, datetime], ...]
+    entries: tuple[tuple[str, str, str], ...]
+
+
+def supplemented(dossier: Dossier, case_no: str) -> Supplemented | None:
+    """Return what changed since papers were last asked for in review or before acceptance; None when nothing.
+
+    An entry is (field, before, after) as ``correct-entry`` was told it.
+    """
+    asked_at: datetime | None = None
+    papers: list[tuple[str, datetime]] = []
+    entries: list[tuple[str, str, str]] = []
+    for event in dossier.events:
+        mine = event.case_no == case_no
+        if mine and event.what in ("request-supplement", "correction_needed"):
+            asked_at, papers, entries = event.at, [], []
+        elif asked_at is None:
+            continue
+        elif mine and event.what in ("receive-supplement", "receive-correction"):
+            codes = event.data.get("materials")
+            papers += [(str(code), event.at) for code in codes] if isinstance(codes, list) else []
+        elif event.what == "correct-entry":
+            data = event.data
+            before, after = data.get("before"), data.get("after")
+            entries.append((str(data.get("field")), str(before or "—"), str(after or "—")))
+    if asked_at is None or not (papers or entries):
+        return None
+    return Supplemented(asked_at, tuple(papers), tuple(entries))
 
 
 def wanted(dossier: Dossier, file: CaseFile) -> Wanted | None:
@@ -166,6 +208,19 @@ def resume(step: Step) -> CaseFile:
     return _went_on(step, stop.kind)
 
 
+def extensible(dossier: Dossier, file: CaseFile, catalogue: Catalogue) -> dict[str, Words]:
+    """Return the clocks that may still be extended: the case's, and the stage's for its lead department."""
+    found: dict[str, Words] = {}
+    if catalogue.items[file.case.item].extension_max and not any(c.extension_days for c in file.clocks):
+        found |= {kind: words for kind, words in EXTENSIBLE.items() if kind != "stage"}
+    package = catalogue.packages.get(dossier.application.package or "")
+    if package is not None and package.stage and package.lead == file.case.department:
+        joint = [one for one in dossier.package_clocks if one.rule == JOINT_RULE]
+        if any(one.ended_at is None and not one.extension_days for one in joint):
+            found["stage"] = EXTENSIBLE["stage"]
+    return found
+
+
 def extend(step: Step) -> CaseFile:
     """Extend the statutory or promised clock once, before it is due, approved and with its reason (ALL 42).
 
@@ -175,13 +230,50 @@ def extend(step: Step) -> CaseFile:
     text_of(step.data, "reason")
     approver = text_of(step.data, "approver")
     kind = chosen_of(step.data, "clock", EXTENSIBLE, "statutory")
+    if kind == "stage":
+        return _extend_stage(step, approver)
     most = step.item.extension_max
     if not most:
         raise NotAllowed(
             "no_extension", Words("该事项的时限依法不得延长。", "The law allows this item no extension.")
         )
     days = count_of(step.data, "working_days", most)
-    clock = next((c for c in step.file.clocks if c.kind == kind and c.ended_at is None), None)
+    _extensible(step, next((c for c in step.file.clocks if c.kind == kind and c.ended_at is None), None))
+    if approver in (step.officer.name, step.officer.display_name) and step.officer.role != "head":
+        raise bad("approver", Words("须经本机关负责人批准。", "The head of the authority has to approve it."))
+    return step.file.extended(kind, days, step.calendar)
+
+
+def _extend_stage(step: Step, approver: str) -> CaseFile:
+    """Extend the forty-five days of a stage: asked for by its lead department, approved by the government."""
+    package = step.package
+    if package is None or not package.stage:
+        raise NotAllowed(
+            "no_stage",
+            Words("该办件不属于工程建设阶段。", "The case belongs to no stage of a building project."),
+        )
+    if package.lead and step.file.case.department != package.lead:
+        lead = step.catalogue.departments[package.lead].name
+        raise NotAllowed(
+            "not_lead",
+            Words("由本阶段牵头部门{lead}提出。", "The stage's lead department, {lead}, asks for it.").fill(
+                lead=lead
+            ),
+        )
+    days = count_of(step.data, "working_days", STAGE_EXTENSION)
+    running = (c for c in step.uow.package_clocks(step.application) if c.rule == JOINT_RULE)
+    clock = _extensible(step, next((c for c in running if c.ended_at is None), None))
+    if approver in (step.officer.name, step.officer.display_name):
+        words = Words("须经本级人民政府负责人批准。", "The head of the government has to approve it.")
+        raise bad("approver", words)
+    longer = replace(clock, extension_days=days)
+    (told,) = tell_package((longer,), step.uow.files(step.application), step.calendar)
+    step.uow.save_clock(told)
+    return step.file
+
+
+def _extensible(step: Step, clock: CaseClock | None) -> CaseClock:
+    """Return the clock when it may still be extended: it runs, was not extended before and is not late."""
     if clock is None or clock.started_at is None:
         raise NotAllowed("no_clock", Words("没有正在计时的该类时限。", "No such clock is running."))
     if clock.extension_days:
@@ -190,6 +282,4 @@ def extend(step: Step) -> CaseFile:
         raise NotAllowed(
             "overdue", Words("已超期，不能再延长，请说明理由。", "It is overdue; give the public reason.")
         )
-    if approver in (step.officer.name, step.officer.display_name) and step.officer.role != "head":
-        raise bad("approver", Words("须经本机关负责人批准。", "The head of the authority has to approve it."))
-    return step.file.extended(kind, days, step.calendar)
+    return clock

@@ -1,12 +1,14 @@
 """The back office's steps on both databases: who may, when, and what it leaves behind."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from counter.cli.project_forms import stage_form
 from counter.cli.rehearsal import SAMPLE_FORMS
+from counter.domain.case import CaseClock
 from counter.domain.errors import CounterError, InputRefused, NotAllowed
+from counter.usecases.pause import supplemented
 from counter.usecases.ports import Officer
 from tests.conftest import CLERK, MONDAY, REVIEWER, a_form, local
 
@@ -275,6 +277,68 @@ def test_an_extension_is_once_in_time_and_within_the_law(core):
             clock="promised",
         )
     assert code_of(late) == "overdue"
+
+
+def test_a_stage_is_extended_once_by_its_lead_department_with_the_governments_approval(core):
+    number = stage(core, "construction-works")
+    planning, defence = (
+        name_of(core, number, code) for code in ("works-planning-permit", "air-defence-basement")
+    )
+    asked = {"clock": "stage", "reason": "专家论证", "approver": "市人民政府分管副市长"}
+
+    def joint() -> CaseClock:
+        return next(c for c in core.dossier(number).package_clocks if c.rule == "ALL 42")
+
+    before = joint().due_at
+    with pytest.raises(NotAllowed) as other:
+        core.act("extend", defence, DEFENCE, {**asked, "working_days": 5})
+    assert code_of(other) == "not_lead"
+    with pytest.raises(InputRefused) as long:
+        core.act("extend", planning, REVIEWER, {**asked, "working_days": 16})
+    assert "working_days" in long.value.fields
+    core.act("extend", planning, REVIEWER, {**asked, "working_days": 15})
+    after = joint()
+    assert (before, after.due_at) == (after_days(core, 45), after_days(core, 60))
+    assert after.extension_days == 15
+    with pytest.raises(NotAllowed) as twice:
+        core.act("extend", planning, REVIEWER, {**asked, "working_days": 1})
+    assert code_of(twice) == "extended_already"
+    papers = core.papers(number, CLERK, kinds=("extension_notice",))
+    assert [paper.kind for paper in papers] == ["extension_notice"]
+    event = next(e for e in core.dossier(number).events if e.what == "extend")
+    assert event.data["change"]["clock_due"] == [before.isoformat(), after.due_at.isoformat()]
+
+
+def after_days(core, days: int) -> datetime:
+    """Count working days one by one from the Monday, the day itself not counted."""
+    calendar, day = core.calendar(), MONDAY.date()
+    while days:
+        day += timedelta(days=1)
+        days -= calendar.fact(day).is_working
+    return local(f"{day} 17:00")
+
+
+def test_what_came_after_a_request_is_shown_apart_from_what_was_there(core):
+    number = stage(core, "construction-works")
+    named = name_of(core, number, "air-defence-basement")
+    case_no = case(core, number, "air-defence-basement").case.case_no
+    core.act(
+        "correct-entry", number, CLERK, {"field": "applicant.phone", "value": "13900000001", "reason": "换号"}
+    )
+    assert supplemented(core.dossier(number), case_no) is None
+    act(core, "claim", named, DEFENCE)
+    act(core, "request-supplement", named, DEFENCE, materials=["air_defence_plan"], reason="缺签章")
+    assert supplemented(core.dossier(number), case_no) is None
+    core.at = MONDAY + timedelta(days=1)
+    core.act(
+        "correct-entry", number, CLERK, {"field": "answers.project_leader", "value": "高工", "reason": "补正"}
+    )
+    act(core, "receive-supplement", named, CLERK, materials=["air_defence_plan"])
+    found = supplemented(core.dossier(number), case_no)
+    assert found is not None
+    assert found.asked_at == MONDAY
+    assert found.papers == (("air_defence_plan", core.at),)
+    assert [(field, after) for field, _, after in found.entries] == [("answers.project_leader", "高工")]
 
 
 def test_measure_clocks_are_never_extended(core):

@@ -27,7 +27,7 @@ from counter.ui.ports import Picture
 from counter.ui.theme import SPACE, Theme, tone_colour
 from counter.ui.widgets import button, card, clear, label, row
 from counter.usecases.paper_facts import answer_groups, names_of
-from counter.usecases.pause import STOPS
+from counter.usecases.pause import STOPS, Supplemented, supplemented
 from counter.usecases.ports import Officer
 from counter.usecases.wording import CASE_STATES, CLOSINGS, OUTCOMES, event_words, full_moment_words
 from forms.catalogue import Catalogue
@@ -156,11 +156,29 @@ class CasePage(QWidget):
     def _cases(self, dossier: Dossier, catalogue: Catalogue, now: datetime) -> QWidget:
         area, layout = scrolled()
         for file in dossier.files:
-            layout.addWidget(self._case(file, catalogue, now))
+            layout.addWidget(self._case(dossier, file, catalogue, now))
         layout.addStretch(1)
         return area
 
-    def _case(self, file: CaseFile, catalogue: Catalogue, now: datetime) -> QFrame:
+    def _news(self, news: Supplemented, catalogue: Catalogue) -> str:
+        """Say what came and what was corrected since papers were asked for, so nobody reads it all again."""
+        lang = self._lang
+        lines = [
+            f"{catalogue.material_names[code].say(lang)}（{full_moment_words(at).say(lang)}）"
+            for code, at in news.papers
+            if code in catalogue.material_names
+        ]
+        kinds = catalogue.field_kinds
+        for field, before, after in news.entries:
+            kind = kinds.get(field.removeprefix("answers."))
+            hidden = not field.startswith("answers.")
+            name = kind.label.say(lang) if kind else field
+            lines.append(name if hidden else f"{name} {before} → {after}")
+        since = full_moment_words(news.asked_at).say(lang)
+        head = self._say(f"◆ 自 {since} 要求补正以来：", f"◆ Since papers were asked for ({since}): ")
+        return head + self._say("；", "; ").join(lines)
+
+    def _case(self, dossier: Dossier, file: CaseFile, catalogue: Catalogue, now: datetime) -> QFrame:
         case, lang = file.case, self._lang
         item = catalogue.items[case.item]
         frame, inside = card()
@@ -198,6 +216,9 @@ class CasePage(QWidget):
                 else ""
             )
             inside.addWidget(label(f"❚❚ {kind}：{stop.ground}{days}", "quiet"))
+        news = supplemented(dossier, case.case_no) if case.is_open else None
+        if news is not None:
+            inside.addWidget(label(self._news(news, catalogue), "changed"))
         if case.result:
             inside.addWidget(label(f"{case.result.get('name', '')} {case.result.get('no', '')}"))
         return frame  # fmt: skip

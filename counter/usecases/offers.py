@@ -3,6 +3,8 @@
 The use cases decide again when a step is taken; what is offered here only spares the officer a refusal.
 """
 
+from collections.abc import Sequence
+
 from counter.domain.application import Dossier
 from counter.domain.case import Case, CaseFile, CaseState
 from counter.domain.clock import STATUTORY_STOPS
@@ -21,8 +23,10 @@ from counter.usecases.asked import (
 )
 from counter.usecases.decide import JOINT, TERMINATIONS
 from counter.usecases.move import REVIEW_POSITIONS
+from counter.usecases.on_behalf import on_behalf
 from counter.usecases.pause import STAGE_EXTENSION, STOPS, extensible, wanted
 from counter.usecases.ports import Officer
+from counter.usecases.service_port import Scan
 from counter.usecases.taking_in import METHODS, OUTCOMES
 from forms.catalogue import Catalogue, Item
 
@@ -30,8 +34,10 @@ from forms.catalogue import Catalogue, Item
 class Offers:
     """The steps on one application for one officer."""
 
-    def __init__(self, dossier: Dossier, catalogue: Catalogue, officer: Officer) -> None:
-        self._dossier, self._catalogue, self._officer = dossier, catalogue, officer
+    def __init__(
+        self, dossier: Dossier, catalogue: Catalogue, officer: Officer, scans: Sequence[Scan] = ()
+    ) -> None:
+        self._dossier, self._catalogue, self._officer, self._scans = dossier, catalogue, officer, scans
 
     def of(self, file: CaseFile) -> list[Offer]:
         """Return the steps on the case, the usual one first; none on a void application."""
@@ -335,7 +341,8 @@ class Offers:
         found += self._result(file)
         if case.is_open:
             found.append(Offer("withdraw", Words("申请人撤回", "Withdrawn by the applicant"), (REASON,)))
-            found.append(self._on_behalf())
+            item = self._catalogue.items[case.item]
+            found += on_behalf(item, self._errands(file, "opinion"), self._scans)
         found.append(
             Offer(
                 "record-payment",
@@ -349,15 +356,6 @@ class Offers:
             )
         )
         return found
-
-    def _on_behalf(self) -> Offer:
-        """Enter the decision of a department that answered by telephone; paper goes with its scan by command."""
-        return Offer(
-            "approve",
-            Words("代部门录入：批准（电话答复）", "Enter for the department: granted by telephone"),
-            (Asked("on_behalf_of.name", Words("答复人", "Who answered")),),
-            (("on_behalf_of.how", "telephone"),),
-        )
 
     def _supervisors(self, file: CaseFile) -> list[Offer]:
         found: list[Offer] = []

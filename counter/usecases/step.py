@@ -263,7 +263,7 @@ def for_the_department(step: Step, department: str = "") -> bool:
     text_of(raw, "name")
     how = chosen_of(raw, "how", HOW)
     if how == "paper":
-        scan = text_of(raw, "scan")
+        scan = text_of(raw, "scan", required=False)
         known = {one.sha256 for one in step.uow.service.scans(step.application)}
         if scan not in known:
             raise bad(

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QPlainTextEdit
 
 from counter.ui.app import make_window
@@ -64,6 +65,38 @@ def test_an_opinion_being_typed_stays_while_others_work(qtbot, sqlite_core, open
     settle(qtbot, window)
     event = next(e for e in reversed(sqlite_core.dossier(number).events) if e.what == "review")
     assert event.data["opinion"] == "总平面符合规划条件"
+
+
+def test_the_window_enters_a_departments_answer_on_paper_with_its_scan_and_one_key(
+    qtbot, sqlite_core, opened, tmp_path
+):
+    number = sqlite_core.accept(a_form(), CLERK).dossier.application.number
+    window = opened(CLERK)
+    window.open_case(f"{number}/1")
+    settle(qtbot, window)
+    page = window.pages["case"]
+    step = page.panel.step
+    step.setCurrentIndex(next(n for n in range(step.count()) if step.itemData(n).verb == "approve"))
+    page.panel.entries["on_behalf_of.name"].field.setText("登记科负责人")
+    page.panel.entries["on_behalf_of.how"].field.setCurrentIndex(
+        page.panel.entries["on_behalf_of.how"].field.findData("paper")
+    )
+    qtbot.keyClick(window, Qt.Key.Key_F9)
+    settle(qtbot, window)
+    assert "扫描件" in page.panel.entries["on_behalf_of.scan"].error.text()
+    signed = tmp_path / "答复.png"
+    picture = QImage(40, 40, QImage.Format.Format_RGB32)
+    picture.fill(0xFFFFFF)
+    assert picture.save(str(signed))
+    page.attach_requested.emit(page.panel.case.currentData(), [str(signed)])
+    settle(qtbot, window)
+    assert page.panel.entries["on_behalf_of.name"].field.text() == "登记科负责人"
+    page.panel.entries["on_behalf_of.scan"].field.setCurrentIndex(1)
+    qtbot.keyClick(window, Qt.Key.Key_F9)
+    settle(qtbot, window)
+    event = next(e for e in sqlite_core.dossier(number).events if e.what == "approve")
+    assert event.data["on_behalf_of"]["how"] == "paper"
+    assert event.who == CLERK.name
 
 
 def test_a_refused_step_says_why_beside_the_entry_and_loses_nothing(qtbot, sqlite_core, opened):

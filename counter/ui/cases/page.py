@@ -103,7 +103,7 @@ class CasePage(QWidget):
             tab = project_tab(facts.project, catalogue, facts.calendar, now, self._lang, self._theme)
             self._tabs.addTab(tab, self._say("项目", "Project"))
         self._tabs.setCurrentIndex(at if same and at >= 0 else 0)
-        self.panel.show_dossier(dossier, catalogue)
+        self.panel.show_dossier(dossier, catalogue, facts.scans)
 
     def _materials(self, facts: CaseFacts) -> ScanTab:
         may = self._officer.role in ("clerk", "supervisor", "reviewer", "head")

@@ -1,6 +1,6 @@
 """Taking a step on a case: which one, the facts it needs, phrases, and one key that carries it out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QDate, Qt, Signal
@@ -28,6 +28,7 @@ from counter.ui.widgets import button, clear, label, restyle
 from counter.usecases.asked import Asked, Offer
 from counter.usecases.offers import Offers
 from counter.usecases.ports import Officer
+from counter.usecases.service_port import Scan
 from forms.catalogue import Catalogue
 
 WIDTH = 372
@@ -145,6 +146,16 @@ class Entry(QWidget):
             return [part.strip() for part in parts if part.strip()]
         return text
 
+    def show_value(self, value: object) -> None:
+        """Show again what was entered before the choices of the step changed."""
+        field = self.field
+        if isinstance(field, QPlainTextEdit) and isinstance(value, str):
+            field.setPlainText(value)
+        elif isinstance(field, QLineEdit) and isinstance(value, str):
+            field.setText(value)
+        elif isinstance(field, QComboBox) and field.findData(value) >= 0:
+            field.setCurrentIndex(field.findData(value))
+
     def show_error(self, text: str) -> None:
         """Show what is wrong with the entry; an empty text takes it away."""
         self.error.setText("✕ " + text if text else "")
@@ -192,9 +203,9 @@ class StepPanel(QFrame):
         layout.addWidget(self.error)
         layout.addWidget(self.go)
 
-    def show_dossier(self, dossier: Dossier, catalogue: Catalogue) -> None:
+    def show_dossier(self, dossier: Dossier, catalogue: Catalogue, scans: Sequence[Scan] = ()) -> None:
         """Offer the steps that the officer may take now; nothing moves when they are the same as before."""
-        offers = Offers(dossier, catalogue, self._officer)
+        offers = Offers(dossier, catalogue, self._officer, scans)
         found = {f.case.case_no: (f, offers.of(f)) for f in dossier.files}
         drawn = (dossier.application.number, [(no, one) for no, (_, one) in found.items()])
         if drawn == self._drawn:
@@ -246,12 +257,15 @@ class StepPanel(QFrame):
         number, offer = self.case.currentData(), self.step.currentData()
         if not isinstance(offer, Offer) or self._shown == (number, offer):
             return
+        same = self._shown is not None and (self._shown[0], self._shown[1].verb) == (number, offer.verb)
+        typed = {key: entry.value() for key, entry in self.entries.items()} if same else {}
         self._shown = (number, offer)
         self.show_refusal(None, {})
         clear(self._fields)
         self.entries = {}
         for asked in offer.asked:
             entry = Entry(asked, self._lang)
+            entry.show_value(typed.get(asked.key))
             self.entries[asked.key] = entry
             self._fields.addWidget(entry)
         self._fields.addStretch(1)

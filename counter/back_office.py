@@ -11,7 +11,7 @@ from counter.domain.errand import Errand
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.standing import reminder_moments
 from counter.domain.words import Words
-from counter.settings import hall_from_text
+from counter.settings import Hall, hall_from_text, hall_to_text
 from counter.usecases.calendars import Arrangement, load_arrangement, preview_arrangement
 from counter.usecases.claim_next import claim_next
 from counter.usecases.find import case_named
@@ -21,7 +21,7 @@ from counter.usecases.ports import Officer
 from counter.usecases.privacy import seen_by
 from counter.usecases.project import Progress as ProjectProgress
 from counter.usecases.project import progress_of
-from counter.usecases.recompute import Moved, Progress
+from counter.usecases.recompute import Moved, Progress, recompute
 from counter.usecases.retention import Erasure, erase, look
 
 if TYPE_CHECKING:
@@ -60,6 +60,24 @@ class BackOffice:
             else:
                 lines.append(BatchLine(number, None))
         return lines
+
+    def save_hall(self, hall: Hall, officer: Officer) -> None:
+        """Keep the settings of the hall; new opening hours move open clocks (NotAllowed for others than administrators)."""
+        core = self._core
+        if officer.role != "administrator":
+            raise NotAllowed(
+                "wrong_role", Words("只有管理员可以改大厅设置。", "Only administrators change the hall.")
+            )
+        with core.uow() as uow:
+            uow.setup.hold_calendar()
+            before = hall_from_text(uow.setup.fact("hall"))
+            uow.setup.set_fact("hall", hall_to_text(hall))
+            if before.opening_hours != hall.opening_hours:
+                since, _ = hall.opening_hours[-1]
+                recompute(
+                    core.calendar_of(uow), officer, f"开放时间自 {since} 起调整", uow, retell=core.retell
+                )
+            uow.commit()
 
     def claim_next(self, department: str, officer: Officer) -> str | None:
         """Claim the most pressing case of the queue; return its number, None when nothing waits (NotAllowed)."""

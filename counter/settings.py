@@ -22,6 +22,7 @@ NUMBERS = {
     "rectification_days_complex": (1, 60),
     "inspection_days": (1, 250),
     "keep_drafts_days": (7, 3650),
+    "keep_inquiries_days": (30, 3650),
     "keep_messages_days": (183, 10950),
     "keep_refused_scans_days": (183, 10950),
     "keep_events_days": (183, 36500),
@@ -49,6 +50,7 @@ class Hall:
     rectification_days_complex: int = 15
     inspection_days: int = 30
     keep_drafts_days: int = 180
+    keep_inquiries_days: int = 365
     keep_messages_days: int = 730
     keep_refused_scans_days: int = 730
     keep_events_days: int = 3650

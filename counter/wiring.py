@@ -21,7 +21,7 @@ from counter.paperwork import Paperwork
 from counter.people import People
 from counter.service import Service
 from counter.settings import Desk as DeskSettings
-from counter.settings import Hall, Settings, hall_from_text, hall_to_text, write_desk
+from counter.settings import Hall, Settings, hall_from_text, write_desk
 from counter.storing import FolderOfPapers
 from counter.usecases.accept import (
     Accepted,
@@ -37,10 +37,10 @@ from counter.usecases.move import take_step
 from counter.usecases.ports import Officer, UnitOfWork
 from counter.usecases.print_papers import Paper
 from counter.usecases.project import retell_project
-from counter.usecases.recompute import recompute
 from counter.usecases.step import Office
 from counter.usecases.tell import Teller
 from counter.usecases.void import void_application
+from counter.window_books import WindowBooks
 from db import schema
 from db.engine import APP, Engine, open_engine
 from db.listening import Listening, listen
@@ -292,6 +292,11 @@ class Core:
         """Everything about cases on their way besides the single step."""
         return BackOffice(self)
 
+    @cached_property
+    def window_books(self) -> WindowBooks:
+        """The window's own books."""
+        return WindowBooks(self)
+
     def dossier(self, number: str) -> Dossier:
         """Return everything known of the application of an application or case number."""
         with self.uow(read_only=True) as uow:
@@ -328,20 +333,7 @@ class Core:
 
     def save_hall(self, hall: Hall, officer: Officer) -> None:
         """Keep the settings of the hall (NotAllowed for others than administrators)."""
-        if officer.role != "administrator":
-            raise NotAllowed(
-                "wrong_role", Words("只有管理员可以改大厅设置。", "Only administrators change the hall.")
-            )
-        with self.uow() as uow:
-            uow.setup.hold_calendar()
-            before = hall_from_text(uow.setup.fact("hall"))
-            uow.setup.set_fact("hall", hall_to_text(hall))
-            if before.opening_hours != hall.opening_hours:
-                since, _ = hall.opening_hours[-1]
-                recompute(
-                    self.calendar_of(uow), officer, f"开放时间自 {since} 起调整", uow, retell=self.retell
-                )
-            uow.commit()
+        self.back_office.save_hall(hall, officer)
 
     def retell(self, number: str, uow: UnitOfWork) -> None:
         """Tell the clocks of an application's cases and of its project anew, one by one."""

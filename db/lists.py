@@ -1,21 +1,22 @@
 """Read-only lists: each a short transaction of its own, a page at a time by key, never by offset."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, case, func, or_, select, union_all
+from sqlalchemy import Connection, Engine, and_, func, or_, select, union_all
 from sqlalchemy.exc import OperationalError
 
 from counter.domain.case import CaseState
 from counter.domain.identity import mask_name
+from counter.usecases.book_port import DayRow, Debt, Earlier, RuleFigures
 from counter.usecases.ports import ApplicationSummary, CaseSummary, QueuePage
 from counter.usecases.service_port import RatingSums, ShelfRow
-from db import care_lists, shelf_lists
+from db import care_lists, desk_lists, shelf_lists
 from db.paging import bad_mark, called
 from db.rows import FAR, Row
-from db.tables import ApplicationRow, CaseRow, ClockRow, EventRow, MessageRow
+from db.tables import ApplicationRow, CaseRow, EventRow, MessageRow
 from db.unit_of_work import unreachable
 
 _CASE = (
@@ -154,25 +155,25 @@ class SqlLists:
         found = tuple(_application(row, cases.get(row.id, [])) for row in page[:limit])
         return found, str(found[-1].id) if len(page) > limit else None
 
-    def rule_figures(self, at: datetime) -> Mapping[str, tuple[int, int, int]]:
-        """Return for each rule the clocks started, ended or running in time, and late."""
-        late = case(
-            (ClockRow.due_at.is_(None), 0),
-            (func.coalesce(ClockRow.ended_at, at) > ClockRow.due_at, 1),
-            else_=0,
-        )
-        query = (
-            select(ClockRow.rule, func.count(), func.sum(late))
-            .where(
-                ClockRow.started_at.is_not(None), ClockRow.kind.in_(("measure", "package", "project", "debt"))
-            )
-            .group_by(ClockRow.rule)
-        )
+    def rule_figures(self, at: datetime) -> Mapping[str, RuleFigures]:
+        """Return for each rule the clocks started, ended or running in time, late, and the share used."""
         with self._reading() as connection:
-            return {
-                rule: (number, number - int(missed or 0), int(missed or 0))
-                for rule, number, missed in connection.execute(query)
-            }
+            return desk_lists.rule_figures(connection, at)
+
+    def debts(self, limit: int, after: str | None, search: str = "") -> tuple[tuple[Debt, ...], str | None]:
+        """Return promised papers that are still to come, those due first first."""
+        with self._reading() as connection:
+            return desk_lists.debts(connection, limit, after, search)
+
+    def day_list(self, site: str, window: str, since: datetime, until: datetime) -> Sequence[DayRow]:
+        """Return what a window took in between two moments, newest first."""
+        with self._reading() as connection:
+            return desk_lists.day_list(connection, site, window, since, until)
+
+    def earlier(self, numbers: Collection[str], limit: int = 20) -> Sequence[Earlier]:
+        """Return applications of the same identity numbers, newest first."""
+        with self._reading() as connection:
+            return desk_lists.earlier(connection, numbers, limit)
 
     def change_count(self) -> int:
         """Return a number that grows with every committed step; cheap enough to ask each second."""

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, exists, func, literal, select, update
 
 from counter.domain.case import OPEN_STATES
 from counter.usecases.office_port import Old
-from db.tables import CaseRow, DraftRow, EventRow, MessageRow, ScanRow
+from db.tables import CaseRow, DraftRow, EventRow, InquiryRow, MessageRow, ScanRow
 
 _NO_FILE = literal("").label("sha")
 
@@ -22,6 +22,8 @@ class OldRecords:
     def _query(self, kind: str, before: datetime) -> Any:  # noqa: ANN401 - a select of one key column and a digest
         if kind == "drafts":
             return select(DraftRow.id.label("key"), _NO_FILE).where(DraftRow.updated_at < before)
+        if kind == "inquiries":
+            return select(InquiryRow.id.label("key"), _NO_FILE).where(InquiryRow.at < before)
         if kind == "messages":
             return select(MessageRow.id.label("key"), _NO_FILE).where(
                 MessageRow.created_at < before, MessageRow.state == "delivered"
@@ -57,6 +59,8 @@ class OldRecords:
             part = keys[n : n + 500]
             if kind == "drafts":
                 self._connection.execute(delete(DraftRow).where(DraftRow.id.in_(part)))
+            elif kind == "inquiries":
+                self._connection.execute(delete(InquiryRow).where(InquiryRow.id.in_(part)))
             elif kind == "messages":
                 self._connection.execute(delete(MessageRow).where(MessageRow.id.in_(part)))
             elif kind == "refused_scans":

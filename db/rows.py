@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from counter.domain.application import Application, Event, MaterialRecord, PaperRecord
+from counter.domain.application import Application, Event, MaterialRecord, PaperRecord, PartyRecord
 from counter.domain.case import Case, CaseClock, CaseFile, CaseState
 from counter.domain.clock import Suspension
 from counter.domain.limit import Limit, Unit
@@ -178,3 +178,8 @@ def paper(row: Row, case_numbers: Mapping[int, str]) -> PaperRecord:
     return PaperRecord(
         row.kind, row.sha256, row.pages, row.copy, row.made_at, row.who, row.reason, number, row.mark
     )
+
+
+def party(row: Row) -> PartyRecord:
+    """Return a party as it is kept."""
+    return PartyRecord(row.role, row.type, row.name, row.id_type, row.id_number, row.phone, row.data)

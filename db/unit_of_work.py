@@ -20,11 +20,13 @@ from counter.domain.application import (
 )
 from counter.domain.case import Case, CaseClock, CaseFile
 from counter.domain.chain import Audit
+from counter.usecases.book_port import Books
 from counter.usecases.office_port import Claims, Errands, Projects, Reckonings
 from counter.usecases.office_port import OldRecords as OldPort
 from counter.usecases.ports import NewCase, Setup
 from counter.usecases.service_port import Service
 from db import event_log, rows
+from db.book_store import BookStore
 from db.case_files import read_files, write_clock, write_file
 from db.claiming import Claiming
 from db.errand_store import ErrandStore
@@ -120,6 +122,11 @@ class SqlUnitOfWork:
         if self._claims is None:
             self._claims = Claiming(self._connection)
         return self._claims
+
+    @property
+    def books(self) -> Books:
+        """Credit record, inquiries, targets and imported items, in the same transaction."""
+        return BookStore(self._connection)
 
     @property
     def old(self) -> OldPort:
@@ -306,7 +313,7 @@ class SqlUnitOfWork:
         )
         return Dossier(
             application,
-            tuple(_party(row) for row in parties),
+            tuple(rows.party(row) for row in parties),
             files,
             self.package_clocks(application),
             tuple(rows.material(row) for row in materials),
@@ -379,7 +386,7 @@ class SqlUnitOfWork:
         """Return what the person gave the last time."""
         query = select(PartyRow.__table__).where(PartyRow.id_number == id_number, PartyRow.id_type == id_type)
         row = self._connection.execute(query.order_by(PartyRow.id.desc()).limit(1)).first()
-        return None if row is None else _party(row)
+        return None if row is None else rows.party(row)
 
     def applications_of_project(self, number: str) -> Sequence[Application]:
         """Return the applications of a project, oldest first."""
@@ -391,7 +398,3 @@ class SqlUnitOfWork:
         )
         numbers = list(self._connection.scalars(query))
         return [one for n in numbers if (one := self.application(n)) is not None]
-
-
-def _party(row: rows.Row) -> PartyRecord:
-    return PartyRecord(row.role, row.type, row.name, row.id_type, row.id_number, row.phone, row.data)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from functools import cached_property
 
 from counter.domain.limit import Limit
@@ -45,13 +46,17 @@ class MeasureLimit:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One of the city's 78 numbered measures and what the program does about it."""
+    """One of the city's 78 numbered measures and what the program does about it.
+
+    It is carried by clocks under its limits, by *carriers* (items and packages) and by *mechanisms*.
+    """
 
     number: int
     role: str
     summary: Words
     limits: tuple[MeasureLimit, ...] = ()
-    mechanism: Words | None = None
+    mechanisms: tuple[str, ...] = ()
+    carriers: tuple[str, ...] = ()
     target: str = ""
 
 
@@ -162,6 +167,47 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Fee:
+    """A lawful fee of an item: an *amount* in yuan, or a *rate* in per cent of an answer in *times* yuan.
+
+    Of the lines with one code the first holds whose conditions are met; ``at_least`` compares numbers.
+    """
+
+    code: str
+    name: Words
+    basis: str
+    when: Condition
+    amount: str = ""
+    rate: str = ""
+    of: str = ""
+    times: int = 1
+    at_least: Mapping[str, int] = field(default_factory=dict)
+    local: bool = False
+
+    def holds(self, facts: Facts) -> bool:
+        """Whether the line is the one for these answers."""
+        return holds(self.when, facts) and all(
+            _number(facts.get(name)) >= least for name, least in self.at_least.items()
+        )
+
+
+def _number(value: object) -> Decimal:
+    try:
+        return Decimal(str(value)) if value not in (None, "") else Decimal(0)
+    except InvalidOperation:
+        return Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What an item costs under the answers: yuan with two decimals, None while the answer is missing."""
+
+    name: Words
+    amount: Decimal | None
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class SituationOption:
     """One answer to a situation: the answers it fills in, and the items it adds or leaves out."""
 
@@ -216,6 +262,21 @@ class Item:
     note: Words | None = None
     situations: tuple[Situation, ...] = ()
     reminders: tuple[str, ...] = ()
+    fees: tuple[Fee, ...] = ()
+
+    def charges(self, facts: Facts) -> tuple[Charge, ...]:
+        """Return what the item costs under the answers; empty means that it is free (ALL 58)."""
+        found: dict[str, Charge] = {}
+        for one in self.fees:
+            if one.code in found or not one.holds(facts):
+                continue
+            amount: Decimal | None = Decimal(one.amount) if one.amount else None
+            if one.rate and facts.get(one.of) not in (None, ""):
+                amount = _number(facts.get(one.of)) * one.times * Decimal(one.rate) / 100
+            found[one.code] = Charge(
+                one.name, None if amount is None else amount.quantize(Decimal("0.01")), one.basis
+            )
+        return tuple(charge for charge in found.values() if charge.amount != 0)
 
     def step_of(self, code: str) -> Step:
         """Return the step of the code; the first one for a code of another version."""
@@ -311,4 +372,4 @@ class Catalogue:
         packages = [
             p.code for p in self.packages.values() if p.rule in rules or (p.stage and PROJECT_RULE in rules)
         ]
-        return packages + items + [code for code in deferred if code not in items]
+        return list(dict.fromkeys([*packages, *items, *deferred, *measure.carriers]))

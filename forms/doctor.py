@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from forms.catalogue import Catalogue, Item, Package
+from forms.mechanisms import MECHANISMS
 from forms.places import Fault
 
 LEAST_INSPECTORS = 2
@@ -15,14 +16,37 @@ def examine(catalogue: Catalogue) -> list[Fault]:
     faults = [fault for item in catalogue.items.values() for fault in _item(catalogue, item)]
     faults += _packages(catalogue)
     faults += _unused(catalogue)
+    faults += _measures(catalogue)
     if sorted(catalogue.measures) != list(range(1, 79)):
         faults.append(Fault("measures.toml", "-", "is not 1 to 78", "list every measure once"))
     return faults
 
 
+def _measures(catalogue: Catalogue) -> Iterator[Fault]:
+    """Find counter measures that nothing carries, and mechanisms that the catalogue breaks."""
+    known = {**catalogue.items, **catalogue.packages}
+    for number, one in catalogue.measures.items():
+        for code in one.carriers:
+            if code not in known:
+                yield Fault(
+                    "measures.toml", f"{number}.carriers", f"{code} is unknown", "use an item or package"
+                )
+        for code in one.mechanisms:
+            problem = MECHANISMS[code][1](catalogue)
+            if problem:
+                yield Fault(
+                    "measures.toml", f"{number}.{code}", problem, f"措施{number}: keep what was promised"
+                )
+        if one.role == "counter" and not catalogue.carried_by(one) and not one.mechanisms:
+            yield Fault("measures.toml", str(number), "is carried by nothing", "name carriers or mechanisms")
+
+
 def local_settings(catalogue: Catalogue) -> list[str]:
     """Return what the document and the law leave open and the centre still has to confirm."""
     found = [f"{item.code}.{key}" for item in catalogue.items.values() for key in item.local_settings]
+    found += [
+        f"{item.code}.fees.{fee.code}" for item in catalogue.items.values() for fee in item.fees if fee.local
+    ]
     found += [
         f"departments.{d.code}.body_code" for d in catalogue.departments.values() if "0000000" in d.body_code
     ]

@@ -28,6 +28,8 @@ from forms.submission import (
     WindowDecision,
 )
 
+ADULT = 18
+
 
 @dataclass(slots=True)
 class Reading:
@@ -179,6 +181,26 @@ class _Reader:
             self.errors["applicant"] = Words("请填写申请人。", "Enter the applicant.")
         return tuple(found)
 
+    def guardians(self, parties: Sequence[Party]) -> None:
+        """Ask for an adult guardian when a party is a minor (民法典 第十七条、第二十三条)."""
+        if self.today is None:
+            return
+        ages = [(n, party, _age(party, self.today)) for n, party in enumerate(parties)]
+        adults = any(age is not None and age >= ADULT and p.role == "guardian" for _, p, age in ages)
+        for n, party, age in ages:
+            head = "applicant" if n == 0 and self.raw.get("applicant") is not None else f"parties[{n}]"
+            if age is None or age >= ADULT:
+                continue
+            if party.role == "guardian":
+                self.errors[f"{head}.id_number"] = Words(
+                    "监护人须为成年人。", "The guardian has to be an adult."
+                )
+            elif not adults:
+                self.errors[f"{head}.id_number"] = Words(
+                    "申请人未满十八周岁，须由成年监护人共同申请：请添加一方，身份选“监护人”。",
+                    "A minor applies with an adult guardian: add a party with the role of guardian.",
+                )
+
     def materials(self, catalogue: Catalogue) -> tuple[HandedIn, ...]:
         found: list[HandedIn] = []
         for path, table in self.rows("materials"):
@@ -252,6 +274,16 @@ class _Reader:
         return found
 
 
+def _age(party: Party, today: date) -> int | None:
+    """Return the party's age in whole years where its number tells the birth date."""
+    if party.type != "natural_person":
+        return None
+    born = examine(party.id_type, party.id_number, today).birth_date
+    return (
+        None if born is None else today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    )
+
+
 def _channel(raw: Mapping[str, object], reader: _Reader) -> str:
     """Return where the application was started; ``online`` alone is the computer's channel."""
     if raw.get("channel") == "online":
@@ -281,6 +313,7 @@ def read_submission(raw: object, catalogue: Catalogue, today: date | None = None
             ).fill(name=item.name)
     fields = merge_fields(catalogue, items)
     parties = reader.parties()
+    reader.guardians(parties)
     answers = reader.answers(fields, items)
     materials = reader.materials(catalogue)
     delivery = reader.table(raw.get("delivery"), "delivery")

@@ -21,6 +21,7 @@ from forms.catalogue import (
     Catalogue,
     Deferral,
     Department,
+    Fee,
     FieldKind,
     FieldUse,
     Item,
@@ -36,6 +37,7 @@ from forms.catalogue import (
     SituationOption,
     Step,
 )
+from forms.mechanisms import MECHANISMS
 from forms.places import Fault, Place
 
 Raw = Mapping[str, Mapping[str, object]]
@@ -103,7 +105,8 @@ def _measure(number: str, place: Place) -> Measure:
         place.one_of("role", ("counter", "tracked", "out")),
         place.words("summary"),
         tuple(limits),
-        place.maybe_words("mechanism"),
+        place.names("mechanisms", tuple(MECHANISMS)),
+        place.names("carriers"),
         place.text("target", ""),
     )
     place.close()
@@ -257,6 +260,7 @@ def _item(file: str, raw: Mapping[str, object], departments: Iterable[str], faul
         note=place.maybe_words("note"),
         situations=_situations(place),
         reminders=_reminders(place),
+        fees=_fees(place),
     )
     place.close()
     if len(found.catalogue_code) != 12:  # noqa: PLR2004 - base code of GB/T 39554
@@ -283,6 +287,29 @@ def _situations(place: Place) -> tuple[Situation, ...]:
             one.fault("options", "has fewer than two answers", "give at least two")
         found.append(Situation(one.text("code"), one.words("question"), tuple(options)))
         one.close()
+    return tuple(found)
+
+
+def _fees(place: Place) -> tuple[Fee, ...]:
+    found = []
+    for one in place.below("fees"):
+        least = one.get("at_least")
+        fee = Fee(
+            one.text("code"),
+            one.words("name"),
+            one.text("basis"),
+            one.condition("when"),
+            one.text("amount", ""),
+            one.text("rate", ""),
+            one.text("of", ""),
+            one.whole("times", 1),
+            {str(k): int(v) for k, v in least.items()} if isinstance(least, Mapping) else {},
+            one.flag("local"),
+        )
+        if bool(fee.amount) == bool(fee.rate) or bool(fee.rate) != bool(fee.of):
+            one.fault("amount", "is not clear", "give an amount, or a rate of a question")
+        one.close()
+        found.append(fee)
     return tuple(found)
 
 

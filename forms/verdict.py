@@ -12,6 +12,9 @@ from forms.submission import HandedIn, Submission
 
 LETTERS = ("agent_letter", "power_agent")
 """Papers that ``"letter": true`` of an agent stands for."""
+PROMISED = ("deferrable", "committable")
+"""States of papers that a promise may stand in for."""
+BARRED = Words("信用记录不允许容缺或承诺。", "The credit record allows no promise.")
 _RANK = {"original": 0, "sighted": 1, "copy": 2, "electronic": 3, "e_licence": 3}
 
 
@@ -71,6 +74,8 @@ def _finding(
     handed: HandedIn | None,
     commitments: Collection[str],
     facts: Facts,
+    *,
+    barred: bool,
 ) -> MaterialFinding:
     uses = [(c, u) for c, u in material.uses if not any(holds(w, facts) for w in u.waived_when)]
     strictest = material.strictest
@@ -87,7 +92,9 @@ def _finding(
     if strictest.state == "kept_by_applicant":
         return MaterialFinding(material, "kept_by_applicant")
     items = tuple(code for code, _ in uses)
-    if strictest.state in ("deferrable", "committable"):
+    if barred and strictest.state in PROMISED:
+        return MaterialFinding(material, "missing", note=BARRED, missing_for=items)
+    if strictest.state in PROMISED:
         promised = material.code in commitments or (handed is not None and handed.due is not None)
         return MaterialFinding(
             material,
@@ -106,19 +113,29 @@ def judge_materials(
     facts: Facts,
     handed: Iterable[HandedIn],
     commitments: Collection[str] = (),
+    *,
+    barred: bool = False,
 ) -> tuple[MaterialFinding, ...]:
-    """Return the state of every paper that the items call for, each once."""
+    """Return the state of every paper that the items call for, each once.
+
+    *barred* says that the credit record allows no promise: what could follow later is missing then.
+    """
     on_desk: Mapping[str, HandedIn] = {one.code: one for one in handed}
     return tuple(
-        _finding(material, on_desk.get(material.code), commitments, facts)
+        _finding(material, on_desk.get(material.code), commitments, facts, barred=barred)
         for material in merge_materials(catalogue, items, facts)
     )
 
 
-def judge(catalogue: Catalogue, submission: Submission) -> Verdict:
-    """Return what the window may do with the submission, case by case."""
+def judge(catalogue: Catalogue, submission: Submission, *, barred: bool = False) -> Verdict:
+    """Return what the window may do with the submission, case by case; *barred* allows no promise."""
     findings = judge_materials(
-        catalogue, submission.items, submission.facts, _on_desk(submission), submission.commitments
+        catalogue,
+        submission.items,
+        submission.facts,
+        _on_desk(submission),
+        submission.commitments,
+        barred=barred,
     )
     cases = tuple(_case(item, findings, submission) for item in submission.items)
     outcomes = {case.outcome for case in cases}

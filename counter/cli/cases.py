@@ -13,7 +13,7 @@ from counter.domain.errors import CounterError, InputRefused, not_found
 from counter.domain.words import Lang, Words
 from counter.storing import write_whole
 from counter.usecases import service_shapes, shapes
-from counter.usecases.accept import draft_cases
+from counter.usecases.accept import barred_by, draft_cases
 from counter.usecases.find import application_named, case_named
 from counter.usecases.ports import Officer
 from counter.usecases.print_papers import Paper
@@ -39,11 +39,12 @@ def check(args: argparse.Namespace) -> int:
         key = submission.project if submission else None
         number = uow.projects.number(key, create=False) if key else None
         known = uow.projects.find(number) if number else None
+        barred = submission is not None and bool(barred_by(submission, uow))
     verdict, cases = None, []
     if submission is not None:
         if known is not None:
             reading.errors |= condition_errors(known, submission.answers, core.catalogue)
-        verdict = judge(core.catalogue, submission)
+        verdict = judge(core.catalogue, submission, barred=barred)
         try:
             cases = draft_cases(core.catalogue, submission, verdict, at, calendar)
         except InputRefused as refusal:

@@ -115,13 +115,17 @@ def measures(args: argparse.Namespace) -> int:
     """Print the 78 measures with what carries them and their live figures."""
     found = load_catalogue()
     figures: Any = {}
+    targets: Any = {}
     try:
         core = open_core(args)
         figures = core.lists.rule_figures(core.now())
+        with core.uow(read_only=True) as uow:
+            targets = uow.books.targets()
     except CounterError as error:  # the list itself needs no database
         note(error.words.say(args.lang))
     answer = [
-        catalogue_shapes.measure(found, found.measures[n], figures, args.lang) for n in sorted(found.measures)
+        catalogue_shapes.measure(found, found.measures[n], figures, targets, args.lang)
+        for n in sorted(found.measures)
     ]
     if args.json:
         print_json(answer)

@@ -34,6 +34,10 @@ class LabelledField(QWidget):
         """Return what stands in the line."""
         return self.edit.text().strip()
 
+    def set_text(self, text: str) -> None:
+        """Put a text into the line."""
+        self.edit.setText(text)
+
     def show_error(self, text: str) -> None:
         """Show what is wrong; an empty text takes it away."""
         self.error.setText("✕ " + text if text else "")

@@ -17,6 +17,7 @@ from counter.domain.application import (
 )
 from counter.domain.calendar import CHINA, WorkCalendar
 from counter.domain.case import Case, CaseFile, CaseState
+from counter.domain.credit import CreditEntry, barring, reason_words
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.limit import Limit
 from counter.domain.numbers import application_number, case_number, task_code
@@ -232,7 +233,8 @@ def accept_application(
         )
     form = form_of(submission)
     digest = digest_of(form)
-    verdict = judge(catalogue, submission)
+    barred = barred_by(submission, uow)
+    verdict = judge(catalogue, submission, barred=bool(barred))
     if submission.idempotency_key:
         standing = uow.application_by_key(submission.idempotency_key)
         if standing is not None:
@@ -244,6 +246,8 @@ def accept_application(
                 )
             token = token_for(key, standing.number, standing.token_serial)
             return Accepted(uow.dossier(standing), token, verdict, False)
+    if barred:
+        _no_promises(submission, barred)
     at = uow.moment()
     window = submission.window or desk.window
     site = submission.site or desk.site
@@ -304,6 +308,21 @@ def accept_application(
     if any(outcome in TAKEN_IN for outcome in outcomes):
         teller.tell("accepted", number, written, at, uow)
     return Accepted(uow.dossier(written), token, verdict, True)
+
+
+def barred_by(submission: Submission, uow: UnitOfWork) -> tuple[CreditEntry, ...]:
+    """Return the entries of the credit record that allow its parties no promise now (M11, M13, M43)."""
+    today = uow.moment().astimezone(CHINA).date()
+    return tuple(one for p in submission.parties for one in barring(uow.books.credit_of(p.id_number), today))
+
+
+def _no_promises(submission: Submission, barred: tuple[CreditEntry, ...]) -> None:
+    """Refuse promises that the credit record does not allow, by the paper they stand for (InputRefused)."""
+    words = reason_words(barred)
+    fields = {f"commitments[{n}]": words for n, _ in enumerate(submission.commitments)}
+    fields |= {f"materials[{n}].due": words for n, one in enumerate(submission.materials) if one.due}
+    if fields:
+        raise InputRefused("bad_credit", words, fields)
 
 
 def draft_dossier(

@@ -5,9 +5,11 @@ from typing import Any
 
 from counter.domain.limit import Limit
 from counter.domain.words import Lang, Words
+from counter.usecases.book_port import RuleFigures, Target
 from counter.usecases.wording import limit_words
 from forms.catalogue import Catalogue, FieldKind, Item, Measure, Situation
 from forms.conditions import as_json
+from forms.mechanisms import MECHANISMS
 from forms.merge import MergedField, MergedMaterial, merge_fields, merge_materials
 
 Json = dict[str, Any]
@@ -169,19 +171,45 @@ def _rule(catalogue: Catalogue, rule: str) -> Json:
 
 
 def measure(
-    catalogue: Catalogue, one: Measure, figures: Mapping[str, tuple[int, int, int]], lang: Lang
+    catalogue: Catalogue,
+    one: Measure,
+    figures: Mapping[str, RuleFigures],
+    targets: Mapping[int, Target],
+    lang: Lang,
 ) -> Json:
     """Return a measure with its limits, what carries it, and its live figures."""
-    rules = [limit.rule for limit in one.limits]
-    cases = [sum(figures.get(rule, (0, 0, 0))[n] for rule in rules) for n in range(3)]
-    carried: list[str] = catalogue.carried_by(one)
+    sums = summed(one, figures)
+    entered = targets.get(one.number)
     return {
         "number": one.number,
         "role": one.role,
         "summary": one.summary.say(lang),
         "limits": [{"rule": m.rule, "amount": m.limit.value, "unit": str(m.limit.unit)} for m in one.limits],
-        "carried_by": carried,
-        "mechanism": one.mechanism.say(lang) if one.mechanism else None,
+        "carried_by": catalogue.carried_by(one),
+        "mechanisms": [{"code": code, "words": MECHANISMS[code][0].say(lang)} for code in one.mechanisms],
         "target": one.target or None,
-        "figures": {"cases": cases[0], "on_time": cases[1], "late": cases[2], "share_used": None},
+        "entered": {
+            "figure": entered.figure,
+            "day": entered.day.isoformat(),
+            "source": entered.source,
+        }
+        if entered
+        else None,
+        "figures": {
+            "cases": sums.cases,
+            "on_time": sums.on_time,
+            "late": sums.late,
+            "share_used": sums.share_used,
+        },
     }
+
+
+def summed(one: Measure, figures: Mapping[str, RuleFigures]) -> RuleFigures:
+    """Return the figures of a measure: its rules added up, the share of the limit as their mean by cases."""
+    mine = [figures[limit.rule] for limit in one.limits if limit.rule in figures]
+    shares = [(f.share_used, f.cases) for f in mine if f.share_used is not None and f.cases]
+    weight = sum(cases for _, cases in shares)
+    share = round(sum(share * cases for share, cases in shares) / weight, 3) if weight else None
+    return RuleFigures(
+        sum(f.cases for f in mine), sum(f.on_time for f in mine), sum(f.late for f in mine), share
+    )

@@ -8,6 +8,7 @@ from counter.domain.errand import COORDINATOR, POSITIONS, Errand, told
 from counter.domain.errors import NotAllowed
 from counter.domain.limit import Limit, Unit, working_days
 from counter.domain.words import Words
+from counter.usecases.decide import keep_in_record
 from counter.usecases.step import (
     Step,
     bad,
@@ -149,6 +150,8 @@ def inspect(step: Step) -> CaseFile:
     mine = _oldest(step, "inspection", Words("没有待办的核查任务。", "No inspection is due."))
     answer = finding or ("承诺已履行" if fulfilled else "承诺未履行")
     _save(step, mine.answered(step.at, "、".join(inspectors), answer, "agree" if fulfilled else "disagree"))
+    if not fulfilled:
+        keep_in_record(step, "false_promise", answer)
     return step.file
 
 

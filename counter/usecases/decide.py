@@ -12,6 +12,7 @@ from counter.domain.handover import delivery_clock, shelf_of
 from counter.domain.limit import working_days
 from counter.domain.words import Words
 from counter.settings import hall_from_text
+from counter.usecases.books import broken_promise
 from counter.usecases.step import (
     Step,
     chosen_of,
@@ -268,6 +269,15 @@ def order_inspection(step: Step, file: CaseFile, papers: Iterable[str] | None = 
         data={"materials": codes},
     )  # fmt: skip
     step.uow.errands.add(step.application, file.case.id, told(one, step.calendar))
+
+
+def keep_in_record(step: Step, kind: str, reason: str) -> None:
+    """Keep a broken or false promise of the applicant in the credit record (M13)."""
+    first = step.uow.dossier(step.application).parties[0]
+    broken_promise(
+        step.uow, (first.id_type, first.id_number, first.name), kind, reason,
+        f"{step.file.case.case_no}", step.at, step.officer.name,
+    )  # fmt: skip
 
 
 def terminate(step: Step) -> CaseFile:

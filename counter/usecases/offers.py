@@ -23,11 +23,11 @@ from counter.usecases.asked import (
 )
 from counter.usecases.decide import JOINT, TERMINATIONS
 from counter.usecases.move import REVIEW_POSITIONS
-from counter.usecases.on_behalf import on_behalf
+from counter.usecases.on_behalf import PAYMENT, on_behalf
 from counter.usecases.pause import STAGE_EXTENSION, STOPS, extensible, wanted
 from counter.usecases.ports import Officer
 from counter.usecases.service_port import Scan
-from counter.usecases.taking_in import METHODS, OUTCOMES
+from counter.usecases.taking_in import OUTCOMES
 from forms.catalogue import Catalogue, Item
 
 
@@ -343,18 +343,7 @@ class Offers:
             found.append(Offer("withdraw", Words("申请人撤回", "Withdrawn by the applicant"), (REASON,)))
             item = self._catalogue.items[case.item]
             found += on_behalf(item, self._errands(file, "opinion"), self._scans)
-        found.append(
-            Offer(
-                "record-payment",
-                Words("登记缴费", "Record a payment"),
-                (
-                    Asked("order_no", Words("缴款单号", "Payment order")),
-                    Asked("amount", Words("金额（元）", "Amount (yuan)")),
-                    chosen("method", Words("方式", "Method"), dict(METHODS)),
-                    Asked("receipt_no", Words("票据号", "Receipt number")),
-                ),
-            )
-        )
+        found.append(PAYMENT)
         return found
 
     def _supervisors(self, file: CaseFile) -> list[Offer]:
@@ -373,6 +362,15 @@ class Offers:
                     ),
                 )
             )
+            if file.case.outcome in ("correction_needed", "received"):
+                papers = chosen(
+                    "materials",
+                    Words("告知书遗漏的材料", "Papers the notice left out"),
+                    self._papers(file.case),
+                    "several",
+                )
+                words = Words("补充告知（计入报表）", "Ask for what the notice left out (counted)")
+                found.append(Offer("ask-again", words, (papers, REASON)))
             department = chosen(
                 "department", Words("部门", "Department"), self._departments(file.case.department)
             )

@@ -7,8 +7,19 @@ from counter.domain.words import Words
 from counter.usecases.asked import REFUSAL_PHRASES, Asked, Offer, chosen, usual_text
 from counter.usecases.service_port import Scan
 from counter.usecases.step import HOW
+from counter.usecases.taking_in import METHODS
 from forms.catalogue import Item
 
+PAYMENT = Offer(
+    "record-payment",
+    Words("登记缴费", "Record a payment"),
+    (
+        Asked("order_no", Words("缴款单号", "Payment order")),
+        Asked("amount", Words("金额（元）", "Amount (yuan)")),
+        chosen("method", Words("方式", "Method"), dict(METHODS)),
+        Asked("receipt_no", Words("票据号", "Receipt number")),
+    ),
+)
 FOR = Words("代部门录入：", "Enter for the department: ")
 
 

@@ -75,7 +75,7 @@ def supplemented(dossier: Dossier, case_no: str) -> Supplemented | None:
     entries: list[tuple[str, str, str]] = []
     for event in dossier.events:
         mine = event.case_no == case_no
-        if mine and event.what in ("request-supplement", "correction_needed"):
+        if mine and event.what in ("request-supplement", "correction_needed", "ask-again"):
             asked_at, papers, entries = event.at, [], []
         elif asked_at is None:
             continue

@@ -1,6 +1,6 @@
 """What the use cases need from outside, as protocols; the composition root connects them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +17,7 @@ from counter.domain.application import (
 from counter.domain.calendar import Revision
 from counter.domain.case import Case, CaseClock, CaseFile
 from counter.domain.chain import Audit
+from counter.usecases.book_port import Books, DayRow, Debt, Earlier, RuleFigures
 from counter.usecases.office_port import Claims, Errands, OldRecords, Projects, Reckonings
 from counter.usecases.service_port import RatingSums, Service, ShelfRow
 
@@ -128,6 +129,11 @@ class UnitOfWork(AbstractContextManager["UnitOfWork"], Protocol):
     @property
     def claims(self) -> Claims:
         """Taking the next waiting case of a queue, in the same transaction."""
+        ...
+
+    @property
+    def books(self) -> Books:
+        """Credit record, inquiries, targets and imported items, in the same transaction."""
         ...
 
     @property
@@ -283,8 +289,18 @@ class Lists(Protocol):
     def applications(
         self, limit: int, after: str | None, search: str, department: str = ""
     ) -> tuple[tuple[ApplicationSummary, ...], str | None]: ...
-    def rule_figures(self, at: datetime) -> Mapping[str, tuple[int, int, int]]: ...
+    def rule_figures(self, at: datetime) -> Mapping[str, RuleFigures]: ...
     def change_count(self) -> int: ...
+    def waiting_messages(self, before: datetime) -> int: ...
+    def debts(self, limit: int, after: str | None, search: str = "") -> tuple[tuple[Debt, ...], str | None]:
+        """Return promised papers that are still to come, those due first first."""
+        ...
+
+    def day_list(self, site: str, window: str, since: datetime, until: datetime) -> Sequence[DayRow]: ...
+    def earlier(self, numbers: Collection[str], limit: int = 20) -> Sequence[Earlier]:
+        """Return applications of the same identity numbers, newest first."""
+        ...
+
     def open_counts(self) -> Mapping[str, int]: ...
     def rating_sums(self) -> Mapping[str, Sequence[RatingSums]]:
         """Return counted ratings by ``windows``, ``items`` and ``departments``; never by person."""

@@ -15,11 +15,12 @@ from counter.usecases.ports import Officer, UnitOfWork
 DAY: Final = timedelta(days=1)
 KINDS: Final[dict[str, Words]] = {
     "drafts": Words("草稿", "Drafts"),
+    "inquiries": Words("咨询登记", "Inquiries"),
     "messages": Words("已送达的消息", "Messages that were delivered"),
     "refused_scans": Words("未予受理、批准的办件扫描件", "Scans of cases that were not accepted or granted"),
     "events": Words("已办结申请的办理经过（事实内容）", "Facts of events of finished applications"),
 }
-"""Inquiries join the list with their register; applications and papers go to the archive, not here."""
+"""Applications and papers go to the archive, not here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ def periods(hall: Hall) -> Mapping[str, int]:
     """Return how many days each kind is kept; events at least six months (网络安全法 21)."""
     return {
         "drafts": hall.keep_drafts_days,
+        "inquiries": hall.keep_inquiries_days,
         "messages": hall.keep_messages_days,
         "refused_scans": hall.keep_refused_scans_days,
         "events": hall.keep_events_days,

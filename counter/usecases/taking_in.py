@@ -14,7 +14,7 @@ from counter.domain.case import CaseFile, CaseState
 from counter.domain.errors import NotAllowed, overtaken
 from counter.domain.routing import CHECKED_AGAIN, DECIDED_INTAKE, SECOND_CHECK, correction_clock
 from counter.domain.words import Words
-from counter.usecases.decide import order_inspection
+from counter.usecases.decide import keep_in_record, order_inspection
 from counter.usecases.step import (
     Deed,
     Step,
@@ -76,6 +76,30 @@ def _decided(step: Step) -> dict[str, datetime]:
     """Return the moments that end the checks of the papers."""
     checks = (DECIDED_INTAKE, CHECKED_AGAIN) if "corrected" in step.file.moments else (DECIDED_INTAKE,)
     return dict.fromkeys(checks, step.at)
+
+
+def ask_again(step: Step) -> CaseFile:
+    """Ask for papers that the one notice left out: only the supervisor may, with the reason, and it is counted.
+
+    ALL 32(4), 72(4): everything is told once. The clock of the check begins anew with the new notice.
+    """
+    if step.officer.role != "supervisor":
+        raise NotAllowed(
+            "second_notice",
+            Words(
+                "已一次性告知过；确有遗漏的，须由督办人员登录并写明理由。",
+                "It was told once; to ask for what the notice left out, a supervisor signs in and says why.",
+            ),
+        )
+    text_of(step.data, "reason")
+    case = step.file.case
+    if not case.is_open or case.outcome not in ("correction_needed", "received"):
+        raise NotAllowed("wrong_state", Words("该件不在补正阶段。", "The case is not being corrected."))
+    for code in papers_of_item(step):
+        step.uow.service.save_place(step.application, code, "missing", "")
+    asked = replace(case, outcome="correction_needed", state=CaseState.NOT_STARTED, handler=None)
+    _save_outcome(step, "correction_needed")
+    return replace(step.file, case=asked)
 
 
 def _ask_once(step: Step) -> CaseFile:
@@ -167,6 +191,8 @@ def lapse_debt(step: Step) -> CaseFile:
             "not_due", Words("约定的补交期限未到。", "The agreed date or event has not come yet.")
         )
     order_inspection(step, step.file, [code])
+    name = step.catalogue.material_names[code].zh
+    keep_in_record(step, "broken_promise", f"未按承诺补交：{name}")
     return step.file.happened(step.calendar, {f"lapsed:{code}": step.at})
 
 

@@ -3,6 +3,7 @@
 from db.tables.application import ApplicationRow, MaterialRow, PartyRow, ProjectRow
 from db.tables.base import Base
 from db.tables.case import CaseRow, ClockRow, MomentRow, SuspensionRow
+from db.tables.desk import CreditRow, ImportedItemRow, InquiryRow, TargetRow
 from db.tables.office import ErrandRow, UsualTimeRow
 from db.tables.record import CheckpointRow, DraftRow, EventRow, PaperRow
 from db.tables.service import HandoverRow, MessageRow, RatingRow, RectificationRow, ScanRow
@@ -15,10 +16,13 @@ __all__ = [
     "CatalogueRow",
     "CheckpointRow",
     "ClockRow",
+    "CreditRow",
     "DraftRow",
     "ErrandRow",
     "EventRow",
     "HandoverRow",
+    "ImportedItemRow",
+    "InquiryRow",
     "MaterialRow",
     "MessageRow",
     "MetaRow",
@@ -33,6 +37,7 @@ __all__ = [
     "ScanRow",
     "SeriesRow",
     "SuspensionRow",
+    "TargetRow",
     "UserRow",
     "UsualTimeRow",
 ]

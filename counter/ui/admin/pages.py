@@ -18,7 +18,7 @@ def admin_pages(
     core: Core, tasks: Tasks, lang: Lang, officer: Officer, allowed: Collection[str]
 ) -> dict[str, QWidget]:
     """Return measures, settings, accounts and calendar, by code."""
-    found: dict[str, QWidget] = {"measures": MeasuresPage(core, tasks, lang)}
+    found: dict[str, QWidget] = {"measures": MeasuresPage(core, tasks, lang, officer)}
     if "settings" in allowed:
         found["settings"] = SettingsPage(core, tasks, lang, officer)
     if "accounts" in allowed:

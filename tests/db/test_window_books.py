@@ -1,0 +1,265 @@
+"""The window's books on both databases: credit record, inquiries, debts, targets, the day and its end."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from counter.cli.project_forms import stage_form
+from counter.domain.errors import InputRefused, NotAllowed
+from tests.conftest import ADMIN, CLERK, MONDAY, REVIEWER, a_form
+from tests.db.test_back_office import SUPERVISOR, case, name_of
+
+OWNER = "230833198506120027"
+
+
+def person(**changes):
+    return {
+        "type": "natural_person",
+        "name": "李明",
+        "id_type": "resident_id",
+        "id_number": OWNER,
+        "phone": "13900000000",
+    } | changes
+
+
+def water(**changes):
+    return {
+        "items": ["water-connection"],
+        "applicant": person(),
+        "answers": {"customer_name": "李明", "use_address": "抚远镇迎宾路1号", "water_purpose": "resident"},
+        "materials": [
+            {"code": "water_subject", "form": "sighted"},
+            {"code": "water_premises", "form": "copy", "due": "2026-12-01"},
+        ],
+    } | changes  # fmt: skip
+
+
+def entry(**changes):
+    return {
+        "kind": "blacklist", "id_type": "resident_id", "id_number": OWNER, "name": "李明",
+        "reason": "恶意欠薪", "source": "信用平台 2026-11", "ends_on": "2027-01-31",
+    } | changes  # fmt: skip
+
+
+def test_a_blacklisted_applicant_may_not_promise_but_may_hand_everything_in(core):
+    core.window_books.add_credit(entry(), SUPERVISOR)
+    with pytest.raises(InputRefused) as refused:
+        core.accept(water(), CLERK)
+    assert refused.value.code == "bad_credit"
+    assert "2027-01-31" in refused.value.fields["materials[1].due"].zh
+    whole = water(
+        materials=[
+            {"code": c, "form": "copy" if c == "water_premises" else "sighted"}
+            for c in ("water_subject", "water_premises")
+        ]
+    )
+    assert core.accept(whole, CLERK).dossier.application.outcome == "accepted"
+
+
+def test_an_entry_that_ended_or_was_repaired_bars_nothing(core):
+    core.window_books.add_credit(entry(), SUPERVISOR)
+    (one,) = core.window_books.credit("", SUPERVISOR)
+    with pytest.raises(InputRefused):
+        core.window_books.repair_credit(one.id, " ", SUPERVISOR)
+    core.window_books.repair_credit(one.id, "修复决定 2026-12", SUPERVISOR)
+    with pytest.raises(NotAllowed):
+        core.window_books.repair_credit(one.id, "再次", SUPERVISOR)
+    assert core.accept(water(), CLERK).dossier.application.outcome == "accepted_with_shortfall"
+    core.window_books.add_credit(entry(ends_on="2026-11-30"), SUPERVISOR)
+    core.at = MONDAY + timedelta(days=8)
+    later = water(
+        materials=[
+            {"code": "water_subject", "form": "sighted"},
+            {"code": "water_premises", "form": "copy", "due": "2026-12-10"},
+        ]
+    )
+    assert core.accept(later, CLERK).dossier.application.outcome == "accepted_with_shortfall"
+
+
+@pytest.mark.parametrize(
+    "change, field",
+    [
+        ({"kind": "gossip"}, "kind"), ({"id_number": "230833198506120023"}, "id_number"),
+        ({"ends_on": "2026-11-01"}, "ends_on"), ({"ends_on": "明年"}, "ends_on"), ({"source": ""}, "source"),
+    ],
+)  # fmt: skip
+def test_a_wrong_entry_is_refused_by_its_field(sqlite_core, change, field):
+    with pytest.raises(InputRefused) as refused:
+        sqlite_core.window_books.add_credit(entry(**change), SUPERVISOR)
+    assert field in refused.value.fields
+    assert sqlite_core.window_books.credit("", SUPERVISOR) == ()
+
+
+def test_clerks_and_reviewers_do_not_keep_the_record(sqlite_core):
+    for officer in (CLERK, REVIEWER):
+        with pytest.raises(NotAllowed):
+            sqlite_core.window_books.add_credit(entry(), officer)
+        with pytest.raises(NotAllowed):
+            sqlite_core.window_books.credit("", officer)
+
+
+def test_a_debt_stands_in_the_book_until_it_is_met_and_a_broken_promise_in_the_record(core):
+    number = core.accept(water(), CLERK).dossier.application.number
+    (debt,), _ = core.window_books.debts(10, None, "")
+    assert (debt.application_no, debt.material, debt.applicant) == (number, "water_premises", "李*")
+    assert debt.due_at is not None
+    with pytest.raises(NotAllowed) as early:
+        core.act("lapse-debt", f"{number}/1", CLERK, {"material": "water_premises"})
+    assert early.value.code == "not_due"
+    core.at = MONDAY + timedelta(days=9)
+    core.act("lapse-debt", f"{number}/1", CLERK, {"material": "water_premises"})
+    (debt,), _ = core.window_books.debts(10, None, number)
+    assert debt.lapsed
+    (kept,) = core.window_books.credit_of(OWNER)
+    assert kept.kind == "broken_promise"
+    with pytest.raises(InputRefused):
+        core.accept(
+            water(
+                materials=[
+                    {"code": "water_subject", "form": "sighted"},
+                    {"code": "water_premises", "form": "copy", "due": "2026-12-20"},
+                ]
+            ),
+            CLERK,
+        )
+    core.act("fulfil-debt", number, CLERK, {"material": "water_premises"})
+    assert core.window_books.debts(10, None, "") == ((), None)
+
+
+def test_the_debt_book_is_read_page_by_page_without_losing_one(core):
+    for n in range(5):
+        core.accept(
+            water(
+                materials=[
+                    {"code": "water_subject", "form": "sighted"},
+                    {"code": "water_premises", "form": "copy", "due": f"2026-12-0{1 + n % 2}"},
+                ]
+            ),
+            CLERK,
+        )
+    seen, after = [], None
+    while True:
+        page, after = core.window_books.debts(2, after, "")
+        seen += [(one.due_at, one.application_no) for one in page]
+        if after is None:
+            break
+    assert len(set(seen)) == 5
+    assert [due for due, _ in seen] == sorted(due for due, _ in seen)
+
+
+def test_an_inquiry_is_a_numbered_visit_and_names_nobody(core):
+    one = core.window_books.record_inquiry(
+        {
+            "items": ["company-establishment"],
+            "missing": ["articles"],
+            "note": "问注册资本",
+            "first_responder": "导办台",
+        },
+        CLERK,
+    )
+    two = core.window_books.record_inquiry({"items": ["first-invoice"]}, CLERK)
+    assert (one.number[-3:], two.number[-3:]) == ("001", "002")
+    core.accept(a_form(), CLERK)
+    day = core.window_books.day()
+    assert [i.number for i in day.inquiries] == [two.number, one.number]
+    assert day.inquiries[1].missing == ("articles",)
+    assert day.visits == 3
+    for bad in ({}, {"items": ["moon"]}, {"items": ["first-invoice"], "missing": ["moon"]}):
+        with pytest.raises(InputRefused):
+            core.window_books.record_inquiry(bad, CLERK)
+
+
+def test_the_day_closes_only_when_green_or_explained_and_only_once(core):
+    number = core.accept(a_form(window=core.settings.desk.window), CLERK).dossier.application.number
+    day = core.window_books.day()
+    open_ones = {one.code: one.named for one in day.checks if not one.is_green}
+    assert open_ones["unprinted"] == (number,)
+    with pytest.raises(InputRefused) as refused:
+        core.window_books.close_day({}, CLERK)
+    assert set(refused.value.fields) == set(open_ones)
+    core.papers(number, CLERK)
+    day = core.window_books.day()
+    assert "unprinted" not in {one.code for one in day.checks if not one.is_green}
+    why = {one.code: "明日补扫" for one in day.checks if not one.is_green}
+    closed = core.window_books.close_day(why, CLERK)
+    assert closed.closed_by == CLERK.name
+    with pytest.raises(NotAllowed):
+        core.window_books.close_day(why, CLERK)
+    core.at = MONDAY + timedelta(days=1)
+    assert core.window_books.day().closed_by == ""
+
+
+def test_tracked_measures_take_figures_with_source_and_counter_measures_do_not(core):
+    values = {"figure": "95.8 %", "day": "2026-11-20", "source": "仲裁院季报"}
+    with pytest.raises(NotAllowed):
+        core.window_books.enter_target(53, values, CLERK)
+    for wrong, field in (
+        ({"day": "2026-12-20"}, "day"),
+        ({"figure": ""}, "figure"),
+        ({"source": ""}, "source"),
+    ):
+        with pytest.raises(InputRefused) as refused:
+            core.window_books.enter_target(53, values | wrong, SUPERVISOR)
+        assert field in refused.value.fields
+    with pytest.raises(InputRefused):
+        core.window_books.enter_target(1, values, ADMIN)
+    core.window_books.enter_target(53, values, SUPERVISOR)
+    core.window_books.enter_target(53, values | {"figure": "96.1 %"}, SUPERVISOR)
+    with core.uow(read_only=True) as uow:
+        target = uow.books.targets()[53]
+    assert (target.figure, target.day) == ("96.1 %", date(2026, 11, 20))
+
+
+def test_the_average_share_of_a_limit_is_that_of_the_ended_clocks(core):
+    first = core.accept(a_form(), CLERK).dossier.application.number
+    core.at = MONDAY + timedelta(minutes=30)
+    core.act("claim", f"{first}/1", REVIEWER, {})
+    core.act("approve", f"{first}/1", REVIEWER, {"result_name": "营业执照"})
+    core.act("register-result", f"{first}/1", REVIEWER, {"name": "营业执照", "no": "1"})
+    figures = core.lists.rule_figures(core.now())["M01.1"]
+    assert (figures.cases, figures.on_time, figures.late, figures.share_used) == (1, 1, 0, 0.5)
+
+
+def test_earlier_applications_of_the_same_people_are_found_for_comparison(core):
+    number = core.accept(water(), CLERK).dossier.application.number
+    (one,) = core.window_books.earlier(OWNER)
+    assert (one.number, one.items, one.is_open) == (number, ("water-connection",), True)
+    assert core.window_books.earlier("230833199001010015") == []
+
+
+def test_a_minor_needs_an_adult_guardian(sqlite_core):
+    child = person(name="李小明", id_number="230833201503120018")
+    form = water(applicant=child)
+    with pytest.raises(InputRefused) as refused:
+        sqlite_core.accept(form, CLERK)
+    assert "监护人" in refused.value.fields["applicant.id_number"].zh
+    guardian = person(role="guardian")
+    assert sqlite_core.accept(form | {"parties": [guardian]}, CLERK).dossier.application.number
+    other = person(role="guardian", name="李小红", id_number="230833201303120013")
+    with pytest.raises(InputRefused):
+        sqlite_core.accept(form | {"parties": [other]}, CLERK)
+
+
+def test_only_a_supervisor_asks_for_what_the_notice_left_out_and_says_why(core):
+    whole = stage_form("construction-works")
+    form = whole | {"materials": [m for m in whole["materials"] if m["code"] != "air_defence_plan"]}
+    number = core.accept(form, CLERK).dossier.application.number
+    named = name_of(core, number, "air-defence-basement")
+    left_out = next(
+        use.code
+        for use in core.catalogue.items["air-defence-basement"].materials
+        if use.code != "air_defence_plan" and use.source != "system"
+    )
+    asked = {"materials": [left_out], "reason": "告知书漏列"}
+    with pytest.raises(NotAllowed) as refused:
+        core.act("ask-again", named, CLERK, asked)
+    assert refused.value.code == "second_notice"
+    with pytest.raises(InputRefused):
+        core.act("ask-again", named, SUPERVISOR, {"materials": asked["materials"]})
+    core.act("ask-again", named, SUPERVISOR, asked)
+    with pytest.raises(InputRefused):
+        core.act("receive-correction", named, CLERK, {"materials": ["moon"]})
+    core.act("receive-correction", named, CLERK, {"materials": ["air_defence_plan"]})
+    assert case(core, number, "air-defence-basement").case.outcome == "correction_needed"
+    core.act("receive-correction", named, CLERK, {"materials": asked["materials"]})
+    assert case(core, number, "air-defence-basement").case.outcome == "accepted"

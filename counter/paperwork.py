@@ -1,12 +1,16 @@
 """The papers of an application: what they say, made once, kept, and made again when asked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from counter.domain.application import Dossier
-from counter.domain.papers import NoticeFacts, PaperFacts
+from counter.domain.desk_papers import GuideFacts, InquiryFacts, TextFacts
+from counter.domain.errors import not_found
+from counter.domain.inquiry import Inquiry
+from counter.domain.papers import NoticeFacts, PaperFacts, to_sign
 from counter.settings import hall_from_text
 from counter.usecases.accept import draft_dossier
+from counter.usecases.guide import guide_facts, inquiry_facts, reference_texts
 from counter.usecases.notices import Order, notice_facts, orders
 from counter.usecases.paper_facts import paper_facts
 from counter.usecases.ports import Officer, UnitOfWork
@@ -76,8 +80,38 @@ class Paperwork:
             reprint=reprint, reason=reason, kinds=kinds,
         )  # fmt: skip
 
-    def draft_form(self, raw: object, officer: Officer) -> Paper:
-        """Return the application form filled in from a draft, to be printed and signed before acceptance."""
+    def alone(self, kind: str, facts: GuideFacts | InquiryFacts | TextFacts) -> Paper:
+        """Return a paper that belongs to no application, kept like all others."""
+        printed = self._core.press.render_alone(facts)
+        kept = self._core.store.keep(printed.pdf)
+        return Paper(kind, printed.pdf, kept, printed.pages, 0, printed.missing)
+
+    def guide(self, code: str) -> Paper:
+        """Return the service guide of an item (InputRefused for an unknown code)."""
+        item = self._core.catalogue.items.get(code)
+        if item is None:
+            raise not_found(code)
+        facts = guide_facts(self._core.catalogue, item, self._core.hall(), rehearsal=self._core.rehearsal)
+        return self.alone("service_guide", facts)
+
+    def inquiry_slip(self, one: Inquiry) -> Paper:
+        """Return the slip of an inquiry."""
+        facts = inquiry_facts(one, self._core.catalogue, self._core.hall(), rehearsal=self._core.rehearsal)
+        return self.alone("inquiry_slip", facts)
+
+    def draft_papers(self, raw: object, officer: Officer) -> list[Paper]:
+        """Return everything that the applicant signs before acceptance, and the reference texts (InputRefused)."""
+        facts = self._draft_facts(raw, officer)
+        papers = []
+        for kind in to_sign(facts):
+            printed = self._core.press.render(kind, facts)
+            kept = self._core.store.keep(printed.pdf)
+            papers.append(Paper(kind, printed.pdf, kept, printed.pages, 0, printed.missing))
+        form = raw if isinstance(raw, Mapping) else {}
+        texts = reference_texts(form, rehearsal=self._core.rehearsal)
+        return papers + [self.alone("reference_text", text) for text in texts]
+
+    def _draft_facts(self, raw: object, officer: Officer) -> PaperFacts:
         reading = self._core.read_form(raw)
         if reading.submission is None:
             raise refused(reading.errors)
@@ -86,7 +120,7 @@ class Paperwork:
             calendar = self._core.calendar_of(uow)
         verdict = judge(self._core.catalogue, reading.submission)
         dossier = draft_dossier(self._core.catalogue, reading.submission, verdict, at, calendar, officer)
-        facts = paper_facts(
+        return paper_facts(
             dossier,
             self._core.catalogue,
             hall,
@@ -94,6 +128,3 @@ class Paperwork:
             hall.web_address,
             rehearsal=self._core.rehearsal,
         )
-        printed = self._core.press.render("application_form", facts)
-        kept = self._core.store.keep(printed.pdf)
-        return Paper("application_form", printed.pdf, kept, printed.pages, 0, printed.missing)

@@ -201,9 +201,9 @@ class Core:
         """Make or fetch the papers of an application, or those of the *kinds*."""
         return self.paperwork.papers(number, officer, reprint=reprint, reason=reason, kinds=kinds)
 
-    def draft_form(self, raw: object, officer: Officer) -> Paper:
-        """Return the application form filled in from a draft, to be printed and signed before acceptance."""
-        return self.paperwork.draft_form(raw, officer)
+    def draft_papers(self, raw: object, officer: Officer) -> list[Paper]:
+        """Return the papers to be signed before acceptance, filled in from a draft."""
+        return self.paperwork.draft_papers(raw, officer)
 
     def read_form(self, raw: object) -> Reading:
         """Read a form file under the catalogue in force."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from forms.catalogue import Catalogue, Item, Package
+from forms.conditions import Condition
 from forms.mechanisms import MECHANISMS
 from forms.places import Fault
 
@@ -101,12 +102,28 @@ def _item(catalogue: Catalogue, item: Item) -> Iterator[Fault]:
     known = {use.code for use in item.fields} | {
         "agent", "applicant_type", "channel", "package", "item",
     }  # fmt: skip
-    for when in (rule_use.when for rule_use in item.rules):
+    for key, when in _conditions_of(item):
         for name in when.keys() - known:
-            yield Fault(file, "rules.when", f"nobody asks for {name}", "add the field to the item")
+            yield Fault(file, key, f"nobody asks for {name}", "add the field to the item")
+        for name, values in when.items():
+            kind = catalogue.field_kinds.get(name)
+            options = {option.code for option in kind.options} if kind else set()
+            for value in values if options else ():
+                if value not in options:
+                    yield Fault(file, key, f"{name} is never {value}", "use one of the field's answers")
+    for fee in item.fees:
+        for name in {fee.of, *fee.at_least} - known - {""}:
+            yield Fault(file, f"fees.{fee.code}", f"nobody asks for {name}", "add the field to the item")
+
+
+def _conditions_of(item: Item) -> Iterator[tuple[str, Condition]]:
+    """Give every condition of the item with the place where it stands."""
+    yield from ((f"rules.{one.rule}.when", one.when) for one in item.rules)
+    yield from ((f"fields.{one.code}.when", one.when) for one in item.fields)
+    yield from ((f"fees.{one.code}.when", one.when) for one in item.fees)
     for material in item.materials:
-        for name in material.when.keys() - known:
-            yield Fault(file, f"materials.{material.code}.when", f"nobody asks for {name}", "add the field")
+        yield f"materials.{material.code}.when", material.when
+        yield from ((f"materials.{material.code}.waived_when", one) for one in material.waived_when)
 
 
 def _steps(file: str, item: Item) -> Iterator[Fault]:

@@ -4,15 +4,24 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from counter.domain.desk_papers import GuideFacts, InquiryFacts, TextFacts
 from counter.domain.papers import PaperFacts
 from counter.usecases.ports import Printed
 from printing import fonts
 from printing.acceptance_notice import render_acceptance_notice
 from printing.application_form import render_application_form
+from printing.desk_papers import (
+    render_handover_list,
+    render_payment_notice,
+    render_power_of_attorney,
+    render_service_address,
+)
 from printing.font_files import prepare
+from printing.guide import render_inquiry_slip, render_service_guide, render_text
 from printing.handing_over import render_collection_slip, render_return_list, render_service_receipt
 from printing.label import render_folder_label
 from printing.notices import NOTICES
+from printing.promises import render_commitment_letter, render_shortfall_commitment, render_shortfall_notice
 from printing.receipt_list import render_receipt_list
 from printing.refusals import (
     render_correction_notice,
@@ -25,6 +34,13 @@ Renderer = Callable[[PaperFacts, fonts.Faces], tuple[bytes, int, list[str]]]
 
 RENDERERS: Final[dict[str, Renderer]] = {
     "application_form": render_application_form,
+    "power_of_attorney": render_power_of_attorney,
+    "shortfall_commitment": render_shortfall_commitment,
+    "commitment_letter": render_commitment_letter,
+    "service_address": render_service_address,
+    "shortfall_notice": render_shortfall_notice,
+    "payment_notice": render_payment_notice,
+    "handover_list": render_handover_list,
     "receipt_list": render_receipt_list,
     "acceptance_notice": render_acceptance_notice,
     "correction_notice": render_correction_notice,
@@ -64,6 +80,16 @@ class Press:
             pdf, pages, texts = render_tracking_slip(facts, self.faces, self._slip_paper)
         else:
             pdf, pages, texts = RENDERERS[kind](facts, self.faces)
+        return Printed(pdf, pages, self.faces.missing(texts))
+
+    def render_alone(self, facts: GuideFacts | InquiryFacts | TextFacts) -> Printed:
+        """Return a paper that belongs to no application: a service guide, an inquiry slip, a reference text."""
+        if isinstance(facts, GuideFacts):
+            pdf, pages, texts = render_service_guide(facts, self.faces)
+        elif isinstance(facts, InquiryFacts):
+            pdf, pages, texts = render_inquiry_slip(facts, self.faces)
+        else:
+            pdf, pages, texts = render_text(facts, self.faces)
         return Printed(pdf, pages, self.faces.missing(texts))
 
     def unprintable(self, text: str) -> tuple[str, ...]:

@@ -6,13 +6,24 @@ from datetime import datetime
 from typing import Final
 
 from counter.domain.application import PaperRecord
+from counter.domain.desk_papers import ChargeLine, DebtLine, PromiseLine
 from counter.domain.handover import AT_WINDOW, Handover, Parcel
 from counter.domain.words import Words
 
 KINDS: Final[dict[str, Words]] = {
     "application_form": Words("申请表", "Application form"),
+    "power_of_attorney": Words("授权委托书", "Power of attorney"),
+    "shortfall_commitment": Words("容缺受理承诺书", "Promise to hand in what is missing"),
+    "commitment_letter": Words("告知承诺书", "Letter of commitment"),
+    "service_address": Words("送达地址确认书", "Address for service"),
     "receipt_list": Words("材料接收凭证", "Receipt for materials"),
     "acceptance_notice": Words("受理通知书", "Notice of acceptance"),
+    "shortfall_notice": Words("容缺受理通知书", "Notice of acceptance with shortfall"),
+    "payment_notice": Words("缴费通知书", "Payment notice"),
+    "handover_list": Words("材料交接单", "Handover list"),
+    "service_guide": Words("办事指南", "Service guide"),
+    "inquiry_slip": Words("咨询告知单", "Inquiry slip"),
+    "reference_text": Words("参考文本", "Reference text"),
     "correction_notice": Words("补正材料告知书", "Correction notice"),
     "not_required_notice": Words("不受理告知书", "Notice that no application is required"),
     "rejection_notice": Words("不予受理决定书", "Decision not to accept"),
@@ -104,6 +115,7 @@ class PersonLine:
     id_masked: str
     phone: str
     agent: "PersonLine | None" = None
+    authority: tuple[Words, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,14 +187,43 @@ class PaperFacts:
     copies: dict[str, int] = field(default_factory=dict)
     handover: HandoverLines | None = None
     notice: NoticeFacts | None = None
+    debts: tuple[DebtLine, ...] = ()
+    promises: tuple[PromiseLine, ...] = ()
+    charges: tuple[ChargeLine, ...] = ()
+    charges_total: str = "0.00"
+    delivery: tuple[tuple[str, str], ...] = ()
+    by_department: tuple[tuple[Words, int, tuple[MaterialLine, ...]], ...] = ()
 
 
-def kinds_for(outcomes: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the papers that an application with these outcomes is given, in printing order."""
+TO_SIGN: Final = (
+    "application_form", "power_of_attorney", "shortfall_commitment", "commitment_letter", "service_address",
+)  # fmt: skip
+"""Papers that the applicant signs before the acceptance; made from the form as it stands."""
+
+
+def to_sign(facts: PaperFacts) -> tuple[str, ...]:
+    """Return the papers that the applicant has to sign, by what the form says."""
+    wanted = {
+        "application_form": True,
+        "power_of_attorney": any(person.agent for person in facts.persons),
+        "shortfall_commitment": bool(facts.debts),
+        "commitment_letter": bool(facts.promises),
+        "service_address": bool(facts.delivery),
+    }
+    return tuple(kind for kind in TO_SIGN if wanted[kind])
+
+
+def kinds_for(facts: PaperFacts) -> tuple[str, ...]:
+    """Return the papers that an application is given, in printing order."""
+    outcomes = tuple(case.outcome for case in facts.cases)
     taken = [o for o in outcomes if o in ("accepted", "accepted_with_shortfall", "received")]
-    papers = ["application_form", "receipt_list"] if taken else ["application_form"]
+    papers = [*to_sign(facts), "receipt_list"] if taken else ["application_form"]
     if any(o != "received" for o in taken):
         papers.append("acceptance_notice")
+    if taken and facts.debts:
+        papers.append("shortfall_notice")
+    if taken and facts.charges:
+        papers.append("payment_notice")
     if "correction_needed" in outcomes:
         papers.append("correction_notice")
     if "not_required" in outcomes:
@@ -191,6 +232,7 @@ def kinds_for(outcomes: tuple[str, ...]) -> tuple[str, ...]:
         papers.append("rejection_notice")
     if taken:
         papers += ["tracking_slip", "folder_label"]
+        papers += ["handover_list"] if facts.by_department else []
     return tuple(papers)
 
 

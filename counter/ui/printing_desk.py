@@ -74,9 +74,9 @@ class PrintingDesk(QObject):
 
         self._tasks.paper(work, done, self.refused.emit)
 
-    def show_one(self, paper: Paper, title: Words) -> None:
-        """Show a single paper that belongs to no application yet."""
-        self.show(title, "", [paper], None)
+    def show_loose(self, papers: list[Paper], title: Words) -> None:
+        """Show papers that belong to no application yet."""
+        self.show(title, "", papers, None)
         self.shown.emit()
 
     def accepted(self, dossier: Dossier) -> None:

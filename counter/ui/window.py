@@ -188,7 +188,7 @@ class Window(QMainWindow):
             page = IntakePage(core.catalogue, lang, core.read_form)
             self._desk = IntakeDesk(core, tasks, page, officer)
             self._desk.accepted.connect(lambda one: self.printing_desk.accepted(one.dossier))
-            self._desk.preview.connect(self.printing_desk.show_one)
+            self._desk.preview.connect(self.printing_desk.show_loose)
             self._desk.refused.connect(self.show_refusal)
             self._desk.offer_draft()
             self._add("intake", page)

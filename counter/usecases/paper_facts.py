@@ -20,6 +20,13 @@ from counter.domain.papers import (
 )
 from counter.domain.words import Words
 from counter.settings import Hall
+from counter.usecases.promise_facts import (
+    by_department,
+    charge_lines,
+    debt_lines,
+    delivery_pairs,
+    promise_lines,
+)
 from counter.usecases.wording import (
     FORMS,
     MATERIAL_STATES,
@@ -33,6 +40,11 @@ from counter.usecases.wording import (
 from forms.catalogue import Catalogue, Item
 from forms.merge import MergedField, merge_fields
 
+AUTHORITIES = {
+    "submit": Words("提交申请材料", "hand in"),
+    "correct": Words("补正、更正材料", "correct"),
+    "collect": Words("领取文书和结果", "collect"),
+}
 NOTHING = Words("—", "—")
 RELATIONS = {
     "applicant": Words("申请人本人", "the applicant"),
@@ -61,6 +73,9 @@ def paper_facts(
     title = package.name if package else Words(application.title, _english_title(items))
     package_clock = next((one for one in dossier.package_clocks if one.kind == "package"), None)
     latest = dossier.handovers[-1] if dossier.handovers else None
+    charges, total = charge_lines(dossier, catalogue)
+    lines = material_lines(dossier, catalogue)
+    by_code = dict(zip((m.code for m in dossier.materials), lines, strict=True))
     copies = {kind: len(made_for(kind, dossier.papers, latest)) for kind in KINDS}
     return PaperFacts(
         hall=Words(hall.name, hall.name_en),
@@ -76,7 +91,7 @@ def paper_facts(
         window=application.window,
         clerk=clerk,
         cases=tuple(case_line(file, dossier, catalogue) for file in dossier.files),
-        materials=material_lines(dossier, catalogue),
+        materials=lines,
         answers=answer_groups(form.get("answers", {}), catalogue, items),
         market_entity=all(item.intake_regime == "market_entity" for item in items),
         signed_digest=application.signed_digest,
@@ -88,6 +103,12 @@ def paper_facts(
         handover=replace(_handover(latest, issuer, dossier, catalogue), signature_png=signature_png)
         if latest
         else None,
+        debts=debt_lines(dossier, catalogue),
+        promises=promise_lines(dossier, catalogue),
+        charges=charges,
+        charges_total=total,
+        delivery=delivery_pairs(form),
+        by_department=by_department(dossier, catalogue, by_code),
     )
 
 
@@ -130,6 +151,7 @@ def persons(form: Mapping[str, Any]) -> tuple[PersonLine, ...]:
             number if id_type == "uscc" else mask_number(number),
             one.get("phone", ""),
             line(agent, Words("代理人", "Agent")) if agent else None,
+            tuple(AUTHORITIES[code] for code in one.get("authority", ()) if code in AUTHORITIES),
         )
 
     return tuple(

@@ -86,7 +86,7 @@ def print_papers(
         facts = facts_of(uow, dossier)
         notices, notice_of = notices_of(uow, dossier)
     latest = dossier.handovers[-1] if dossier.handovers else None
-    all_kinds = kinds_for(tuple(file.case.outcome for file in dossier.files))
+    all_kinds = kinds_for(facts)
     all_kinds += issue_kinds(latest) if latest else ()
     wanted = [(kind, None) for kind in all_kinds] + [(order.kind, order) for order in notices]
     papers: list[Paper] = []

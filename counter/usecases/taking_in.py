@@ -95,7 +95,7 @@ def ask_again(step: Step) -> CaseFile:
     case = step.file.case
     if not case.is_open or case.outcome not in ("correction_needed", "received"):
         raise NotAllowed("wrong_state", Words("该件不在补正阶段。", "The case is not being corrected."))
-    for code in papers_of_item(step):
+    for code in _called_for(step):
         step.uow.service.save_place(step.application, code, "missing", "")
     asked = replace(case, outcome="correction_needed", state=CaseState.NOT_STARTED, handler=None)
     _save_outcome(step, "correction_needed")
@@ -111,12 +111,22 @@ def _ask_once(step: Step) -> CaseFile:
                 "It was told once; there is no second list. Decide, or refuse with reasons.",
             ),
         )
-    codes = papers_of_item(step)
-    for code in codes:
+    for code in _called_for(step):
         step.uow.service.save_place(step.application, code, "missing", "")
     asked = replace(step.file.case, outcome="correction_needed", state=CaseState.NOT_STARTED, handler=None)
     _save_outcome(step, "correction_needed")
     return replace(step.file, case=asked).happened(step.calendar, {DECIDED_INTAKE: step.at})
+
+
+def _called_for(step: Step) -> list[str]:
+    """Return the papers that are asked for; only those that this application calls for (ALL 31)."""
+    known = {one.code for one in step.uow.dossier(step.application).materials}
+    codes = list(papers_of_item(step))
+    strange = [step.catalogue.material_names[code].zh for code in codes if code not in known]
+    if strange:
+        words = Words("本申请不需要：{all}。", "Not called for in this application: {all}.")
+        raise bad("materials", words.fill(all="、".join(strange)))
+    return codes
 
 
 def missing_papers(step: Step) -> list[str]:

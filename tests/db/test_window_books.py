@@ -245,10 +245,12 @@ def test_only_a_supervisor_asks_for_what_the_notice_left_out_and_says_why(core):
     form = whole | {"materials": [m for m in whole["materials"] if m["code"] != "air_defence_plan"]}
     number = core.accept(form, CLERK).dossier.application.number
     named = name_of(core, number, "air-defence-basement")
+    known = {m.code: m.state for m in core.dossier(number).materials if "air-defence-basement" in m.used_by}
     left_out = next(
-        use.code
-        for use in core.catalogue.items["air-defence-basement"].materials
-        if use.code != "air_defence_plan" and use.source != "system"
+        code for code, state in known.items() if state == "received" and code != "air_defence_plan"
+    )
+    strange = next(
+        u.code for u in core.catalogue.items["air-defence-basement"].materials if u.code not in known
     )
     asked = {"materials": [left_out], "reason": "告知书漏列"}
     with pytest.raises(NotAllowed) as refused:
@@ -256,6 +258,8 @@ def test_only_a_supervisor_asks_for_what_the_notice_left_out_and_says_why(core):
     assert refused.value.code == "second_notice"
     with pytest.raises(InputRefused):
         core.act("ask-again", named, SUPERVISOR, {"materials": asked["materials"]})
+    with pytest.raises(InputRefused):
+        core.act("ask-again", named, SUPERVISOR, {"materials": [strange], "reason": "多要"})
     core.act("ask-again", named, SUPERVISOR, asked)
     with pytest.raises(InputRefused):
         core.act("receive-correction", named, CLERK, {"materials": ["moon"]})

@@ -117,11 +117,11 @@ class IntakeDesk(QObject):
         self._tasks.read(look, show, self._quiet)
 
     def _preview(self, form: dict[str, Any]) -> None:
-        def draw() -> Paper:
-            return self._core.draft_form(form, self.officer)
+        def draw() -> list[Paper]:
+            return self._core.draft_papers(form, self.officer)
 
-        title = Words("申请表（待签名）", "Application form, to be signed")
-        self._tasks.paper(draw, lambda paper: self.preview.emit(paper, title), self._show_refusal)
+        title = Words("待签名的文书", "Papers to be signed")
+        self._tasks.paper(draw, lambda papers: self.preview.emit(papers, title), self._show_refusal)
 
     def _accept(self, form: dict[str, Any]) -> None:
         draft_id = self._page.draft_id

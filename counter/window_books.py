@@ -4,14 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from counter.domain.application import Dossier
 from counter.domain.credit import CreditEntry
 from counter.domain.errors import NotAllowed
 from counter.domain.inquiry import Inquiry
 from counter.domain.words import Words
 from counter.usecases import books
+from counter.usecases.awaited import take_awaited
 from counter.usecases.book_port import Debt, Earlier, Target
 from counter.usecases.day_close import Day, close_day, look_at_day
 from counter.usecases.ports import Officer
+from counter.usecases.print_papers import Paper
 
 if TYPE_CHECKING:
     from counter.wiring import Core
@@ -70,6 +73,23 @@ class WindowBooks:
             one = books.enter_target(measure, data, officer, self._core.catalogue, uow)
             uow.commit()
         return one
+
+    def take_awaited(self, number: str, keys: Sequence[str], officer: Officer) -> Dossier:
+        """Take in what is ticked of everything that is waited for (NotAllowed, InputRefused)."""
+        core = self._core
+        core.check_clock()
+        with core.uow() as uow:
+            application = take_awaited(number, keys, officer, core.office, uow)
+            uow.commit()
+        return core.dossier(application.number)
+
+    def inquire(self, data: Mapping[str, object], officer: Officer) -> Paper:
+        """Record an inquiry and return its slip (NotAllowed, InputRefused)."""
+        return self._core.paperwork.inquiry_slip(self.record_inquiry(data, officer))
+
+    def guide(self, code: str) -> Paper:
+        """Return the service guide of an item."""
+        return self._core.paperwork.guide(code)
 
     def debts(self, limit: int, after: str | None, search: str) -> tuple[tuple[Debt, ...], str | None]:
         """Return promised papers to come, those due first first."""

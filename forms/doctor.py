@@ -1,6 +1,7 @@
 """The catalogue doctor: what a well-formed catalogue still must not say (measures, law, references)."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from forms.catalogue import Catalogue, Item, Package
 from forms.conditions import Condition
@@ -12,9 +13,17 @@ PROJECT_DAYS = 90
 _DAYS = {"working_days": 1.0, "calendar_days": 0.7, "calendar_months": 21.0}
 
 
-def examine(catalogue: Catalogue) -> list[Fault]:
-    """Return every fault of the catalogue; an empty list means that it may come into force."""
-    faults = [fault for item in catalogue.items.values() for fault in _item(catalogue, item)]
+def examine(catalogue: Catalogue, today: date | None = None) -> list[Fault]:
+    """Return every fault of the catalogue; an empty list means that it may come into force.
+
+    With *today* an item that is no longer in force is a fault as well.
+    """
+    faults = [
+        Fault(f"items/{item.code}.toml", "valid_until", "lies in the past", "prolong the item or take it out")
+        for item in catalogue.items.values()
+        if today is not None and item.valid_until is not None and item.valid_until < today
+    ]
+    faults += [fault for item in catalogue.items.values() for fault in _item(catalogue, item)]
     faults += _packages(catalogue)
     faults += _unused(catalogue)
     faults += _measures(catalogue)
@@ -91,14 +100,34 @@ def _item(catalogue: Catalogue, item: Item) -> Iterator[Fault]:
         yield Fault(file, "department", "is an outside actor", "name the department in charge")
     if item.valid_until is not None and item.valid_until < item.valid_from:
         yield Fault(file, "valid_until", "lies before valid_from", "mend one of the two")
-    if item.statutory is not None:
-        promised, statutory = item.promised.limit, item.statutory.limit
-        one, other = _DAYS.get(promised.unit, 0), _DAYS.get(statutory.unit, 0)
-        if one and other and promised.amount * one > statutory.amount * other:
-            yield Fault(file, "promised", "is longer than the statutory limit", "shorten it")
     yield from _situations(catalogue, file, item)
+    yield from _limits(catalogue, file, item)
+    yield from _asked(catalogue, file, item)
+
+
+def _limits(catalogue: Catalogue, file: str, item: Item) -> Iterator[Fault]:
+    """Find limits that contradict each other: promised or measured longer than the law allows."""
     if item.extension_max and item.statutory is None:
         yield Fault(file, "extension_max", "has no statutory limit", "remove it")
+    if item.statutory is None:
+        return
+    statutory = item.statutory.limit
+    most = statutory.amount * _DAYS.get(statutory.unit, 0)
+    for key, limit in [
+        ("promised", item.promised.limit),
+        *(
+            (f"rules.{use.rule}", catalogue.limits[use.rule].limit)
+            for use in item.rules
+            if use.rule in catalogue.limits
+        ),
+    ]:
+        days = limit.amount * _DAYS.get(limit.unit, 0)
+        if days and most and days > most:
+            yield Fault(file, key, "is longer than the statutory limit", "shorten it")
+
+
+def _asked(catalogue: Catalogue, file: str, item: Item) -> Iterator[Fault]:
+    """Find conditions and fees about what nobody asks, or answers that nobody can give."""
     known = {use.code for use in item.fields} | {
         "agent", "applicant_type", "channel", "package", "item",
     }  # fmt: skip
@@ -161,7 +190,26 @@ def _situations(catalogue: Catalogue, file: str, owner: Item | Package) -> Itera
     )
     asked = {use.code for item in items for use in item.fields}
     for one in owner.situations:
+        moves = [(tuple(sorted(map(str, o.answers.items()))), o.adds, o.omits) for o in one.options]
+        if len(set(moves)) < len(moves):
+            yield Fault(
+                file,
+                f"situations.{one.code}",
+                "two answers decide the same",
+                "join them, or say what differs",
+            )
         for option in one.options:
+            for code, value in option.answers.items():
+                kind = catalogue.field_kinds.get(code)
+                given = value if isinstance(value, list) else [value]
+                codes = [o.code for o in kind.options] if kind is not None else []
+                if codes and any(one not in codes for one in given):
+                    yield Fault(
+                        file,
+                        f"situations.{one.code}",
+                        f"{code} is never {value}",
+                        "use one of the field's answers",
+                    )
             for code in option.answers.keys() - asked:
                 yield Fault(file, f"situations.{one.code}", f"nobody asks for {code}", "add the field")
             for code in (*option.adds, *option.omits):

@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from counter.cli.aftercare import COLLECTOR, look_after
+from counter.cli.desk_shots import desk_shots, prepare
 from counter.cli.office_shots import ADMIN, SUPERVISOR, build, office_shots
 from counter.cli.rehearsal import SAMPLE_FORMS, rehearse_day
 from counter.cli.web_shots import web_shots
@@ -27,6 +28,7 @@ from counter.ui.intake.page import IntakePage
 from counter.ui.issue.page import IssuePage
 from counter.ui.window import Window
 from counter.usecases.ports import Officer
+from counter.usecases.print_papers import Paper
 from counter.wiring import Core
 from db.fill import fill
 
@@ -78,7 +80,10 @@ def take_shots(folder: Path, note: Callable[[str], None]) -> list[str]:
         after = look_after(core, CLERK, REVIEWER)
         scan = core.papers(numbers[0], CLERK, kinds=("acceptance_notice",))[0].pdf
         works = build(core, CLERK, REVIEWER, scan)
+        promised, loose = prepare(core, CLERK)
+        names += _pictures(core, loose, folder)
         for lang in LANGS:
+            names += desk_shots(core, lang, folder, promised, CLERK, dict(SAMPLE_FORMS[0]), _window, _settle)
             names += office_shots(core, lang, folder, works, _window, _settle)
             names += _screens(core, lang, folder, numbers)
             names += _aftercare(core, lang, folder, after)
@@ -211,8 +216,12 @@ def _aftercare(core: Core, lang: Lang, folder: Path, after: tuple[str, str, str]
 
 
 def _papers(core: Core, number: str, folder: Path, kinds: tuple[str, ...] = ()) -> list[str]:
+    return _pictures(core, core.papers(number, CLERK, kinds=kinds), folder)
+
+
+def _pictures(core: Core, papers: list[Paper], folder: Path) -> list[str]:
     names: list[str] = []
-    for paper in core.papers(number, CLERK, kinds=kinds):
+    for paper in papers:
         for n, picture in enumerate(core.page_pictures(paper.pdf), 1):
             name = f"paper-{paper.kind}-{n}.png"
             image = QImage(

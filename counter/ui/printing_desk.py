@@ -89,6 +89,18 @@ class PrintingDesk(QObject):
         send = self._core.settings.desk.print_on_accept
         self.papers(number, Words("已发件", "Handed over"), send=send, again=False, kinds=kinds)
 
+    def received(self, number: str) -> None:
+        """Make and print the receipt for what a second visit brought."""
+        work = partial(self._core.papers, number, self._officer, kinds=("receipt_list",))
+
+        def show(papers: list[Paper]) -> None:
+            self.show(Words("已收下补交材料", "Taken in"), number, papers[-1:], WHERE)
+            self.shown.emit()
+            if self._core.settings.desk.print_on_accept:
+                self.send(papers[-1:])
+
+        self._tasks.paper(work, show, self.refused.emit)
+
     def another_slip(self, number: str) -> None:
         """Print a new slip in place of one that was lost and withdrawn."""
         self.reprint(number, "查询单挂失补发", ("tracking_slip",))

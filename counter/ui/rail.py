@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from counter.domain.words import Lang
+from counter.ui.actions import action
 from counter.ui.roles import MAY, PAGES
 from counter.ui.theme import SPACE
 from counter.ui.widgets import button, label
@@ -47,7 +48,7 @@ class Rail(QWidget):
         for n, (code, words) in enumerate(PAGES):
             if code in MAY[officer.role]:
                 made = button(words.say(self._lang), "railButton")
-                made.setToolTip(f"Alt+{(n + 1) % 10}")
+                made.setToolTip(action(f"page{n + 1}").key)
                 made.setCheckable(True)
                 made.clicked.connect(partial(self._choose, code))
                 self._layout.insertWidget(len(self._buttons), made)

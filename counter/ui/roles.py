@@ -34,22 +34,28 @@ PAGES = (
     ("settings", Words("设置", "Settings")),
     ("accounts", Words("账号", "Accounts")),
     ("calendar", Words("日历", "Calendar")),
+    ("day", Words("今日", "Today")),
+    ("books", Words("台账", "Books")),
 )
+LISTS = ("applications", "queue", "issue", "errands", "day", "books")
+"""Pages that read anew when others changed something."""
 MAY = {
-    "clerk": ("intake", "applications", "issue", "opinions", "measures", "settings"),
+    "clerk": ("intake", "applications", "issue", "day", "books", "opinions", "measures", "settings"),
     "reviewer": ("queue", "applications", "opinions", "errands", "measures", "settings"),
-    "head": ("queue", "applications", "opinions", "errands", "measures", "settings"),
+    "head": ("queue", "applications", "opinions", "errands", "books", "measures", "settings"),
     "supervisor": (
         "applications",
         "queue",
         "issue",
+        "day",
+        "books",
         "opinions",
         "errands",
         "measures",
         "settings",
         "calendar",
     ),
-    "administrator": ("applications", "measures", "settings", "accounts", "calendar"),
+    "administrator": ("applications", "books", "measures", "settings", "accounts", "calendar"),
     "security": ("accounts", "measures", "settings"),
-    "auditor": ("applications", "measures", "accounts"),
+    "auditor": ("applications", "books", "measures", "accounts"),
 }

@@ -14,7 +14,6 @@ from counter.ui.actions import ACTIONS
 from counter.ui.admin.gate import GatePage
 from counter.ui.admin.pages import admin_pages
 from counter.ui.admin.settings_page import SettingsPage
-from counter.ui.applications.page import ApplicationsPage
 from counter.ui.cases.desk import CaseDesk, CaseFacts
 from counter.ui.cases.page import CasePage
 from counter.ui.help import HelpPage
@@ -22,15 +21,13 @@ from counter.ui.intake.desk import IntakeDesk
 from counter.ui.intake.page import IntakePage
 from counter.ui.issue.page import IssuePage
 from counter.ui.keeper import Keeper
-from counter.ui.opinions.page import OpinionsPage
+from counter.ui.list_pages import list_pages
 from counter.ui.opinions.screen import RatingScreen
 from counter.ui.ports import Core
 from counter.ui.preview import PreviewPage
 from counter.ui.printing_desk import PrintingDesk
-from counter.ui.queue.errands import ErrandsPage
-from counter.ui.queue.page import QueueDeskPage
 from counter.ui.rail import Rail
-from counter.ui.roles import CLOCK_OFF, CLOCK_TOLD, MAY, PAGES
+from counter.ui.roles import CLOCK_OFF, CLOCK_TOLD, LISTS, MAY, PAGES
 from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE, Theme
 from counter.ui.top_bar import TopBar
@@ -121,6 +118,10 @@ class Window(QMainWindow):
             "preview": lambda: self._intake(lambda page: page.papers.preview.click()),
             "accept": self._main_step,
             "notice": lambda: self._intake(lambda page: page.request_accept()),
+            "again": lambda: self._intake(lambda page: page.take_last_answers()),
+            "same": lambda: self._intake(lambda page: page.begin_same()),
+            "inquiry": lambda: self._intake(lambda page: page.request_inquiry()),
+            "guide": lambda: self._intake(lambda page: page.request_guide()),
             "rate": self._ask_for_rating,
             "online": lambda: self._intake(lambda _: self._desk.take_online()),
             "park": lambda: self._intake(lambda _: self._desk.park()), "print": self._print,
@@ -192,25 +193,11 @@ class Window(QMainWindow):
             self._desk.refused.connect(self.show_refusal)
             self._desk.offer_draft()
             self._add("intake", page)
-        applications = ApplicationsPage(core, tasks, lang, self._theme, officer.department.strip("*"))
-        applications.opened.connect(self.open_case)
-        self._add("applications", applications)
-        if "queue" in allowed:
-            queue = QueueDeskPage(core, tasks, lang, self._theme, officer)
-            queue.opened.connect(self.open_case)
-            self._add("queue", queue)
-        if "issue" in allowed:
-            issue = IssuePage(core, tasks, lang, self._theme, officer)
-            issue.issued.connect(self.printing_desk.issued)
-            self._add("issue", issue)
-        if "errands" in allowed:
-            errands = ErrandsPage(core, tasks, lang, self._theme, officer)
-            errands.opened.connect(self.open_case)
-            self._add("errands", errands)
-        if "opinions" in allowed:
-            opinions = OpinionsPage(core, tasks, lang, officer)
-            opinions.opened.connect(self.open_case)
-            self._add("opinions", opinions)
+        lists = list_pages(
+            core, tasks, lang, self._theme, officer, allowed, self.open_case, self.printing_desk.issued
+        )
+        for code, made in lists.items():
+            self._add(code, made)
         for code, made in admin_pages(core, tasks, lang, officer, allowed).items():
             if isinstance(made, SettingsPage):
                 made.saved.connect(lambda: self.show_note(Words("已保存。", "Saved.")))
@@ -232,6 +219,8 @@ class Window(QMainWindow):
         page.closed.connect(self.go_back)
         page.slip_requested.connect(self.printing_desk.another_slip)
         page.step_requested.connect(self._cases.step)
+        page.take_requested.connect(self._cases.take_awaited)
+        self._cases.came.connect(self.printing_desk.received)
         page.scan_requested.connect(self._cases.view)
         page.attach_requested.connect(self._cases.attach)
         page.papers_requested.connect(self.printing_desk.papers)
@@ -259,7 +248,7 @@ class Window(QMainWindow):
             reload()
         if isinstance(page, IntakePage):
             page.choice.search.setFocus()
-        elif isinstance(page, (ApplicationsPage, QueueDeskPage, IssuePage)):
+        elif hasattr(page, "view"):
             page.view.setFocus()
 
     def current(self) -> str:
@@ -279,14 +268,10 @@ class Window(QMainWindow):
             then(page)
 
     def _main_step(self) -> None:
-        """Do what F9 means on the page in front: accept, or hand over."""
-        page = self.pages.get(self.current())
-        if isinstance(page, IntakePage):
-            page.request_accept()
-        elif isinstance(page, IssuePage):
-            page.request_issue()
-        elif isinstance(page, CasePage):
-            page.panel.submit()
+        """Do what F9 means on the page in front: accept, hand over, take the step, close the day."""
+        step = getattr(self.pages.get(self.current()), "main_step", None)
+        if step is not None:
+            step()
 
     def _ask_for_rating(self) -> None:
         """Show the applicant's screen for the application in front (F10)."""
@@ -334,8 +319,8 @@ class Window(QMainWindow):
             else:
                 self.open_case(text)
             return
-        page = self.pages.get("applications")
-        if isinstance(page, ApplicationsPage):
+        page: Any = self.pages.get("applications")
+        if page is not None:
             page.search.setText(text)
             self.search.clear()
             self.show_page("applications")
@@ -378,18 +363,18 @@ class Window(QMainWindow):
         self.bar.connection.setText(self._say("● 已连接", "● online"))
 
     def _tick(self) -> None:
-        page = self.pages.get(self.current())
-        if isinstance(page, (ApplicationsPage, QueueDeskPage, IssuePage)):
+        page: Any = self.pages.get(self.current())
+        if hasattr(page, "model"):
             page.model.tick()
 
     def _changed(self) -> None:
-        page = self.pages.get(self.current())
+        page: Any = self.pages.get(self.current())
         if page is None:
             return
         self._tasks.read(self._core.lists.open_counts, self.rail.show_waiting, self.show_refusal)
         if isinstance(page, CasePage):
             self.open_case(page.number)
-        elif isinstance(page, ApplicationsPage | QueueDeskPage | IssuePage | ErrandsPage):
+        elif self.current() in LISTS:
             page.reload()
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -56,6 +56,8 @@ def orders(dossier: Dossier, catalogue: Catalogue) -> tuple[Order, ...]:
             continue
         number = counts[kind, event.case_no] = counts.get((kind, event.case_no), 0) + 1
         found.append(Order(kind, event.case_no, f"{event.case_no}:{number}", event))
+    visits = [event for event in dossier.events if event.what == "visit"]
+    found += [Order("receipt_list", "", f"visit:{n}", event) for n, event in enumerate(visits, 1)]
     for one in dossier.errands:
         if one.kind == "inspection":
             event = Event(one.asked_at, one.asked_by, "inspection", {}, "", one.case_no)

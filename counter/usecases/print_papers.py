@@ -4,7 +4,7 @@ Papers are made outside the transaction that accepts: an application that stands
 again, whatever happened to the process, the disk or the printer in between.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -96,13 +96,18 @@ def print_papers(
             continue
         if order is None:
             made = made_for(kind, dossier.papers, latest)
+            made = made if kind in ISSUE_KINDS else tuple(p for p in made if not p.mark)
             mark = mark_of(latest) if latest and kind in ISSUE_KINDS else ""
             told = facts
         else:
             made = tuple(p for p in dossier.papers if (p.kind, p.mark) == (kind, order.mark))
             mark = order.mark
             copies = {**facts.copies, kind: len(made)}
-            told = replace(facts, notice=notice_of(order, dossier), copies=copies)
+            told = (
+                _visited(facts, dossier, order.event, copies)
+                if kind == "receipt_list"
+                else replace(facts, notice=notice_of(order, dossier), copies=copies)
+            )
         known = made[-1] if made else None
         as_it_was = known is not None and not reprint and not _outdated(kind, dossier)
         kept = store.read(known.sha256) if known is not None and as_it_was else None
@@ -129,6 +134,18 @@ def print_papers(
             uow.log(application, Event(at, officer.name, what, data))
             uow.commit()
     return papers
+
+
+def _visited(facts: PaperFacts, dossier: Dossier, visit: Event, copies: Mapping[str, int]) -> PaperFacts:
+    """Return the facts of the receipt for what a second visit brought."""
+    codes = visit.data.get("materials")
+    named = codes if isinstance(codes, list) else []
+    lines = [
+        replace(line, received=True)
+        for material, line in zip(dossier.materials, facts.materials, strict=True)
+        if material.code in named
+    ]
+    return replace(facts, materials=tuple(lines), received_at=visit.at, copies=dict(copies))
 
 
 def _outdated(kind: str, dossier: Dossier) -> bool:

@@ -333,7 +333,7 @@ def test_a_panel_whose_results_went_out_elsewhere_follows(qtbot, window, sqlite_
     settle(qtbot, window)
     assert page.panel.fields == {}
     assert page.panel.checks == {}
-    page.request_issue()
+    page.main_step()
     page.reload()
     settle(qtbot, window)
     assert len(sqlite_core.dossier(number).handovers) == 1

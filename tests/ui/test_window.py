@@ -130,7 +130,7 @@ def test_f9_puts_the_cursor_on_the_first_error_and_says_so_beside_it(qtbot, wind
     form["answers"]["contact_phone"] = "12"
     page.show_form(form)
     qtbot.keyClick(window, Qt.Key.Key_F9)
-    editor = page._editors["contact_phone"]
+    editor = page.answers.editors["contact_phone"]
     assert QApplication.focusWidget() is editor.editor
     assert editor.note.text().startswith("✕")
     assert page.form()["answers"]["company_name"] == form["answers"]["company_name"]
@@ -142,7 +142,7 @@ def test_acceptance_asks_for_the_signature_and_a_change_takes_it_back(qtbot, win
     page.request_accept()
     assert "签名" in page.papers.error.text()
     page.papers.signed.setChecked(True)
-    qtbot.keyClicks(page._editors["postcode"].editor, "1")
+    qtbot.keyClicks(page.answers.editors["postcode"].editor, "1")
     assert not page.papers.signed.isChecked()
 
 
@@ -235,7 +235,7 @@ def test_a_draft_is_saved_and_offered_again(qtbot, sqlite_core):
     window = next(_window(qtbot, sqlite_core, CLERK))
     page = window.pages["intake"]
     fill_form(qtbot, window)
-    qtbot.keyClicks(page._editors["postcode"].editor, "9")
+    qtbot.keyClicks(page.answers.editors["postcode"].editor, "9")
     qtbot.wait(900)
     settle(qtbot, window)
     window.close()
@@ -366,7 +366,7 @@ def test_english_has_no_chinese_left_but_names(qtbot, sqlite_core):
     page.choice.show_choice("enterprise-start-up", items)
     page._choice_changed()
     texts = [box.text() for box in page.findChildren(QCheckBox)] + [
-        e.kind.label.en for e in page._editors.values()
+        e.kind.label.en for e in page.answers.editors.values()
     ]
     assert texts
     assert not [text for text in texts if any("\u4e00" <= c <= "\u9fff" for c in text)]

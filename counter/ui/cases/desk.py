@@ -35,6 +35,7 @@ class CaseDesk(QObject):
 
     read = Signal(object)
     taken = Signal(str)
+    came = Signal(str)
     refused = Signal(object)
     not_read = Signal(object)
     pages = Signal(object)
@@ -67,6 +68,16 @@ class CaseDesk(QObject):
             self.open(number)
 
         self._tasks.write(partial(self._core.act, verb, number, self._officer, data), done, self.refused.emit)
+
+    def take_awaited(self, number: str, keys: list[str]) -> None:
+        """Take in what was brought, all together; the receipt is printed."""
+
+        def done(_: object) -> None:
+            self.came.emit(number)
+            self.open(number)
+
+        work = partial(self._core.window_books.take_awaited, number, keys, self._officer)
+        self._tasks.write(work, done, self.refused.emit)
 
     def attach(self, case_no: str, names: list[str]) -> None:
         """Attach files to the case, one after another."""

@@ -17,6 +17,7 @@ from counter.ui.actions import hint
 from counter.ui.cases.back import BackPanel
 from counter.ui.cases.clock_tab import ClockTab, scrolled
 from counter.ui.cases.desk import CaseFacts
+from counter.ui.cases.lane import LaneTab
 from counter.ui.cases.listing import event_list, paper_list
 from counter.ui.cases.mending import MendingPanel
 from counter.ui.cases.project_tab import project_tab
@@ -26,9 +27,11 @@ from counter.ui.clocks import said, tone_of
 from counter.ui.ports import Picture
 from counter.ui.theme import SPACE, Theme, tone_colour
 from counter.ui.widgets import button, card, clear, label, row
+from counter.usecases.awaited import awaited
 from counter.usecases.paper_facts import answer_groups, names_of
 from counter.usecases.pause import STOPS, Supplemented, supplemented
 from counter.usecases.ports import Officer
+from counter.usecases.step import WINDOW
 from counter.usecases.wording import CASE_STATES, CLOSINGS, OUTCOMES, event_words, full_moment_words
 from forms.catalogue import Catalogue
 from forms.merge import merge_fields
@@ -48,6 +51,7 @@ class CasePage(QWidget):
     slip_requested = Signal(str)
     scan_requested = Signal(str, str)
     attach_requested = Signal(str, list)
+    take_requested = Signal(str, list)
     closed = Signal()
 
     def __init__(self, lang: Lang, theme: Theme, officer: Officer) -> None:
@@ -59,6 +63,7 @@ class CasePage(QWidget):
         self._head = QVBoxLayout()
         self._tabs = QTabWidget()
         self.scans: ScanTab | None = None
+        self.lane: LaneTab | None = None
         self.panel = StepPanel(lang, officer)
         self.panel.step_requested.connect(self.step_requested)
         self.error = label("", "error")
@@ -102,7 +107,17 @@ class CasePage(QWidget):
         if facts.project is not None:
             tab = project_tab(facts.project, catalogue, facts.calendar, now, self._lang, self._theme)
             self._tabs.addTab(tab, self._say("项目", "Project"))
+        waiting = awaited(dossier) if self._officer.role in WINDOW else ()
+        had_lane = self.lane is not None
+        self.lane = LaneTab(waiting, catalogue, self._lang) if waiting else None
+        if self.lane is not None:
+            self.lane.take_requested.connect(self.main_step)
+            self._tabs.insertTab(0, self.lane, self._say(f"等待 {len(waiting)}", f"Awaited {len(waiting)}"))
+        if same and had_lane != bool(waiting):
+            at = 0
         self._tabs.setCurrentIndex(at if same and at >= 0 else 0)
+        if self.lane is not None and not same:
+            self.lane.list.setFocus()
         self.panel.show_dossier(dossier, catalogue, facts.scans)
 
     def _materials(self, facts: CaseFacts) -> ScanTab:
@@ -123,14 +138,21 @@ class CasePage(QWidget):
             self.scans.show_picture(content)
 
     def show_tab(self, number: int) -> None:
-        """Bring a tab to the front."""
-        self._tabs.setCurrentIndex(number)
+        """Bring a tab to the front, counted without the lane of the second visit."""
+        self._tabs.setCurrentIndex(number + (self.lane is not None))
 
     def show_refusal(self, error: CounterError) -> None:
         """Show why a step did not happen: beside the entry at fault, else above the page."""
         self.panel.show_refusal(error.words, error.fields)
         self.error.setText("✕ " + error.with_remedy.say(self._lang))
         self.error.show()
+
+    def main_step(self) -> None:
+        """Take in what is ticked on the lane of the second visit when it is in front, else the step of the panel."""
+        if self.lane is not None and self._tabs.currentWidget() is self.lane:
+            self.take_requested.emit(self.number, self.lane.ticked())
+        else:
+            self.panel.submit()
 
     def step_taken(self) -> None:
         """Forget what was entered: the step was taken."""

@@ -61,6 +61,7 @@ EVENTS = {
     "decide-acceptance": Words("部门决定受理", "Department decided on acceptance"),
     "deemed-accepted": Words("逾期未告知，视为受理", "Deemed accepted: nobody told in time"),
     "receive-correction": Words("收到补正材料", "Corrections received"),
+    "visit": Words("再次到场，一并收件", "Second visit, taken in together"),
     "ask-again": Words("补充告知（督办批准）", "Told again, approved by a supervisor"),
     "lapse-debt": Words("逾期未补，失约", "Promise broken"),
     "record-payment": Words("登记缴费", "Payment recorded"),

@@ -8,9 +8,9 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from counter.domain.application import PartyRecord
 from counter.domain.errors import CounterError, InputRefused
 from counter.domain.words import Words
+from counter.ui.intake.known import Known
 from counter.ui.intake.page import IntakePage
 from counter.ui.ports import Core
 from counter.ui.tasks import Tasks
@@ -33,6 +33,8 @@ class IntakeDesk(QObject):
         page.accept_requested.connect(self._accept)
         page.preview_requested.connect(self._preview)
         page.person_requested.connect(self._look_for_person)
+        page.inquiry_requested.connect(self._inquire)
+        page.guide_requested.connect(self._guide)
         tasks.read(core.calendar, self._show_calendar, self._quiet)
 
     def _show_calendar(self, calendar: Any) -> None:
@@ -106,15 +108,33 @@ class IntakeDesk(QObject):
         return form
 
     def _look_for_person(self, id_type: str, number: str) -> None:
-        def look() -> PartyRecord | None:
-            with self._core.uow(read_only=True) as uow:
-                return uow.last_party(id_type, number)
+        self._tasks.read(partial(self._known, id_type, number), self._page.show_known, self._quiet)
 
-        def show(found: PartyRecord | None) -> None:
-            if found is not None:
-                self._page.offer_person(found.name, found.phone)
+    def _known(self, id_type: str, number: str) -> Known:
+        earlier = self._core.window_books.earlier(number)
+        with self._core.uow(read_only=True) as uow:
+            last = uow.application(earlier[0].number) if earlier else None
+            answers: Any = last.form.get("answers") if last else {}
+            return Known(
+                number, uow.last_party(id_type, number), uow.books.credit_of(number), earlier, answers or {}
+            )
 
-        self._tasks.read(look, show, self._quiet)
+    def _inquire(self, data: dict[str, Any]) -> None:
+        def show(paper: Paper) -> None:
+            self._page.clear()
+            self.preview.emit([paper], Words("咨询已登记", "Inquiry recorded"))
+
+        self._tasks.write(
+            partial(self._core.window_books.inquire, data, self.officer), show, self._show_refusal
+        )
+
+    def _guide(self, code: str) -> None:
+        title = Words("办事指南", "Service guide")
+        self._tasks.paper(
+            partial(self._core.window_books.guide, code),
+            lambda p: self.preview.emit([p], title),
+            self._show_refusal,
+        )
 
     def _preview(self, form: dict[str, Any]) -> None:
         def draw() -> list[Paper]:

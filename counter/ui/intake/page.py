@@ -1,6 +1,8 @@
 """The intake page: three columns over one form file; every change is judged at once."""
 
 import uuid
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -17,31 +19,25 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from counter.domain.calendar import WorkCalendar
+from counter.domain.calendar import CHINA, WorkCalendar
 from counter.domain.errors import InputRefused
-from counter.domain.papers import circled
 from counter.domain.words import Lang, Words
+from counter.ui.intake.answers import AnswersForm
 from counter.ui.intake.choice import ChoicePanel
-from counter.ui.intake.fields import FieldEditor
+from counter.ui.intake.extras import ExtrasPanel
+from counter.ui.intake.known import Known, KnownPanel
 from counter.ui.intake.papers import PapersPanel
 from counter.ui.intake.people import PeopleForm
 from counter.ui.theme import SPACE
-from counter.ui.widgets import Grid, card, clear, label
+from counter.ui.widgets import card, label
 from counter.usecases.accept import draft_cases
 from forms.catalogue import Catalogue
 from forms.form_reading import Reading
-from forms.merge import MergedField, drawn, facts_of, merge_fields, with_defaults
+from forms.merge import facts_of
 from forms.submission import HandedIn
 from forms.verdict import judge, judge_materials
 
 AUTOSAVE_MS = 700
-LONG = 100
-"""Characters from which a question takes a line of its own."""
-CARRIED = (
-    "channel", "delivery", "ticket_no", "appointment_no", "first_responder", "external_refs",
-    "on_behalf_of", "project",
-)  # fmt: skip
-"""What a form that was started elsewhere brings along and the page itself does not ask."""
 
 
 class IntakePage(QWidget):
@@ -51,6 +47,8 @@ class IntakePage(QWidget):
     accept_requested = Signal(dict)
     preview_requested = Signal(dict)
     person_requested = Signal(str, str)
+    inquiry_requested = Signal(dict)
+    guide_requested = Signal(str)
 
     def __init__(self, catalogue: Catalogue, lang: Lang, read_form: Any) -> None:
         super().__init__()
@@ -60,18 +58,16 @@ class IntakePage(QWidget):
         self._now: Any = None
         self.draft_id = str(uuid.uuid4())
         self._key = str(uuid.uuid4())
-        self._editors: dict[str, FieldEditor] = {}
-        self._fields: tuple[MergedField, ...] = ()
-        self._carried: dict[str, Any] = {}
         self._shown_errors = False
         self._asked: set[str] = set()
         self._confirmed: list[str] = []
+        self._last: dict[str, Any] = {}
         self.choice = ChoicePanel(catalogue, lang)
         self.people = PeopleForm(lang)
         self.papers = PapersPanel(catalogue, lang)
-        self._answers = QVBoxLayout()
-        self._offer = label("", "warning")
-        self._offer.hide()
+        self.answers = AnswersForm(catalogue, lang)
+        self.known = KnownPanel(lang)
+        self.extras = ExtrasPanel(lang)
         self._build()
         self._autosave = QTimer(self, singleShot=True, interval=AUTOSAVE_MS)
         self._autosave.timeout.connect(lambda: self.draft_changed.emit(self.draft_id, self.form()))
@@ -79,7 +75,10 @@ class IntakePage(QWidget):
         self.choice.chosen.connect(self.focus_form)
         self.choice.answers_decided.connect(self._decided)
         self.people.changed.connect(self._changed)
-        self.people.identified.connect(self._identified)
+        self.answers.changed.connect(self._changed)
+        self.answers.left.connect(self._left)
+        self.people.identified.connect(self.person_requested)
+        self.extras.changed.connect(self._changed)
         self.papers.changed.connect(self._changed)
         self.papers.accept_requested.connect(self.request_accept)
         self.papers.preview_requested.connect(lambda: self.preview_requested.emit(self.form()))
@@ -91,10 +90,11 @@ class IntakePage(QWidget):
         column.setContentsMargins(SPACE[2], SPACE[2], SPACE[2], SPACE[2])
         frame, inside = card()
         inside.addWidget(label("申请人" if self._lang == "zh" else "Applicant", "head"))
-        inside.addWidget(self._offer)
         inside.addWidget(self.people)
+        inside.addWidget(self.known)
+        inside.addWidget(self.extras)
         column.addWidget(frame)
-        column.addLayout(self._answers)
+        column.addWidget(self.answers)
         column.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -122,7 +122,7 @@ class IntakePage(QWidget):
     def focus_form(self) -> None:
         """Put the cursor into the first empty field of the applicant."""
         editors = self.people.applicant.editors
-        empty = [e for code, e in editors.items() if code in ("name", "id_number") and not e.value()]
+        empty = [editors[code] for code in ("id_number", "name") if not editors[code].value()]
         (empty or list(editors.values()))[0].editor.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -140,11 +140,7 @@ class IntakePage(QWidget):
             "package": self.choice.package,
             "items": self.choice.items(),
             "parties": self.people.value(),
-            "answers": {
-                code: value
-                for code, editor in self._editors.items()
-                if (value := editor.value()) not in ("", None, [])
-            },
+            "answers": self.answers.answered(),
             "materials": self.papers.materials(),
             "commitments": sorted(self.papers.commitments),
             "green_channel": self.choice.green.currentData() or None,
@@ -152,14 +148,17 @@ class IntakePage(QWidget):
             "decisions": self.papers.outcome.decisions(self.choice.items()),
             "confirmed": self._confirmed,
             "idempotency_key": self._key,
-            **self._carried,
+            **self.extras.value(),
         }
 
     def show_form(self, form: dict[str, Any], draft_id: str | None = None) -> None:
         """Show a form file: a draft, or an empty one for the next applicant."""
         self.draft_id = draft_id or str(uuid.uuid4())
         self._key = form.get("idempotency_key") or str(uuid.uuid4())
-        self._carried = {key: form[key] for key in CARRIED if form.get(key)}
+        self.known.forget()
+        self.extras.blockSignals(True)
+        self.extras.show_value(form)
+        self.extras.blockSignals(False)
         self._shown_errors = False
         self._asked = set()
         self._confirmed = []
@@ -175,11 +174,7 @@ class IntakePage(QWidget):
         self.people.blockSignals(True)
         self.people.show_value(form.get("parties"))
         self.people.blockSignals(False)
-        answers = form.get("answers") or {}
-        for code, editor in self._editors.items():
-            if code in answers:
-                editor.show_value(answers[code])
-        self._offer.hide()
+        self.answers.show_values(form.get("answers") or {})
         self.judge()
 
     def clear(self) -> None:
@@ -189,69 +184,61 @@ class IntakePage(QWidget):
         self.choice.search.setFocus()
 
     def _choice_changed(self) -> None:
-        kept = {code: editor.value() for code, editor in self._editors.items()}
+        kept = self.answers.values()
         self._rebuild()
-        for code, value in kept.items():
-            if code in self._editors and value not in ("", None, []):
-                self._editors[code].show_value(value)
+        self.answers.show_values(kept)
         self._changed()
 
     def _decided(self, answers: dict[str, object]) -> None:
-        for code, value in answers.items():
-            if code in self._editors:
-                self._editors[code].show_value(value)
+        self.answers.show_values(answers)
         self._changed()
 
     def _rebuild(self) -> None:
-        """Make the editors of the merged form; answers are put back by the caller."""
-        clear(self._answers)
-        self._editors = {}
-        items = [self._catalogue.items[code] for code in self.choice.items()]
-        self._fields = merge_fields(self._catalogue, items)
-        order = {item.code: n for n, item in enumerate(items)}
-        groups: dict[str, Grid] = {}
-        for field in self._fields:
-            group = field.kind.group
-            if group not in groups:
-                frame, inside = card()
-                inside.addWidget(label(self._catalogue.groups[group].say(self._lang), "head"))
-                groups[group] = Grid()
-                inside.addLayout(groups[group].layout)
-                self._answers.addWidget(frame)
-            numbers = "".join(circled(order[code] + 1) for code in field.items) if len(items) > 1 else ""
-            editor = FieldEditor(drawn(field.kind, self._key), self._lang, numbers)
-            editor.changed.connect(lambda _: self._changed())
-            editor.left.connect(self._left)
-            groups[group].add(
-                editor,
-                wide=field.kind.type in ("multiline", "table")
-                or (field.kind.type == "text" and (field.kind.maximum or 0) >= LONG),
-            )
-            self._editors[field.kind.code] = editor
+        self.answers.rebuild([self._catalogue.items[code] for code in self.choice.items()], self._key)
 
     def _left(self, code: str) -> None:
-        if self._editors[code].value():
+        if self.answers.editors[code].value():
             self._asked.add(code)
             self.judge()
 
-    def _identified(self, id_type: str, number: str) -> None:
-        self.person_requested.emit(id_type, number)
+    def show_known(self, known: Known) -> None:
+        """Show what is known of the applicant; name and telephone go into fields that are still empty."""
+        party = known.party
+        values = {"name": party.name, "phone": party.phone, "type": party.type} if party else {}
+        filled = self.people.applicant.fill_empty(values)
+        self.known.show_known(known, self._today(), filled=filled)
+        self._changed()
 
-    def offer_person(self, name: str, phone: str) -> None:
-        """Fill what the person gave the last time into fields that are still empty."""
-        editors = self.people.applicant.editors
-        filled = False
-        for code, value in (("name", name), ("phone", phone)):
-            if value and not editors[code].value():
-                editors[code].show_value(value)
-                filled = True
-        if filled:
-            words = Words(
-                "已带出上次登记的姓名和电话，请核对。", "Name and telephone of the last visit; check them."
-            )
-            self._offer.setText(words.say(self._lang))
-            self._offer.show()
-            self._changed()
+    def _today(self) -> date:
+        return self._now().astimezone(CHINA).date() if self._now else date.min
+
+    def take_last_answers(self) -> None:
+        """Fill what the applicant answered the last time into questions that are still empty (one key)."""
+        self.answers.show_values(self.known.known.answers, only_empty=True)
+        self._changed()
+
+    def begin_same(self) -> None:
+        """Begin another application of the same people: nothing typed is asked again."""
+        form, answers = self.form(), self.answers.values()
+        self._last = self._last if not form["items"] else {"parties": form["parties"], "answers": answers}
+        self.show_form({"parties": self._last.get("parties")})
+        self.known.known = replace(self.known.known, answers=self._last.get("answers", {}))
+        self.choice.search.setFocus()
+
+    def request_inquiry(self) -> None:
+        """Record a visit that ends here: the items that were asked about and what is not there yet."""
+        missing = [f.material.code for f in self.papers.findings if f.state not in ("received", "waived")]
+        told = [c for c in missing if c not in self.papers.commitments]
+        self.inquiry_requested.emit({
+            "items": self.choice.items(), "missing": told if self.papers.handed else [],
+            "first_responder": self.extras.fields["first_responder"].text(),
+            "ticket_no": self.extras.fields["ticket_no"].text(),
+        })  # fmt: skip
+
+    def request_guide(self) -> None:
+        """Ask for the service guide of the item that was chosen first."""
+        if self.choice.items():
+            self.guide_requested.emit(self.choice.items()[0])
 
     def _changed(self) -> None:
         if self.papers.signed.isChecked():
@@ -264,23 +251,24 @@ class IntakePage(QWidget):
         """Judge the form as it stands: visible questions, errors, papers, verdict, due moments."""
         reading: Reading = self._read(self.form())
         items = [self._catalogue.items[code] for code in self.choice.items()]
-        answers = with_defaults(self._fields, {c: e.value() for c, e in self._editors.items()})
+        answers = self.answers.with_defaults()
         facts = facts_of(
             answers, items, agent=self.people.has_agent.isChecked(),
             applicant_type=str(self.people.applicant.editors["type"].value()), package=self.choice.package,
         )  # fmt: skip
-        for field in self._fields:
-            editor = self._editors[field.kind.code]
-            editor.setVisible(field.applies(facts))
-            editor.show_required(required=field.is_required(facts))
+        self.answers.show_facts(facts)
         order = {item.code: n for n, item in enumerate(items, 1)}
         submission = reading.submission
-        verdict = judge(self._catalogue, submission) if submission is not None else None
+        barred = self.known.is_barred(self._today() if self._now else None)
+        self.known.show_doubles(self.choice.items())
+        verdict = judge(self._catalogue, submission, barred=barred) if submission is not None else None
         if verdict is not None:
             findings, word = verdict.materials, verdict.verdict
         else:
             handed = [m for m in self._handed() if m.code in self._catalogue.material_names]
-            findings = judge_materials(self._catalogue, items, facts, handed, self.papers.commitments)
+            findings = judge_materials(
+                self._catalogue, items, facts, handed, self.papers.commitments, barred=barred
+            )
             lacking = any(f.state == "missing" for f in findings)
             open_ones = any(f.state in ("deferrable", "committable") for f in findings)
             word = "inform" if lacking or not items else "accept_with_shortfall" if open_ones else "accept"
@@ -297,23 +285,23 @@ class IntakePage(QWidget):
 
     def _handed(self) -> list[HandedIn]:
         return [
-            HandedIn(str(m["code"]), str(m["form"]), int(m.get("copies", 1)))  # type: ignore[call-overload]
+            HandedIn(
+                str(m["code"]),
+                str(m["form"]),
+                int(m.get("copies", 1)),  # type: ignore[call-overload]
+                due=date.fromisoformat(str(m["due"])) if m.get("due") else None,
+            )
             for m in self.papers.materials()
         ]
 
     def _show_errors(self, reading: Reading) -> None:
-        for code, editor in self._editors.items():
-            path = f"answers.{code}"
-            show = self._shown_errors or code in self._asked
-            error = next(
-                (w for key, w in reading.errors.items() if key == path or key.startswith(f"{path}[")), None
-            )
-            warning = next(
-                (w for key, w in reading.warnings.items() if key == path or key.startswith(f"{path}[")), None
-            )
-            editor.show_finding(error if show else None, warning)
+        self.answers.show_findings(reading, self._shown_errors, self._asked)
         if self._shown_errors:
             self.people.show_findings(reading.errors, reading.warnings)
+
+    def main_step(self) -> None:
+        """Do what F9 means here."""
+        self.request_accept()
 
     def request_accept(self) -> None:
         """Ask for acceptance, or put the cursor on the first thing that stands in its way."""
@@ -355,7 +343,7 @@ class IntakePage(QWidget):
         head, _, rest = path.partition(".")
         target: QWidget | None = None
         if head == "answers":
-            editor = self._editors.get(rest.split("[")[0])
+            editor = self.answers.editors.get(rest.split("[")[0])
             target = editor.editor if editor else None
         elif head.startswith("parties"):
             holder = self.people.second if head == "parties[1]" else self.people.applicant
@@ -375,6 +363,7 @@ class IntakePage(QWidget):
         self.papers.show_error(words)
 
     def accepted(self) -> None:
-        """Make the page ready for the next applicant."""
+        """Make the page ready for the next applicant, or for the same one's next item."""
+        self._last = {"parties": self.people.value(), "answers": self.answers.values()}
         self.papers.accept.setEnabled(True)
         self.clear()

@@ -2,9 +2,17 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from counter.domain.case import CaseFile
 from counter.domain.papers import circled
@@ -28,12 +36,17 @@ VERDICTS = {
 }
 
 
+AGREED_DAYS = 10
+"""Days that are offered for a promise; the window agrees on another date with the applicant."""
+
+
 class MaterialList(QListWidget):
-    """The papers: Space ticks one, a digit sets its copies, P promises one that may follow."""
+    """The papers: Space ticks one, A all, a digit sets the copies, P promises one that may follow."""
 
     toggled = Signal(str)
     copies = Signal(str, int)
     promised = Signal(str)
+    everything = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tick, count or promise the paper under the cursor."""
@@ -43,6 +56,8 @@ class MaterialList(QListWidget):
             self.toggled.emit(code)
         elif code and event.text().isdigit() and event.text() != "0":
             self.copies.emit(code, int(event.text()))
+        elif event.key() == Qt.Key.Key_A:
+            self.everything.emit()
         elif code and event.key() == Qt.Key.Key_P:
             self.promised.emit(code)
         else:
@@ -61,15 +76,15 @@ class PapersPanel(QWidget):
         self._catalogue, self._lang = catalogue, lang
         self.handed: dict[str, dict[str, object]] = {}
         self.commitments: set[str] = set()
-        self._findings: tuple[MaterialFinding, ...] = ()
+        self.findings: tuple[MaterialFinding, ...] = ()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE[2], SPACE[2], SPACE[2], SPACE[2])
         layout.addWidget(label("F6 材料与结论" if lang == "zh" else "F6 Papers and verdict", "head"))
         layout.addWidget(
             label(
-                "空格 收到 · 数字 份数 · P 承诺后补"
+                "空格 收到 · A 全部收到 · 数字 份数 · P 承诺后补"
                 if lang == "zh"
-                else "Space received · digit copies · P to follow",
+                else "Space received · A all · digit copies · P to follow",
                 "quiet",
             )
         )
@@ -78,12 +93,21 @@ class PapersPanel(QWidget):
         self.list.toggled.connect(self._toggle)
         self.list.copies.connect(self._set_copies)
         self.list.promised.connect(self._promise)
+        self.list.everything.connect(self._take_all)
         self.list.itemDoubleClicked.connect(lambda item: self._toggle(item.data(Qt.ItemDataRole.UserRole)))
         layout.addWidget(self.list, 1)
         self._points = label("", "quiet")
         self._points.setMinimumHeight(34)
         self.list.currentItemChanged.connect(lambda item, _: self._show_points(item))
         layout.addWidget(self._points)
+        self.due = QDateEdit()
+        self.due.setDisplayFormat("yyyy-MM-dd")
+        self.due.setCalendarPopup(True)
+        self.due.setMinimumDate(QDate.currentDate())
+        self.due.setAccessibleName("约定补交日期" if lang == "zh" else "Agreed date")
+        self.due_name = label("约定补交日期" if lang == "zh" else "Agreed date", "quiet")
+        self.due.dateChanged.connect(self._agree)
+        layout.addLayout(row(self.due_name, self.due, 1))
         frame, inside = card()
         self.verdict = label("", "head")
         self._reasons = label("", "quiet")
@@ -112,7 +136,7 @@ class PapersPanel(QWidget):
         layout.addWidget(self.accept)
 
     def _finding(self, code: str) -> MaterialFinding | None:
-        return next((f for f in self._findings if f.material.code == code), None)
+        return next((f for f in self.findings if f.material.code == code), None)
 
     def _toggle(self, code: str) -> None:
         found = self._finding(code)
@@ -137,18 +161,53 @@ class PapersPanel(QWidget):
         found = self._finding(code)
         if found is None or found.state not in ("deferrable", "committable") or code in self.handed:
             return
-        self.commitments ^= {code}
+        use = found.material.strictest
+        if use.deferral is not None and use.deferral.unit == "until_date":
+            # A promise for an agreed date is a paper with its date; the date can be changed below.
+            due = QDate.currentDate().addDays(AGREED_DAYS).toString("yyyy-MM-dd")
+            self.handed[code] = {"code": code, "form": use.form, "copies": use.copies, "due": due}
+        else:
+            self.commitments ^= {code}
+        self.changed.emit()
+        self._show_points(self.list.currentItem())
+
+    def _take_all(self) -> None:
+        """Tick everything that is not there yet: the usual case at the window."""
+        for found in self.findings:
+            code, use = found.material.code, found.material.strictest
+            if found.state in ("missing", "deferrable", "committable") and use.source != "system":
+                self.commitments.discard(code)
+                self.handed[code] = {"code": code, "form": use.form, "copies": found.material.copies}
         self.changed.emit()
 
+    def _agree(self, day: QDate) -> None:
+        item = self.list.currentItem()
+        code = item.data(Qt.ItemDataRole.UserRole) if self.list.currentRow() >= 0 else None
+        if code in self.handed and self.handed[code].get("due"):
+            self.handed[code]["due"] = day.toString("yyyy-MM-dd")
+            self.changed.emit()
+
+    def _is_handed(self, found: MaterialFinding) -> bool:
+        return found.material.code in self.handed
+
     def _show_points(self, item: QListWidgetItem | None) -> None:
-        found = self._finding(item.data(Qt.ItemDataRole.UserRole)) if item is not None else None
-        points = found.material.strictest.points if found else None
+        found = self._finding(item.data(Qt.ItemDataRole.UserRole)) if item else None
+        due = (
+            str(self.handed[found.material.code].get("due") or "") if found and self._is_handed(found) else ""
+        )
+        for part in (self.due_name, self.due):
+            part.setVisible(bool(due))
+        if due:
+            self.due.blockSignals(True)
+            self.due.setDate(QDate.fromString(due, "yyyy-MM-dd"))
+            self.due.blockSignals(False)
+        points = (found.note or found.material.strictest.points) if found else None
         head = "收件要点：" if self._lang == "zh" else "Look for: "
         self._points.setText(head + points.say(self._lang) if points else "")
 
     def show_findings(self, findings: tuple[MaterialFinding, ...], order: dict[str, int]) -> None:
         """Show every paper with its state; the cursor stays where it is."""
-        self._findings = findings
+        self.findings = findings
         at = self.list.currentRow()
         self.list.blockSignals(True)
         while self.list.count() > len(findings):
@@ -170,7 +229,8 @@ class PapersPanel(QWidget):
         items = "".join(circled(order[c]) for c in found.material.items if c in order)
         state = MATERIAL_STATES[found.state].say(lang)
         if found.owed:
-            state = "已承诺后补" if lang == "zh" else "promised"
+            until = f" {found.due}" if found.due else ""
+            state = ("已承诺后补" if lang == "zh" else "promised") + until
         if use.source == "system":
             state = "系统打印" if lang == "zh" else "printed here"
         form = FORMS[use.form].say(lang)

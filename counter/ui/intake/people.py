@@ -94,6 +94,16 @@ class PersonForm(QWidget):
             editor.show_value(table.get(code, editor.kind.default or ""))
         self._told()
 
+    def fill_empty(self, values: dict[str, str]) -> bool:
+        """Fill fields that are still empty, or still at their default; return whether any was."""
+        filled = False
+        for code, value in values.items():
+            editor = self.editors[code]
+            if value and editor.value() in ("", None, editor.kind.default) and editor.value() != value:
+                editor.show_value(value)
+                filled = True
+        return filled
+
     def show_findings(self, errors: dict[str, Words], warnings: dict[str, Words]) -> None:
         """Show what is wrong beside each field of the person."""
         for code, editor in self.editors.items():

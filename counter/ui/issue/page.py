@@ -168,7 +168,7 @@ class IssuePage(QWidget):
 
         self._tasks.read(look, show, self.refused.emit)
 
-    def request_issue(self) -> None:
+    def main_step(self) -> None:
         """Hand over what is in hand (F9)."""
         self.panel.request_issue()
 

@@ -1,0 +1,89 @@
+"""Pictures of the window's own work: a promise, a known applicant, the second visit, the day, the books, its papers."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from counter.domain.words import Lang
+from counter.ui.books.page import BooksPage
+from counter.ui.intake.page import IntakePage
+from counter.ui.window import Window
+from counter.usecases.ports import Officer
+from counter.usecases.print_papers import Paper
+from counter.wiring import Core
+
+SUPERVISOR = Officer("supervisor", "演练督办", "supervisor")
+_OWNER: Final = {
+    "role": "applicant", "type": "natural_person", "name": "周桂芝", "id_type": "resident_id",
+    "id_number": "230833198506120027", "phone": "13900000000",
+}  # fmt: skip
+_WATER: Final[dict[str, Any]] = {
+    "items": ["water-connection"],
+    "parties": [_OWNER],
+    "answers": {"customer_name": "周桂芝", "use_address": "抚远镇迎宾路1号", "water_purpose": "resident"},
+    "materials": [
+        {"code": "water_subject", "form": "sighted"},
+        {"code": "water_premises", "form": "copy", "due": "2026-12-04"},
+    ],
+    "delivery": {"method": "courier", "to": "周桂芝", "address": "抚远镇迎宾路1号"},
+}
+_ENTRY: Final = {
+    "kind": "blacklist", "id_type": "resident_id", "id_number": "230833199001010011", "name": "阿依努尔·买买提",
+    "reason": "拖欠农民工工资", "source": "信用平台 2026-11 号", "ends_on": "2027-06-30",
+}  # fmt: skip
+
+Open = Callable[[Core, Lang, Officer], Window]
+Settle = Callable[[Window], None]
+
+
+def prepare(core: Core, clerk: Officer) -> tuple[str, list[Paper]]:
+    """Let the window have its day; return an application with a promise, and the papers of the desk."""
+    number = core.accept(_WATER, clerk).dossier.application.number
+    core.window_books.add_credit(_ENTRY, SUPERVISOR)
+    asked = {"items": ["company-establishment"], "missing": ["articles"], "note": "合伙企业能否直接变更"}
+    slip = core.window_books.inquire(asked, clerk)
+    figure = {"figure": "92.7 %", "day": "2026-10-31", "source": "生态环境月报"}
+    core.window_books.enter_target(78, figure, SUPERVISOR)
+    wanted = ("shortfall_notice", "shortfall_commitment", "service_address", "handover_list")
+    papers = core.papers(number, clerk, kinds=wanted)
+    return number, [slip, core.window_books.guide("electricity-connection"), *papers]
+
+
+def desk_shots(
+    core: Core, lang: Lang, folder: Path, number: str, clerk: Officer, form: dict[str, Any],
+    open_window: Open, settle: Settle,
+) -> list[str]:  # fmt: skip
+    """Write the pictures and return their names."""
+    names: list[str] = []
+
+    def shoot(window: Window, name: str) -> None:
+        settle(window)
+        window.grab().save(str(folder / f"{name}-{lang}.png"))
+        names.append(f"{name}-{lang}.png")
+
+    window = open_window(core, lang, clerk)
+    page = window.pages["intake"]
+    if isinstance(page, IntakePage):
+        page.show_form(dict(_WATER))
+        page.set_calendar(core.calendar(), core.now)
+        page.papers.list.setCurrentRow(2)
+        shoot(window, "intake-promise")
+        page.show_form({**form, "materials": form["materials"][:-1]})
+        page.person_requested.emit("resident_id", "230833199001010011")
+        shoot(window, "intake-known")
+        page.clear()
+    window.show_page("day")
+    shoot(window, "day")
+    window.show_page("books")
+    shoot(window, "debts")
+    window.open_case(number)
+    shoot(window, "second-visit")
+    window.close()
+    window = open_window(core, lang, SUPERVISOR)
+    window.show_page("books")
+    books = window.pages["books"]
+    if isinstance(books, BooksPage):
+        books.tabs.setCurrentIndex(1)
+    shoot(window, "credit")
+    window.close()
+    return names

@@ -1,0 +1,1 @@
+"""The window's books: promised papers to come, and the credit record."""

@@ -1,0 +1,208 @@
+"""The debt book and the credit record: what is owed by when, who may not promise, and what lifts it."""
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QTabWidget, QVBoxLayout, QWidget
+
+from counter.domain.calendar import CHINA
+from counter.domain.credit import KINDS, CreditEntry
+from counter.domain.errors import CounterError
+from counter.domain.identity import ID_TYPES, mask_name, mask_number
+from counter.domain.words import Lang, Words
+from counter.ui.clocks import said, tone_of
+from counter.ui.labelled import LabelledField, place_errors
+from counter.ui.ports import Core
+from counter.ui.rows import PagedRows
+from counter.ui.tables import RowsView
+from counter.ui.tasks import Tasks
+from counter.ui.theme import SPACE, Theme, tone_colour
+from counter.ui.widgets import button, card, label, row
+from counter.usecases.book_port import Debt
+from counter.usecases.books import KEEPERS
+from counter.usecases.ports import Officer
+from counter.usecases.wording import moment_words
+
+PAGE = 60
+DEBT_HEADS = Words(
+    "申请|申请人|事项|承诺补交的材料|期限|状态", "Application|Applicant|Item|Promised paper|Due|State"
+)
+CREDIT_HEADS = Words(
+    "姓名或名称|证件号码|种类|理由与来源|到期|状态", "Name|Number|Kind|Reason and source|Ends|State"
+)
+
+
+class BooksPage(QWidget):
+    """Two tabs; the debt book is in front. A scanned folder brings its application to the front."""
+
+    opened = Signal(str)
+    refused = Signal(object)
+
+    def __init__(self, core: Core, tasks: Tasks, lang: Lang, theme: Theme, officer: Officer) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._core, self._tasks, self._lang, self._theme, self._officer = core, tasks, lang, theme, officer
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE[3], SPACE[3], SPACE[3], SPACE[2])
+        layout.addWidget(label(self._say("台账", "Books"), "title"))
+        self.tabs = QTabWidget()
+        self.tabs.addTab(self._debt_tab(), self._say("承诺补交（欠件）", "Promised papers"))
+        if officer.role in (*KEEPERS, "auditor"):
+            self.tabs.addTab(self._credit_tab(), self._say("信用记录", "Credit record"))
+            self.tabs.currentChanged.connect(lambda _: self.reload())
+        layout.addWidget(self.tabs, 1)
+
+    def _say(self, zh: str, en: str) -> str:
+        return zh if self._lang == "zh" else en
+
+    def _debt_tab(self) -> QWidget:
+        core, lang, theme = self._core, self._lang, self._theme
+        items, names = core.catalogue.items, core.catalogue.material_names
+
+        def tone(d: Debt) -> str:
+            return tone_of(d.due_at, None, core.now(), done=False, state="")
+
+        self.debts = PagedRows(
+            tuple(DEBT_HEADS.say(lang).split("|")),
+            (
+                lambda d: f"{d.application_no}/{d.ordinal}",
+                lambda d: d.applicant,
+                lambda d: items[d.item].name.say(lang) if d.item in items else d.item,
+                lambda d: names[d.material].say(lang) if d.material in names else d.material,
+                lambda d: said(d.due_at, tone(d), core.now(), lang) if d.due_at else self._say("竣工验收前", "before the event"),
+                lambda d: self._say("已登记失约", "broken") if d.lapsed else self._say("待补", "to come"),
+            ),
+            4,
+            lambda d: tone_colour(theme, tone(d)) if d.due_at else "",
+        )  # fmt: skip
+        self.debts.more_requested.connect(self._more)
+        self.debt_view = RowsView(self.debts, (170, 130, 190, 240, 190, 110), 3)
+        self.debt_view.opened.connect(lambda d: self.opened.emit(f"{d.application_no}/{d.ordinal}"))
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(
+            self._say("扫案卷条码，或输入申请编号、姓名", "Scan a folder, or type number or name")
+        )
+        self.search.returnPressed.connect(self.reload)
+        self.none = label(self._say("没有待补的承诺材料。", "No promised paper is to come."), "quiet")
+        tab = QWidget()
+        layout = QVBoxLayout(tab)
+        layout.addWidget(self.search)
+        layout.addWidget(self.none)
+        layout.addWidget(self.debt_view, 1)
+        hint = self._say(
+            "回车打开办件：收到材料、逾期登记失约都在那里办理。",
+            "Enter opens the case: take the paper in there, or record the broken promise.",
+        )
+        layout.addWidget(label(hint, "quiet"))
+        return tab
+
+    def _credit_tab(self) -> QWidget:
+        lang = self._lang
+        today = self._core.today()
+
+        def state(c: CreditEntry) -> str:
+            if c.repaired_at is not None:
+                return self._say(
+                    f"已修复 {moment_words(c.repaired_at).zh}", f"repaired {moment_words(c.repaired_at).en}"
+                )
+            if not c.counts_on(today):
+                return self._say("已到期", "ended")
+            return (
+                self._say("不得容缺、承诺", "no promises")
+                if c.bars(today)
+                else self._say("仅记录", "recorded")
+            )
+
+        self.credit = PagedRows(
+            tuple(CREDIT_HEADS.say(lang).split("|")),
+            (
+                lambda c: c.name if c.id_type == "uscc" else mask_name(c.name),
+                lambda c: c.id_number if c.id_type == "uscc" else mask_number(c.id_number),
+                lambda c: KINDS[c.kind].say(lang),
+                lambda c: f"{c.reason} · {c.source} · {c.recorded_at.astimezone(CHINA):%Y-%m-%d}",
+                lambda c: c.ends_on.isoformat() if c.ends_on else self._say("至修复", "until repaired"),
+                state,
+            ),
+            5,
+            lambda c: tone_colour(self._theme, "late") if c.bars(today) else "",
+        )  # fmt: skip
+        self.credit_view = RowsView(self.credit, (180, 190, 150, 240, 110, 170), 3)
+        self.kind, self.id_type = QComboBox(), QComboBox()
+        for code, words in KINDS.items():
+            self.kind.addItem(words.say(lang), code)
+        for code, words in ID_TYPES.items():
+            self.id_type.addItem(words.say(lang), code)
+        self.fields = {
+            "id_number": LabelledField(self._say("证件号码", "Number")),
+            "name": LabelledField(self._say("姓名或名称", "Name")),
+            "reason": LabelledField(self._say("理由", "Reason")),
+            "source": LabelledField(self._say("来源（文号、平台）", "Source")),
+            "ends_on": LabelledField(self._say("到期日（可空）", "Ends on (may stay empty)"), "2027-12-31"),
+        }
+        self.repair_words = LabelledField(
+            self._say("修复依据（选中一行）", "Ground of the repair (select a row)")
+        )
+        add = button(self._say("登记", "Record"), "primary")
+        add.clicked.connect(self._add)
+        repair = button(self._say("修复", "Repair"))
+        repair.clicked.connect(self._repair)
+        frame, inside = card()
+        inside.addLayout(row(self.kind, self.id_type, self.fields["id_number"], self.fields["name"]))
+        inside.addLayout(row(self.fields["reason"], self.fields["source"], self.fields["ends_on"], add))
+        frame.setVisible(self._officer.role in KEEPERS)
+        self.repair_words.setVisible(self._officer.role in KEEPERS)
+        repair.setVisible(self._officer.role in KEEPERS)
+        tab = QWidget()
+        layout = QVBoxLayout(tab)
+        layout.addWidget(frame)
+        layout.addWidget(self.credit_view, 1)
+        layout.addLayout(row(self.repair_words, repair))
+        return tab
+
+    def reload(self) -> None:
+        """Read what is in front."""
+        if self.tabs.currentIndex() == 0:
+            work = partial(self._core.window_books.debts, PAGE, None, self.search.text().strip())
+            self._tasks.read(work, lambda found: self._show_debts(*found), self.refused.emit)
+        else:
+            work_credit = partial(self._core.window_books.credit, "", self._officer)
+            self._tasks.read(
+                work_credit, lambda found: self.credit.show_first(found, None), self.refused.emit
+            )
+
+    def _show_debts(self, rows: Sequence[Debt], following: str | None) -> None:
+        self.debts.show_first(rows, following)
+        self.none.setVisible(not rows)
+
+    def _more(self, after: str) -> None:
+        work = partial(self._core.window_books.debts, PAGE, after, self.search.text().strip())
+        self._tasks.read(work, lambda found: self.debts.add_page(*found), self.refused.emit)
+
+    def _add(self) -> None:
+        data = {key: field.text() for key, field in self.fields.items()}
+        data |= {"kind": self.kind.currentData(), "id_type": self.id_type.currentData()}
+        work = partial(self._core.window_books.add_credit, data, self._officer)
+        self._tasks.write(work, lambda _: self._added(), self._show_refusal)
+
+    def _added(self) -> None:
+        for field in self.fields.values():
+            field.set_text("")
+        self.reload()
+
+    def _repair(self) -> None:
+        one = self.credit_view.current()
+        if not isinstance(one, CreditEntry):
+            self.repair_words.show_error(self._say("请先选中一条记录。", "Select an entry first."))
+            return
+        work = partial(self._core.window_books.repair_credit, one.id, self.repair_words.text(), self._officer)
+        self._tasks.write(work, lambda _: self._repaired(), self._show_refusal)
+
+    def _repaired(self) -> None:
+        self.repair_words.set_text("")
+        self.reload()
+
+    def _show_refusal(self, error: CounterError) -> None:
+        known = {**self.fields, "repair": self.repair_words}
+        if place_errors(known, error.fields, self._lang) or not error.fields:
+            self.refused.emit(error)

@@ -1,0 +1,279 @@
+"""The clerk's day by keys: a returning applicant, an inquiry, a second visit, the debt book, the end of the day."""
+
+import pytest
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QApplication
+
+from counter.cli.project_forms import stage_form
+from counter.ui.app import make_window
+from tests.conftest import CLERK, a_form
+from tests.db.test_back_office import SUPERVISOR, case, name_of
+from tests.db.test_window_books import OWNER, entry, water
+from tests.ui.test_office_screens import settle
+from tests.ui.test_window import write
+
+THREE = ["company-establishment", "seal-engraving", "first-invoice"]
+MOST_KEYS = 25
+
+
+@pytest.fixture
+def opened(qtbot, sqlite_core):
+    windows = []
+
+    def open_for(officer):
+        window = make_window(sqlite_core, "zh")
+        qtbot.addWidget(window)
+        window.show()
+        window.sign_in(officer)
+        settle(qtbot, window)
+        windows.append(window)
+        return window
+
+    yield open_for
+    for window in windows:
+        window.close()
+
+
+class Hand:
+    """Sends keys to whatever has the cursor and counts those that are no data."""
+
+    def __init__(self, qtbot, window) -> None:
+        self._qtbot, self._window, self.keys = qtbot, window, 0
+
+    def press(self, key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
+        self.keys += 1
+        self._qtbot.keyClick(QApplication.focusWidget() or self._window, key, modifier)
+        settle(self._qtbot, self._window)
+
+    def code(self, text: str) -> None:
+        """Type what is no data: a short code, counted key by key."""
+        self.keys += len(text)
+        self._qtbot.keyClicks(QApplication.focusWidget(), text)
+
+    def data(self, text: str) -> None:
+        write(self._qtbot, QApplication.focusWidget(), text)
+
+
+def test_three_items_of_a_returning_applicant_take_at_most_25_keys_beside_the_data(
+    qtbot, sqlite_core, opened
+):
+    earlier = sqlite_core.accept(a_form(), CLERK).dossier.application.number
+    window = opened(CLERK)
+    hand = Hand(qtbot, window)
+    page = window.pages["intake"]
+    assert QApplication.focusWidget() is page.choice.search
+    hand.code("101")
+    hand.press(Qt.Key.Key_Return)
+    chosen = [page.choice.items()]
+    for short in (sqlite_core.catalogue.items[code].short for code in THREE if code not in chosen[0]):
+        hand.press(Qt.Key.Key_F2)
+        hand.code(short)
+        hand.press(Qt.Key.Key_Return)
+    assert page.choice.items() == THREE
+    hand.data("230833199001010011")
+    hand.press(Qt.Key.Key_Return)
+    assert page.people.applicant.editors["name"].value() == "阿依努尔·买买提"
+    assert earlier in page.known.earlier.text()
+    hand.press(Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    hand.press(Qt.Key.Key_F6)
+    hand.press(Qt.Key.Key_A)
+    assert "可以受理" in page.papers.verdict.text()
+    hand.press(Qt.Key.Key_F9)
+    if not page.papers.signed.hasFocus():
+        hand.press(Qt.Key.Key_F9)
+    hand.press(Qt.Key.Key_Space)
+    hand.press(Qt.Key.Key_F9)
+    qtbot.waitUntil(lambda: window.current() == "preview", timeout=20_000)
+    numbers = {row.number for row in sqlite_core.lists.applications(10, None, "")[0]}
+    (new,) = numbers - {earlier}
+    assert [file.case.outcome for file in sqlite_core.dossier(new).files] == ["accepted"] * 3
+    assert hand.keys <= MOST_KEYS
+
+
+def test_the_next_item_of_the_same_applicant_asks_nothing_again(qtbot, sqlite_core, opened):
+    window = opened(CLERK)
+    page = window.pages["intake"]
+    page.show_form(a_form())
+    page.accepted()
+    hand = Hand(qtbot, window)
+    hand.press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert page.people.applicant.editors["id_number"].value() == "230833199001010011"
+    hand.code(sqlite_core.catalogue.items["social-insurance-registration"].short)
+    hand.press(Qt.Key.Key_Return)
+    hand.press(Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    assert page.answers.values()["company_name"] == "抚远市乌苏里江鲟鳇鱼养殖有限公司"
+
+
+def test_an_inquiry_is_recorded_with_one_key_and_leaves_a_slip(qtbot, sqlite_core, opened):
+    window = opened(CLERK)
+    page = window.pages["intake"]
+    hand = Hand(qtbot, window)
+    hand.code("101")
+    hand.press(Qt.Key.Key_Return)
+    hand.press(Qt.Key.Key_F6)
+    hand.press(Qt.Key.Key_Down)
+    hand.press(Qt.Key.Key_Space)
+    handed = {m["code"] for m in page.papers.materials()}
+    hand.press(Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: window.current() == "preview", timeout=20_000)
+    (one,) = sqlite_core.window_books.day().inquiries
+    assert one.items == ("company-establishment",)
+    assert one.missing
+    assert not handed & set(one.missing)
+    assert page.choice.items() == []
+
+
+def test_a_barred_applicant_is_told_at_once_and_no_promise_is_offered(qtbot, sqlite_core, opened):
+    sqlite_core.window_books.add_credit(entry(), SUPERVISOR)
+    window = opened(CLERK)
+    page = window.pages["intake"]
+    page.show_form(
+        water(materials=[{"code": "water_subject", "form": "sighted"}]) | {"parties": [water()["applicant"]]}
+    )
+    assert "可容缺受理" in page.papers.verdict.text()
+    page.person_requested.emit("resident_id", OWNER)
+    settle(qtbot, window)
+    assert "黑名单" in page.known.credit.text()
+    assert "只能一次性告知" in page.papers.verdict.text()
+
+
+def test_a_promise_takes_its_agreed_date_at_the_window(qtbot, sqlite_core, opened):
+    window = opened(CLERK)
+    page = window.pages["intake"]
+    page.show_form(
+        water(materials=[{"code": "water_subject", "form": "sighted"}]) | {"parties": [water()["applicant"]]}
+    )
+    names = [f.material.code for f in page.papers.findings]
+    page.papers.list.setCurrentRow(names.index("water_premises"))
+    page.papers.list.setFocus()
+    hand = Hand(qtbot, window)
+    hand.press(Qt.Key.Key_P)
+    assert page.papers.due.isVisible()
+    page.papers.due.setDate(QDate.currentDate().addDays(20))
+    (promise,) = [m for m in page.papers.materials() if m.get("due")]
+    assert promise["due"] == QDate.currentDate().addDays(20).toString("yyyy-MM-dd")
+    reading = page.judge()
+    assert reading.submission is not None
+
+
+def test_a_possible_duplicate_is_told_before_acceptance(qtbot, sqlite_core, opened):
+    number = sqlite_core.accept(a_form(), CLERK).dossier.application.number
+    window = opened(CLERK)
+    page = window.pages["intake"]
+    page.show_form(a_form())
+    page.person_requested.emit("resident_id", "230833199001010011")
+    settle(qtbot, window)
+    assert number in page.known.doubles.text()
+    page.show_form({"items": ["water-connection"], "parties": a_form()["parties"]})
+    page.person_requested.emit("resident_id", "230833199001010011")
+    settle(qtbot, window)
+    assert not page.known.doubles.isVisible()
+
+
+def test_the_second_visit_is_one_lane_scan_tick_receipt(qtbot, sqlite_core, opened):
+    whole = stage_form("construction-works")
+    form = whole | {"materials": [m for m in whole["materials"] if m["code"] != "air_defence_plan"]}
+    number = sqlite_core.accept(form, CLERK).dossier.application.number
+    named = name_of(sqlite_core, number, "air-defence-basement")
+    window = opened(CLERK)
+    window.search.setFocus()
+    qtbot.keyClicks(window.search, named)
+    qtbot.keyClick(window.search, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    lane = window.pages["case"].lane
+    assert "防空地下室" in lane.list.item(0).text()
+    hand = Hand(qtbot, window)
+    hand.press(Qt.Key.Key_A)
+    hand.press(Qt.Key.Key_F9)
+    qtbot.waitUntil(lambda: window.current() == "preview", timeout=20_000)
+    assert case(sqlite_core, number, "air-defence-basement").case.outcome == "accepted"
+    receipts = [p for p in sqlite_core.papers(number, CLERK) if p.kind == "receipt_list"]
+    assert [p.mark for p in receipts] == ["", "visit:1"]
+    assert receipts[0].sha256 != receipts[1].sha256
+
+
+def test_the_debt_book_opens_the_case_and_empties_when_the_paper_came(qtbot, sqlite_core, opened):
+    number = sqlite_core.accept(water(), CLERK).dossier.application.number
+    window = opened(CLERK)
+    window.show_page("books")
+    settle(qtbot, window)
+    page = window.pages["books"]
+    assert [d.application_no for d in page.debts.rows] == [number]
+    page.search.setText("FY99-2600001-X")
+    qtbot.keyClick(page.search, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    assert page.debts.rows == []
+    page.search.setText(number)
+    qtbot.keyClick(page.search, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    page.debt_view.setCurrentIndex(page.debts.index(0, 0))
+    qtbot.keyClick(page.debt_view, Qt.Key.Key_Return)
+    settle(qtbot, window)
+    assert window.current() == "case"
+    sqlite_core.act("fulfil-debt", number, CLERK, {"material": "water_premises"})
+    window.show_page("books")
+    settle(qtbot, window)
+    assert page.none.isVisible()
+
+
+def test_the_day_shows_what_is_open_and_closes_with_reasons(qtbot, sqlite_core, opened):
+    desk = sqlite_core.settings.desk.window
+    number = sqlite_core.accept(a_form(window=desk), CLERK).dossier.application.number
+    window = opened(CLERK)
+    window.show_page("day")
+    settle(qtbot, window)
+    page = window.pages["day"]
+    assert number in page.states["unprinted"].text()
+    qtbot.keyClick(window, Qt.Key.Key_F9)
+    settle(qtbot, window)
+    assert page.why["unprinted"].error.text()
+    for field in page.why.values():
+        if field.isVisible():
+            field.set_text("打印机故障，明早补")
+    qtbot.keyClick(window, Qt.Key.Key_F9)
+    settle(qtbot, window)
+    assert CLERK.name in page.done.text()
+    assert not page.close_button.isVisible()
+
+
+def test_the_credit_record_is_kept_on_its_screen(qtbot, sqlite_core, opened):
+    window = opened(SUPERVISOR)
+    window.show_page("books")
+    page = window.pages["books"]
+    page.tabs.setCurrentIndex(1)
+    settle(qtbot, window)
+    page.fields["id_number"].set_text("1")
+    page.fields["name"].set_text("李明")
+    for key in ("reason", "source"):
+        page.fields[key].set_text("失信")
+    page._add()
+    settle(qtbot, window)
+    assert page.fields["id_number"].error.text()
+    assert page.fields["name"].text() == "李明"
+    page.fields["id_number"].set_text(OWNER)
+    page._add()
+    settle(qtbot, window)
+    assert len(page.credit.rows) == 1
+    page.credit_view.setCurrentIndex(page.credit.index(0, 0))
+    page.repair_words.set_text("修复决定")
+    page._repair()
+    settle(qtbot, window)
+    assert page.credit.rows[0].repaired_at is not None
+
+
+def test_a_tracked_figure_is_entered_on_the_measures_screen(qtbot, sqlite_core, opened):
+    window = opened(SUPERVISOR)
+    window.show_page("measures")
+    settle(qtbot, window)
+    page = window.pages["measures"]
+    page.measure.setCurrentIndex(page.measure.findData(78))
+    page.fields["figure"].set_text("92.7 %")
+    page.fields["day"].set_text("2026-13-01")
+    page.fields["source"].set_text("生态环境局月报")
+    page._enter()
+    settle(qtbot, window)
+    assert page.fields["day"].error.text()
+    page.fields["day"].set_text("2026-10-31")
+    page._enter()
+    settle(qtbot, window)
+    assert "92.7 %" in page.table.item(77, 3).text()

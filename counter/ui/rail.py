@@ -45,14 +45,14 @@ class Rail(QWidget):
             old.hide()
             old.deleteLater()
         self._buttons = {}
-        for n, (code, words) in enumerate(PAGES):
-            if code in MAY[officer.role]:
-                made = button(words.say(self._lang), "railButton")
-                made.setToolTip(action(f"page{n + 1}").key)
-                made.setCheckable(True)
-                made.clicked.connect(partial(self._choose, code))
-                self._layout.insertWidget(len(self._buttons), made)
-                self._buttons[code] = made
+        codes = [code for code, _ in PAGES]
+        for code in MAY[officer.role]:
+            made = button(dict(PAGES)[code].say(self._lang), "railButton")
+            made.setToolTip(action(f"page{codes.index(code) + 1}").key)
+            made.setCheckable(True)
+            made.clicked.connect(partial(self._choose, code))
+            self._layout.insertWidget(len(self._buttons), made)
+            self._buttons[code] = made
 
     def _choose(self, code: str, _checked: bool = False) -> None:  # noqa: FBT001, FBT002 - Qt sends it
         self.chosen.emit(code)

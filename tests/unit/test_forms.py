@@ -13,6 +13,7 @@ from pypinyin import Style, lazy_pinyin
 from counter.loading import RESOURCES, load_catalogue
 from forms.doctor import examine
 from forms.form_reading import read_submission
+from forms.mechanisms import MECHANISMS
 from forms.merge import chosen_items, drawn, facts_of, merge_fields, merge_materials
 from forms.reading import CatalogueRefused, build, read_files
 from forms.verdict import judge
@@ -28,6 +29,8 @@ CONTRACT_ITEMS = {
     "tax-relocation": {"M27.5"}, "customs-document-review": {"M37.1"}, "supplier-registration": {"M54.1"},
     "expert-registration": {"M54.1"}, "wage-deposit": set(),
 }  # fmt: skip
+
+FEE = {"code": "fee", "name": {"zh": "费", "en": "Fee"}, "basis": "无", "amount": "10"}
 
 
 def raw() -> dict:
@@ -318,3 +321,67 @@ def test_a_part_of_a_package_keeps_the_packages_order():
     )
     assert [item.code for item in items] == ["company-establishment", "first-invoice"]
     assert package is not None
+
+
+def test_the_catalogue_holds_at_least_sixty_items():
+    assert len(CATALOGUE.items) >= 60
+
+
+@pytest.mark.parametrize("number", [n for n, m in sorted(CATALOGUE.measures.items()) if m.role == "counter"])
+def test_every_counter_measure_is_carried_by_something_that_works(number):
+    measure = CATALOGUE.measures[number]
+    assert CATALOGUE.carried_by(measure) or measure.mechanisms
+    for code in measure.mechanisms:
+        assert MECHANISMS[code][1](CATALOGUE) == ""
+    for code in measure.carriers:
+        assert code in CATALOGUE.items or code in CATALOGUE.packages
+
+
+@pytest.mark.parametrize(
+    "file, change, problem",
+    [
+        ("items/first-invoice.toml", lambda t: t.update(forbidden_materials=[]), "5.no_bank_account"),
+        ("items/customs-document-review.toml", lambda t: t.update(fees=[FEE]), "18.no_fee"),
+        ("items/electricity-connection.toml", lambda t: t["max_materials"].update(high=5), "15.materials_at_most"),
+        ("items/electricity-connection.toml", lambda t: t["steps"].extend([dict(t["steps"][0], code="x"), dict(t["steps"][0], code="y")]), "16.steps_at_most"),
+        ("items/tax-relocation.toml", lambda t: t.update(visits=2), "21.one_visit"),
+        ("items/wage-deposit.toml", lambda t: t.pop("fees"), "52.grade_a"),
+        ("packages.toml", lambda t: t["construction-works"].update(stage=2 + 3), "7.four_stages"),
+        ("items/energy-review.toml", lambda t: t["statutory"].update(amount=5), "promised"),
+        ("items/water-connection.toml", lambda t: t["rules"][0].update(when={"water_purpose": ["moon"]}), "rules.M23.1.when"),
+        ("items/water-connection.toml", lambda t: t.update(fees=[{k: v for k, v in FEE.items() if k != "amount"} | {"rate": "1", "of": "moon"}]), "fees.fee"),
+    ],
+)  # fmt: skip
+def test_the_doctor_refuses_a_catalogue_that_breaks_what_was_promised(file, change, problem):
+    tables = raw()
+    change(tables[file])
+    assert problem in {fault.key for fault in examine(build(tables))}
+
+
+def test_an_item_that_is_no_longer_in_force_is_a_fault_today_only():
+    tables = raw()
+    tables["items/tax-relocation.toml"]["valid_until"] = date(2026, 6, 30)
+    found = build(tables)
+    assert examine(found) == []
+    assert [f.key for f in examine(found, date(2026, 7, 1))] == ["valid_until"]
+    assert examine(found, date(2026, 6, 30)) == []
+
+
+@pytest.mark.parametrize("name", ["李", "长" * 50, "阿依努尔·买买提", "Anna-Maria Schmidt"])
+def test_people_with_unusual_names_and_without_telephone_are_taken(name):
+    form = a_form()
+    form["parties"][0] |= {"name": name}
+    form["parties"][0].pop("phone")
+    found = read_submission(form, CATALOGUE, date(2026, 11, 23))
+    assert found.errors == {}
+    assert found.submission.applicant.name == name
+
+
+def test_foreign_cards_are_taken_and_a_code_that_fails_its_check_is_a_note_to_confirm():
+    form = a_form()
+    form["parties"][0] |= {"id_type": "foreign_permanent_2023", "id_number": "932682198501010017"}
+    assert read_submission(form, CATALOGUE, date(2026, 11, 23)).errors == {}
+    form["parties"][0] |= {"type": "enterprise", "id_type": "uscc", "id_number": "91110000600037341M"}
+    found = read_submission(form, CATALOGUE, date(2026, 11, 23))
+    assert found.errors == {}
+    assert "parties[0].id_number" in found.warnings

@@ -125,7 +125,7 @@ class BooksPage(QWidget):
                 state,
             ),
             5,
-            lambda c: tone_colour(self._theme, "late") if c.bars(today) else "",
+            lambda c: tone_colour(self._theme, "overdue") if c.bars(today) else "",
         )  # fmt: skip
         self.credit_view = RowsView(self.credit, (180, 190, 150, 240, 110, 170), 3)
         self.kind, self.id_type = QComboBox(), QComboBox()

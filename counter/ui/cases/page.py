@@ -60,12 +60,13 @@ class CasePage(QWidget):
         self._lang, self._theme, self._officer = lang, theme, officer
         self.number = ""
         self._shown: CaseFacts | None = None
+        self.lane: LaneTab | None = None
         self._head = QVBoxLayout()
         self._tabs = QTabWidget()
         self.scans: ScanTab | None = None
-        self.lane: LaneTab | None = None
         self.panel = StepPanel(lang, officer)
         self.panel.step_requested.connect(self.step_requested)
+        self._tabs.currentChanged.connect(lambda _: self._tab_changed())
         self.error = label("", "error")
         self.error.hide()
         layout = QVBoxLayout(self)
@@ -119,6 +120,7 @@ class CasePage(QWidget):
         if self.lane is not None and not same:
             self.lane.list.setFocus()
         self.panel.show_dossier(dossier, catalogue, facts.scans)
+        self._tab_changed()
 
     def _materials(self, facts: CaseFacts) -> ScanTab:
         may = self._officer.role in ("clerk", "supervisor", "reviewer", "head")
@@ -136,6 +138,9 @@ class CasePage(QWidget):
         """Show a scanned picture beside the materials."""
         if self.scans is not None:
             self.scans.show_picture(content)
+
+    def _tab_changed(self) -> None:
+        self.panel.show_key(self.lane is None or self._tabs.currentWidget() is not self.lane)
 
     def show_tab(self, number: int) -> None:
         """Bring a tab to the front, counted without the lane of the second visit."""

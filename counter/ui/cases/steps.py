@@ -177,6 +177,7 @@ class StepPanel(QFrame):
         self._files: dict[str, tuple[CaseFile, list[Offer]]] = {}
         self._shown: tuple[str, Offer] | None = None
         self._drawn: object = None
+        self._has_key = True
         self.entries: dict[str, Entry] = {}
         self.case, self.step = _narrow(), _narrow()
         self.case.currentIndexChanged.connect(lambda _: self._choose_case())
@@ -269,7 +270,14 @@ class StepPanel(QFrame):
             self.entries[asked.key] = entry
             self._fields.addWidget(entry)
         self._fields.addStretch(1)
-        self.go.setText(f"F9 {offer.words.say(self._lang)}")
+        self.show_key(self._has_key)
+
+    def show_key(self, has_key: bool) -> None:  # noqa: FBT001 - Qt's signal sends it
+        """Show whether F9 takes this step, or something else that is in front."""
+        self._has_key = has_key
+        offer = self.step.currentData()
+        if isinstance(offer, Offer):
+            self.go.setText(("F9 " if has_key else "") + offer.words.say(self._lang))
 
     def submit(self) -> None:
         """Take the step that is shown, with the facts that were entered."""

@@ -50,7 +50,7 @@ class DayPage(QWidget):
                 lambda r: "✓" if r.scans or not r.kept or r.voided else "✗",
             ),
             5,
-            lambda r: "" if r.papers or r.voided else tone_colour(theme, "late"),
+            lambda r: "" if r.papers or r.voided else tone_colour(theme, "overdue"),
         )
         self.view = RowsView(self.rows, (70, 150, 120, 220, 130, 60, 60), 3)
         self.view.opened.connect(self._open)
@@ -128,7 +128,7 @@ class DayPage(QWidget):
             count = "" if one.is_green else f" {len(one.named)}"
             text = f"{'✓' if one.is_green else '■'} {words}{count}"
             self.states[one.code].setText(text + (f"\n{'、'.join(named[:SHOWN])}{more}" if named else ""))
-            tone = "met" if one.is_green else "soon"
+            tone = "met" if one.is_green else "due_soon"
             self.states[one.code].setStyleSheet(f"color: {tone_colour(self._theme, tone)}")
             self.why[one.code].setVisible(not one.is_green and not day.closed_by)
         self.close_button.setVisible(not day.closed_by and self._officer.role in ("clerk", "supervisor"))

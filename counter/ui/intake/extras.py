@@ -3,12 +3,12 @@
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from counter.domain.handover import METHODS
 from counter.domain.words import Lang
 from counter.ui.labelled import LabelledField
-from counter.ui.widgets import label, row
+from counter.ui.widgets import button, label, row
 
 CARRIED = ("channel", "on_behalf_of")
 """What a form that was started elsewhere brings along and nobody at the window changes."""
@@ -40,7 +40,7 @@ class ExtrasPanel(QWidget):
         self.address = LabelledField("送达地址" if zh else "Address for service")
         self.system = LabelledField("其他系统名称" if zh else "Other system")
         self.reference = LabelledField("其他系统中的编号" if zh else "Its number there")
-        self._fold = QToolButton()
+        self._fold = button("", "link")
         self._fold.setText(
             "更多：取号、首问、项目、送达、外部编号"
             if zh

@@ -220,6 +220,7 @@ class PapersPanel(QWidget):
             item.setData(Qt.ItemDataRole.UserRole, found.material.code)
         self.list.blockSignals(False)
         self.list.setCurrentRow(min(max(at, 0), self.list.count() - 1))
+        self._show_points(self.list.currentItem())
 
     def _text(self, found: MaterialFinding, order: dict[str, int]) -> str:
         lang = self._lang
@@ -262,9 +263,15 @@ class PapersPanel(QWidget):
                 f"{len(missing)} missing: {names}; blocks {blocks}",
             )
         else:
+            owed = sum(f.owed for f in findings)
+            promised = (
+                Words("可后补的按 P 承诺", "Press P to promise what may follow")
+                if any(f.state in ("deferrable", "committable") and not f.owed for f in findings)
+                else Words(f"已承诺后补 {owed} 份，可以受理", f"{owed} promised; can be accepted")
+            )
             more = Words(
-                "材料齐全" if verdict == "accept" else "可后补的按 P 承诺",
-                "All there" if verdict == "accept" else "Press P to promise what may follow",
+                "材料齐全" if verdict == "accept" else promised.zh,
+                "All there" if verdict == "accept" else promised.en,
             )
         self._reasons.setText(more.say(lang))
         lines = []

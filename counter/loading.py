@@ -3,13 +3,16 @@
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from counter.domain.errors import EnvironmentFault
 from counter.domain.words import Words
+from counter.usecases.ports import UnitOfWork
 from counter.usecases.tell import checked_templates
 from forms.catalogue import Catalogue
 from forms.doctor import examine
-from forms.reading import CatalogueRefused, build, read_files
+from forms.item_guide import overlay
+from forms.reading import CatalogueRefused, Raw, build, plain, read_files
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 
@@ -28,13 +31,27 @@ def catalogue_faults(folder: Path | None = None) -> list[dict[str, str]]:
     return [{"file": f.file, "key": f.key, "problem": f.problem, "remedy": f.remedy} for f in faults]
 
 
-def load_catalogue(folder: Path | None = None) -> Catalogue:
+def catalogue_tables(imported: Mapping[str, Mapping[str, Any]]) -> Raw:
+    """Return the catalogue's tables as they are in force: the files, and the imported items over them."""
+    return overlay(read_files(RESOURCES / "catalogue"), imported)
+
+
+def load_catalogue(
+    folder: Path | None = None, imported: Mapping[str, Mapping[str, Any]] | None = None
+) -> Catalogue:
     """Return the catalogue of the folder (EnvironmentFault with every fault by file and key)."""
     try:
-        catalogue = build(read_files(folder or RESOURCES / "catalogue"))
+        catalogue = build(overlay(read_files(folder or RESOURCES / "catalogue"), imported or {}))
     except CatalogueRefused as refusal:
         faults = "；".join(str(fault) for fault in refusal.faults)
         raise EnvironmentFault(
             "bad_catalogue", Words("事项目录有误：{f}", "The catalogue is wrong: {f}").fill(f=faults)
         ) from refusal
     return catalogue
+
+
+def keep_catalogue(catalogue: Catalogue, imported: Mapping[str, Mapping[str, Any]], uow: UnitOfWork) -> None:
+    """Keep the version in force in the database, once, for the cases that are accepted under it."""
+    if uow.setup.catalogue_content(catalogue.digest) is None:
+        content = plain(catalogue_tables(imported))
+        uow.setup.keep_catalogue(catalogue.digest, catalogue.version, content, uow.moment())

@@ -1,25 +1,42 @@
 """The window's books on the core: debts, credit record, inquiries, targets, the day's list and its end."""
 
+import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from counter.domain.application import Dossier
+from counter.domain.application import Dossier, Event
 from counter.domain.credit import CreditEntry
-from counter.domain.errors import NotAllowed
+from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.inquiry import Inquiry
 from counter.domain.words import Words
+from counter.loading import catalogue_tables
 from counter.usecases import books
 from counter.usecases.awaited import take_awaited
-from counter.usecases.book_port import Debt, Earlier, Target
+from counter.usecases.book_port import Debt, Earlier, ImportedItem, Target
 from counter.usecases.day_close import Day, close_day, look_at_day
 from counter.usecases.ports import Officer
 from counter.usecases.print_papers import Paper
+from counter.workbooks import read_workbook
+from forms.item_guide import changes, overlay, read_guide
+from forms.reading import CatalogueRefused, build
 
 if TYPE_CHECKING:
     from counter.wiring import Core
 
 MOST = 500
+GUIDE = "guide.xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """An item read from a spreadsheet, and what it changes: key, before, after."""
+
+    code: str
+    content: Mapping[str, Any]
+    changes: tuple[tuple[str, str, str], ...]
 
 
 class WindowBooks:
@@ -90,6 +107,41 @@ class WindowBooks:
     def guide(self, code: str) -> Paper:
         """Return the service guide of an item."""
         return self._core.paperwork.guide(code)
+
+    def preview_items(self, path: Path) -> Guide:
+        """Return what the guide in the spreadsheet would change; nothing is changed (InputRefused by cell)."""
+        core = self._core
+        tables = catalogue_tables(core.imported)
+        try:
+            code, content = read_guide(read_workbook(path), tables)
+        except CatalogueRefused as refused:
+            fields = {
+                f"{f.file}:{f.key}" if f.file != GUIDE else f.key: Words(
+                    f"{f.problem}；{f.remedy}", f"{f.problem}; {f.remedy}"
+                )
+                for f in refused.faults
+            }
+            words = Words("表格有 {n} 处错误，未作任何改动。", "{n} cells are wrong; nothing was changed.")
+            raise InputRefused("bad_guide", words.fill(n=len(fields)), fields) from refused
+        after = build(overlay(tables, {code: content}))
+        return Guide(code, content, tuple(changes(core.catalogue, after, code)))
+
+    def import_items(self, guide: Guide, officer: Officer) -> None:
+        """Put the item of the guide into force for new applications; running cases keep theirs (NotAllowed)."""
+        if officer.role != "administrator":
+            raise NotAllowed(
+                "wrong_role",
+                Words("只有系统管理员可以导入事项。", "Only the system administrator imports items."),
+            )
+        core = self._core
+        with core.uow() as uow:
+            at = uow.moment()
+            content = json.loads(json.dumps(guide.content, default=str))
+            uow.books.save_imported(ImportedItem(guide.code, content, officer.name, at))
+            facts = {"item": guide.code, "changes": [key for key, _, _ in guide.changes]}
+            uow.log_hall(Event(at, officer.name, "item_imported", facts))
+            uow.commit()
+        core.forget_catalogue()
 
     def debts(self, limit: int, after: str | None, search: str) -> tuple[tuple[Debt, ...], str | None]:
         """Return promised papers to come, those due first first."""

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from counter.back_office import BackOffice
 from counter.copies import backup_if_due
@@ -16,7 +16,7 @@ from counter.domain.calendar import CHINA, WorkCalendar
 from counter.domain.errors import EnvironmentFault, NotAllowed
 from counter.domain.words import Words
 from counter.keys import slip_key
-from counter.loading import RESOURCES, load_catalogue, load_templates
+from counter.loading import keep_catalogue, load_catalogue, load_templates
 from counter.paperwork import Paperwork
 from counter.people import People
 from counter.service import Service
@@ -49,7 +49,7 @@ from db.page_versions import PageVersions
 from db.unit_of_work import SqlUnitOfWork
 from forms.catalogue import Catalogue
 from forms.form_reading import Reading, read_submission, refused
-from forms.reading import build, plain, read_files
+from forms.reading import build
 from forms.submission import Submission
 from printing import spool
 
@@ -116,8 +116,22 @@ class Core:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """The catalogue in force (EnvironmentFault when its files are wrong)."""
-        return load_catalogue()
+        """The catalogue in force: the files, and the items imported here (EnvironmentFault when it is wrong)."""
+        return load_catalogue(imported=self.imported)
+
+    @cached_property
+    def imported(self) -> Mapping[str, Mapping[str, Any]]:
+        """The items that were imported into this database, by code."""
+        if not schema.has_table(self.engine, "imported_items"):
+            return {}
+        with self.uow(read_only=True) as uow:
+            return {one.code: one.content for one in uow.books.imported()}
+
+    def forget_catalogue(self) -> None:
+        """Let the catalogue be read anew: an item was imported."""
+        for name in ("catalogue", "imported", "_kept"):
+            self.__dict__.pop(name, None)
+        self._catalogue_kept = False
 
     @cached_property
     def _kept(self) -> dict[str, Catalogue]:
@@ -241,13 +255,9 @@ class Core:
         return accepted
 
     def _keep_catalogue(self, uow: UnitOfWork) -> None:
-        if self._catalogue_kept:
-            return
-        digest = self.catalogue.digest
-        if uow.setup.catalogue_content(digest) is None:
-            content = plain(read_files(RESOURCES / "catalogue"))
-            uow.setup.keep_catalogue(digest, self.catalogue.version, content, uow.moment())
-        self._catalogue_kept = True
+        if not self._catalogue_kept:
+            keep_catalogue(self.catalogue, self.imported, uow)
+            self._catalogue_kept = True
 
     def act(self, verb: str, number: str, officer: Officer, data: Mapping[str, object]) -> Dossier:
         """Carry out a step; returns the application as it stands then."""

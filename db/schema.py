@@ -109,3 +109,13 @@ def differences(engine: Engine) -> list[str]:
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         return [str(one) for one in compare_metadata(context, Base.metadata)]
+
+
+def has_table(engine: Engine, name: str) -> bool:
+    """Whether the database has the table; False as well for a database that is not set up yet."""
+    try:
+        # Reading only: somebody may be writing in the same moment, and SQLite has one writer.
+        with engine.connect().execution_options(read_only=True) as connection:
+            return bool(inspect(connection).has_table(name))
+    except OperationalError as error:
+        raise unreachable(error) from error

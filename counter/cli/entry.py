@@ -12,7 +12,7 @@ from counter.domain.limit import BadLimit, read_time
 from counter.domain.words import Lang, Words
 from db.engine import DatabaseFault
 
-LATER = ("report", "import-items")
+LATER = ("report",)
 ROLES = ("clerk", "reviewer", "head", "supervisor", "administrator", "auditor")
 
 
@@ -106,6 +106,7 @@ def make_parser() -> Parser:
     one = add("way", "a dry run of a package or item: departments, steps, what waits for what, limits")
     one.add_argument("code")
     add("shots", "pictures of every screen and paper").add_argument("--out", required=True)
+    _books(add)
     add("rehearse", "a rehearsal day by the commands, then the status site")
     add("fill", "plausible cases for benchmarks").add_argument("number", type=int)
     for name in LATER:
@@ -125,6 +126,33 @@ def _giving_back(add: Callable[[str, str], Parser]) -> None:
     one = add("messages", "queue what is overdue and hand messages to the gateway")
     one.add_argument("--out", metavar="DIR", help="write them into this folder")
     add("ratings", "figures of ratings and what is to be put right")
+
+
+def _books(add: Callable[[str, str], Parser]) -> None:
+    """Add the commands about the window's books."""
+    one = add("import-items", "an item guide from a spreadsheet: first a preview, then --confirm")
+    one.add_argument("file")
+    one.add_argument("--confirm", action="store_true")
+    one.add_argument("--template", action="store_true", help="write an empty guide into the file")
+    one = add("inquiry", "record a visit without an application; prints its slip")
+    one.add_argument("--data", default="{}", metavar="JSON")
+    one.add_argument("--out", metavar="DIR")
+    one = add("credit", "the credit record: list, add an entry, repair one")
+    one.add_argument("verb", choices=("list", "add", "repair"), nargs="?", default="list")
+    one.add_argument("--data", default="{}", metavar="JSON")
+    one = add("debts", "promised papers that are still to come")
+    one.add_argument("--search", default="")
+    one.add_argument("--limit", type=int, default=50)
+    one.add_argument("--after")
+    one = add("day", "the window's day; --close ends it, reasons by check in --data")
+    one.add_argument("--close", action="store_true")
+    one.add_argument("--data", default="{}", metavar="JSON")
+    one = add("guide", "the service guide of an item as PDF")
+    one.add_argument("code")
+    one.add_argument("--out", required=True, metavar="DIR")
+    one = add("target", "enter the figure of a tracked measure")
+    one.add_argument("measure", type=int)
+    one.add_argument("--data", default="{}", metavar="JSON")
 
 
 def _user(parser: Parser, common: Parser) -> None:
@@ -215,6 +243,10 @@ def _dispatch(args: argparse.Namespace) -> int:
         from counter.cli import service
 
         return service.COMMANDS[command](args)
+    if command in ("import-items", "inquiry", "credit", "debts", "day", "guide", "target"):
+        from counter.cli import books
+
+        return books.COMMANDS[command](args)
     if command == "audit":
         from counter.cli.audit import audit
 

@@ -81,8 +81,14 @@ class Desk:
     a4_printer: str = ""
     slip_printer: str = ""
     label_printer: str = ""
+    card_reader: str = ""
     print_on_accept: bool = True
     run_web: bool = True
+
+    def printer_for(self, kind: str) -> str:
+        """Return the printer of the kind of paper; slips and labels go to the A4 printer without their own."""
+        own = {"tracking_slip": self.slip_printer, "folder_label": self.label_printer}.get(kind, "")
+        return own or self.a4_printer
 
 
 @dataclass(frozen=True, slots=True)

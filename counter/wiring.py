@@ -14,11 +14,13 @@ from counter.copies import backup_if_due
 from counter.domain.application import Application, Dossier
 from counter.domain.calendar import CHINA, WorkCalendar
 from counter.domain.errors import EnvironmentFault, NotAllowed
+from counter.domain.id_card import Card
 from counter.domain.words import Words
 from counter.keys import slip_key
 from counter.loading import keep_catalogue, load_catalogue, load_templates
 from counter.paperwork import Paperwork
 from counter.people import People
+from counter.readers import read_card
 from counter.service import Service
 from counter.settings import Desk as DeskSettings
 from counter.settings import Hall, Settings, hall_from_text, write_desk
@@ -58,6 +60,9 @@ if TYPE_CHECKING:
     from printing.preview import PagePicture
 
 WEB_PORT = 8350
+CLOCK_WORDS = Words(
+    "本机时钟与服务器相差 {n} 秒，请校时。", "This PC's clock is {n} s off the server's; set it."
+)
 CLOCK_TOLD, CLOCK_REFUSED, CLOCK_EVERY = 30, 300, 60.0
 """Seconds a PC's clock may differ from the server's before it is told, and refused; and between two looks."""
 
@@ -318,18 +323,18 @@ class Core:
 
         return page_pictures(pdf, dpi)
 
+    def read_card(self) -> Card:
+        """Return the identity card on this PC's reader (EnvironmentFault)."""
+        return read_card(self.settings.desk.card_reader)
+
     def printers(self) -> tuple[str, ...]:
         """Return the system's printers."""
         return spool.printers()
 
     def send_to_printer(self, kind: str, sha256_of: str, title: str) -> str:
         """Hand a kept paper to the printer set for its kind; returns the job (EnvironmentFault)."""
-        desk = self.settings.desk
-        printer = {"tracking_slip": desk.slip_printer, "folder_label": desk.label_printer}.get(
-            kind, desk.a4_printer
-        ) or desk.a4_printer
         path = self.settings.papers / sha256_of[:2] / f"{sha256_of}.pdf"
-        return spool.submit(path, printer, title)
+        return spool.submit(path, self.settings.desk.printer_for(kind), title)
 
     def job_state(self, job: str) -> str:
         """Return what is known of a printing job."""
@@ -380,7 +385,7 @@ class Core:
 
     def clock_difference(self) -> int:
         """Return how many seconds this PC's clock differs from the database server's."""
-        if self.engine.dialect.name == "sqlite" or self.at is not None:
+        if self.embedded or self.at is not None:
             return 0
         with self.uow(read_only=True) as uow:
             return int((datetime.now(UTC) - uow.moment()).total_seconds())
@@ -390,11 +395,9 @@ class Core:
         if time.monotonic() - self._clock_checked < CLOCK_EVERY:
             return
         off = abs(self.clock_difference())
-        words = Words(
-            "本机时钟与服务器相差 {n} 秒，请校时。", "This PC's clock is {n} s off the server's; set it."
-        ).fill(n=off)
+        words = CLOCK_WORDS.fill(n=off)
         if off > CLOCK_REFUSED:
             raise EnvironmentFault("clock_off", words)
         if off > CLOCK_TOLD:
-            self.progress(words.zh + " / " + words.en)
+            self.progress(f"{words.zh} / {words.en}")
         self._clock_checked = time.monotonic()

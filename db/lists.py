@@ -252,7 +252,7 @@ class SqlLists:
             .group_by(CaseRow.department)
         )
         with self._reading() as connection:
-            return dict(connection.execute(query).tuples().all())
+            return {department: int(count) for department, count in connection.execute(query)}
 
 
 def _after(query: Any, mark: tuple[bool, datetime, int] | None, *, green: bool) -> Any:  # noqa: ANN401 - a select

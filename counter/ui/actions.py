@@ -36,6 +36,7 @@ ACTIONS: Final = (
     Action("choose", Words("选择事项", "Choose items"), "F2", "intake"),
     Action("form", Words("填写表单", "The form"), "F3", "intake"),
     Action("materials", Words("材料栏", "Papers"), "F6", "intake"),
+    Action("card", Words("读身份证", "Read the identity card"), "F4", "intake"),
     Action("preview", Words("预览申请表", "Preview the form"), "F7", "intake"),
     Action("accept", Words("受理并打印", "Accept and print"), "F9", "intake"),
     Action("notice", Words("一次性告知并打印", "Tell once and print"), "F8", "intake"),

@@ -25,6 +25,7 @@ class TopBar(QWidget):
         layout.setContentsMargins(SPACE[3], SPACE[0], SPACE[3], SPACE[0])
         self.hall = label("", "head", wrap=False)
         self.search = QLineEdit()
+        self.search.setObjectName("search")
         self.search.setPlaceholderText("Ctrl+K  编号、姓名、扫码" if zh else "Ctrl+K  number, name, scan")
         self.search.setFixedWidth(SEARCH_WIDTH)
         self.search.returnPressed.connect(self.searched)

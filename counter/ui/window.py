@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from counter.domain.errors import CounterError
+from counter.domain.id_card import Card
 from counter.domain.numbers import is_scanned
 from counter.domain.words import Lang, Words
 from counter.ui.actions import ACTIONS
@@ -32,6 +33,7 @@ from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE, Theme
 from counter.ui.top_bar import TopBar
 from counter.ui.watch import Watch
+from counter.ui.wedge import Wedge
 from counter.ui.widgets import label
 from counter.usecases.ports import Officer
 
@@ -72,6 +74,10 @@ class Window(QMainWindow):
             ),
             self.show_refusal,
         )
+        self._wedge = Wedge(self)
+        self._wedge.scanned.connect(self._scanned)
+        self._wedge.identified.connect(lambda n: self._intake(lambda page: page.show_card(Card("", n))))
+        self._wedge.watch()
         self._watch = Watch(core, self._tasks, lang, self.show_refusal, self)
         self._watch.today.connect(self.rail.today.setText)
         self._watch.ticked.connect(self._tick)
@@ -118,6 +124,7 @@ class Window(QMainWindow):
             "preview": lambda: self._intake(lambda page: page.papers.preview.click()),
             "accept": self._main_step,
             "notice": lambda: self._intake(lambda page: page.request_accept()),
+            "card": lambda: self._intake(lambda _: self._desk.read_card()),
             "again": lambda: self._intake(lambda page: page.take_last_answers()),
             "same": lambda: self._intake(lambda page: page.begin_same()),
             "inquiry": lambda: self._intake(lambda page: page.request_inquiry()),
@@ -308,6 +315,12 @@ class Window(QMainWindow):
             page.show_facts(facts, self._core.now())
             if self.current() != "case":
                 self.show_page("case")
+
+    def _scanned(self, text: str) -> None:
+        """Take a scan wherever the cursor is."""
+        if self.officer is not None and not self._keeper.locked:
+            self.search.setText(text)
+            self._search()
 
     def _search(self) -> None:
         text = self.search.text().strip()

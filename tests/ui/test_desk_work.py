@@ -1,11 +1,9 @@
 """The clerk's day by keys: a returning applicant, an inquiry, a second visit, the debt book, the end of the day."""
 
-import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QApplication
 
 from counter.cli.project_forms import stage_form
-from counter.ui.app import make_window
 from tests.conftest import CLERK, a_form
 from tests.db.test_back_office import SUPERVISOR, case, name_of
 from tests.db.test_window_books import OWNER, entry, water
@@ -14,24 +12,6 @@ from tests.ui.test_window import write
 
 THREE = ["company-establishment", "seal-engraving", "first-invoice"]
 MOST_KEYS = 25
-
-
-@pytest.fixture
-def opened(qtbot, sqlite_core):
-    windows = []
-
-    def open_for(officer):
-        window = make_window(sqlite_core, "zh")
-        qtbot.addWidget(window)
-        window.show()
-        window.sign_in(officer)
-        settle(qtbot, window)
-        windows.append(window)
-        return window
-
-    yield open_for
-    for window in windows:
-        window.close()
 
 
 class Hand:

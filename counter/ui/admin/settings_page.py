@@ -109,6 +109,9 @@ class SettingsPage(QWidget):
         ):
             self._printers[code] = QComboBox()
             form.addRow(chinese if zh else english, self._printers[code])
+        self._reader = QLineEdit(desk.card_reader)
+        self._reader.setPlaceholderText("COM3, /dev/ttyUSB0")
+        form.addRow("身份证读卡器串口" if zh else "Card reader's port", self._reader)
         self._language, self._theme = QComboBox(), QComboBox()
         for code, words in (("zh", "中文"), ("en", "English")):
             self._language.addItem(words, code)
@@ -192,5 +195,6 @@ class SettingsPage(QWidget):
             a4_printer=self._printers["a4_printer"].currentData() or "",
             slip_printer=self._printers["slip_printer"].currentData() or "",
             label_printer=self._printers["label_printer"].currentData() or "",
+            card_reader=self._reader.text().strip(),
         )  # fmt: skip
         self._tasks.beside(lambda: self._core.save_desk(desk), lambda _: self.saved.emit(), self.refused.emit)

@@ -119,6 +119,10 @@ class IntakeDesk(QObject):
                 number, uow.last_party(id_type, number), uow.books.credit_of(number), earlier, answers or {}
             )
 
+    def read_card(self) -> None:
+        """Read the card on the reader into the person that has the cursor (F4)."""
+        self._tasks.beside(self._core.read_card, self._page.show_card, self._show_refusal)
+
     def _inquire(self, data: dict[str, Any]) -> None:
         def show(paper: Paper) -> None:
             self._page.clear()

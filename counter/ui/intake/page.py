@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from counter.domain.calendar import CHINA, WorkCalendar
 from counter.domain.errors import InputRefused
+from counter.domain.id_card import Card
 from counter.domain.words import Lang, Words
 from counter.ui.intake.answers import AnswersForm
 from counter.ui.intake.choice import ChoicePanel
@@ -211,6 +212,11 @@ class IntakePage(QWidget):
 
     def _today(self) -> date:
         return self._now().astimezone(CHINA).date() if self._now else date.min
+
+    def show_card(self, card: Card) -> None:
+        """Fill the person that has the cursor, else the applicant, from the card."""
+        self.people.show_card(card)
+        self._changed()
 
     def take_last_answers(self) -> None:
         """Fill what the applicant answered the last time into questions that are still empty (one key)."""

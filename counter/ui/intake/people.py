@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
+from counter.domain.id_card import Card
 from counter.domain.identity import ID_TYPES, examine
 from counter.domain.words import Lang, Words
 from counter.ui.intake.fields import FieldEditor
@@ -74,6 +75,11 @@ class PersonForm(QWidget):
             self._facts.setText("")
         self.changed.emit()
 
+    def read(self) -> None:
+        """Take notice of a number that a device filled in."""
+        self._told()
+        self._identify()
+
     def _identify(self) -> None:
         number, id_type = str(self.editors["id_number"].value()), str(self.editors["id_type"].value())
         finding = examine(id_type, number)
@@ -136,6 +142,18 @@ class PeopleForm(QWidget):
         for form in (self.applicant, self.agent, self.second):
             form.changed.connect(self.changed)
         self.applicant.identified.connect(self.identified)
+
+    def show_card(self, card: Card) -> None:
+        """Fill the person that has the cursor, else the applicant, from an identity card."""
+        shown = [form for form in (self.agent, self.second) if form.isVisible()]
+        focus: QWidget | None = self.focusWidget()
+        target = next(
+            (form for form in shown if focus is not None and form.isAncestorOf(focus)), self.applicant
+        )
+        for code, value in (("id_type", "resident_id"), ("id_number", card.number), ("name", card.name)):
+            if value:
+                target.editors[code].show_value(value)
+        target.read()
 
     def value(self) -> list[dict[str, object]]:
         """Return the parties as the form file holds them."""

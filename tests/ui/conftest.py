@@ -1,0 +1,30 @@
+"""What the tests of the window share."""
+
+import pytest
+
+from counter.ui.app import make_window
+
+
+def settle(qtbot, window) -> None:
+    """Wait until everything that was asked for has been shown."""
+    qtbot.waitUntil(lambda: window._tasks._under_way == 0, timeout=20_000)
+    qtbot.wait(50)
+
+
+@pytest.fixture
+def opened(qtbot, sqlite_core):
+    """Open the window for an officer; all of them are closed at the end."""
+    windows = []
+
+    def open_for(officer):
+        window = make_window(sqlite_core, "zh")
+        qtbot.addWidget(window)
+        window.show()
+        window.sign_in(officer)
+        settle(qtbot, window)
+        windows.append(window)
+        return window
+
+    yield open_for
+    for window in windows:
+        window.close()

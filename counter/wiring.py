@@ -38,7 +38,7 @@ from counter.usecases.find import application_named
 from counter.usecases.move import take_step
 from counter.usecases.ports import Officer, UnitOfWork
 from counter.usecases.print_papers import Paper
-from counter.usecases.project import retell_project
+from counter.usecases.project import retell_application
 from counter.usecases.step import Office
 from counter.usecases.tell import Teller
 from counter.usecases.void import void_application
@@ -352,11 +352,8 @@ class Core:
 
     def retell(self, number: str, uow: UnitOfWork) -> None:
         """Tell the clocks of an application's cases and of its project anew, one by one."""
-        application, calendar = application_named(number, uow), self.calendar_of(uow)
-        for file in uow.files(application):
-            if file.case.is_open:
-                uow.save_file(file, file.happened(calendar, {}))
-        retell_project(application, self.catalogue_for(application.catalogue_digest, uow), calendar, uow)
+        one = application_named(number, uow)
+        retell_application(one, self.catalogue_for(one.catalogue_digest, uow), self.calendar_of(uow), uow)
 
     def change_count(self) -> int:
         """Return a number that grows with every committed step."""

@@ -101,6 +101,16 @@ def _told(
     return tell_project(clock, files, calendar, last_stage=last)
 
 
+def retell_application(
+    application: Application, catalogue: Catalogue, calendar: WorkCalendar, uow: UnitOfWork
+) -> None:
+    """Tell the clocks of an application's open cases and of its project anew, one by one."""
+    for file in uow.files(application):
+        if file.case.is_open:
+            uow.save_file(file, file.happened(calendar, {}))
+    retell_project(application, catalogue, calendar, uow)
+
+
 def retell_project(
     application: Application, catalogue: Catalogue, calendar: WorkCalendar, uow: UnitOfWork
 ) -> None:

@@ -8,17 +8,19 @@ from pathlib import Path
 import tests.conftest  # noqa: F401 - sets the environment the program is measured in
 from counter.settings import load
 from printing import font_files
-from tests.bench import deadlines, lists, people, site, starting, writing
+from tests.bench import deadlines, lists, people, site, starting, verdict, writing
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--cases", type=int, default=1_000_000, help="how many cases the long list holds")
-    parser.add_argument("only", nargs="*", help="deadlines, writing, starting, people, lists, site")
+    parser.add_argument("only", nargs="*", help="verdict, deadlines, writing, starting, people, lists, site")
     args = parser.parse_args()
-    chosen = args.only or ["deadlines", "writing", "starting", "people", "lists", "site"]
+    chosen = args.only or ["verdict", "deadlines", "writing", "starting", "people", "lists", "site"]
     font_files.prepare(load().fonts)
     os.environ["COUNTER_FONTS"] = str(load().fonts)
+    if "verdict" in chosen:
+        verdict.run()
     if "deadlines" in chosen:
         deadlines.run()
     if "writing" in chosen:

@@ -47,7 +47,9 @@ def test_a_whole_case_through_the_commands(database, tmp_path):
         "clocks"
     ][0].items()
     kinds = {paper["kind"] for paper in answer["papers"]}
-    assert kinds == {"application_form", "receipt_list", "acceptance_notice", "tracking_slip", "folder_label"}
+    assert kinds == {
+        "application_form", "receipt_list", "acceptance_notice", "tracking_slip", "folder_label", "handover_list",
+    }  # fmt: skip
     for paper in answer["papers"]:
         assert len(PdfReader(paper["path"]).pages) == paper["pages"]
     number = first["case_no"]

@@ -15,6 +15,7 @@ from counter.domain.rating import COLLECTION, VISIT, Rating, Rectification
 from counter.domain.words import Words
 from counter.exporting import write_export
 from counter.keys import storage_key
+from counter.scanning import ScanFolder, WaitingPage
 from counter.sealing import SealedFolder
 from counter.settings import hall_from_text
 from counter.storing import write_whole
@@ -63,6 +64,7 @@ class Service:
 
     def __init__(self, core: "Core") -> None:
         self._core = core
+        self._folder: tuple[Path, ScanFolder] | None = None
 
     @cached_property
     def scans(self) -> SealedFolder:
@@ -121,6 +123,28 @@ class Service:
             uow.log(application, Event(at, officer.name, "scanned", facts, "", case_no))
             uow.commit()
         return digest
+
+    def pages_waiting(self) -> tuple[WaitingPage, ...]:
+        """Return the pages in this window's scan folder that nobody took yet (EnvironmentFault)."""
+        named = self._core.settings.desk.scan_folder
+        if not named:
+            return ()
+        folder = Path(named)
+        if self._folder is None or self._folder[0] != folder:
+            self._folder = (folder, ScanFolder(folder))
+        return self._folder[1].waiting()
+
+    def take_page(self, number: str, officer: Officer, page: WaitingPage, name: str) -> str:
+        """Attach a waiting page to the case under the paper's name; the file is put out of the way."""
+        digest = self.attach(number, officer, self.read_scan(page.path), name + page.path.suffix.lower())
+        if self._folder is not None:
+            self._folder[1].done(page.path)
+        return digest
+
+    def pass_page(self, page: WaitingPage) -> None:
+        """Put a separator page out of the way."""
+        if self._folder is not None:
+            self._folder[1].done(page.path)
 
     def scan(self, number: str, digest: str, officer: Officer) -> bytes:
         """Return a kept scan of the application; reading it is an event (NotAllowed, EnvironmentFault)."""

@@ -82,6 +82,7 @@ class Desk:
     slip_printer: str = ""
     label_printer: str = ""
     card_reader: str = ""
+    scan_folder: str = ""
     print_on_accept: bool = True
     run_web: bool = True
 

@@ -230,6 +230,7 @@ class Window(QMainWindow):
         self._cases.came.connect(self.printing_desk.received)
         page.scan_requested.connect(self._cases.view)
         page.attach_requested.connect(self._cases.attach)
+        page.page_taken.connect(self._cases.take_page)
         page.papers_requested.connect(self.printing_desk.papers)
         page.paper_requested.connect(lambda _kind, _sha: self.printing_desk.papers(page.number))
         return page

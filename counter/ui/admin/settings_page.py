@@ -110,6 +110,8 @@ class SettingsPage(QWidget):
             self._printers[code] = QComboBox()
             form.addRow(chinese if zh else english, self._printers[code])
         self._reader = QLineEdit(desk.card_reader)
+        self._scan_folder = QLineEdit(desk.scan_folder)
+        form.addRow("高拍仪保存文件夹" if zh else "Folder of the document camera", self._scan_folder)
         self._reader.setPlaceholderText("COM3, /dev/ttyUSB0")
         form.addRow("身份证读卡器串口" if zh else "Card reader's port", self._reader)
         self._language, self._theme = QComboBox(), QComboBox()
@@ -196,5 +198,6 @@ class SettingsPage(QWidget):
             slip_printer=self._printers["slip_printer"].currentData() or "",
             label_printer=self._printers["label_printer"].currentData() or "",
             card_reader=self._reader.text().strip(),
+            scan_folder=self._scan_folder.text().strip(),
         )  # fmt: skip
         self._tasks.beside(lambda: self._core.save_desk(desk), lambda _: self.saved.emit(), self.refused.emit)

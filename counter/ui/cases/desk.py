@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 from counter.domain.application import Dossier
 from counter.domain.calendar import WorkCalendar
-from counter.domain.errors import CounterError
+from counter.domain.errors import CounterError, EnvironmentFault
+from counter.scanning import WaitingPage
 from counter.ui.ports import Core, Picture
 from counter.ui.tasks import Tasks
 from counter.usecases.ports import Officer
@@ -28,6 +29,7 @@ class CaseFacts:
     back: tuple[Any, Any]
     scans: tuple[Scan, ...]
     project: Progress | None
+    waiting: tuple[WaitingPage, ...] = ()
 
 
 class CaseDesk(QObject):
@@ -58,7 +60,7 @@ class CaseDesk(QObject):
             scans = uow.service.scans(application)
         project = core.back_office.project(application.project_no) if application.project_no else None
         back = core.service.opinions(application.number), core.service.messages(application.number)
-        return CaseFacts(dossier, catalogue, core.calendar(), back, scans, project)
+        return CaseFacts(dossier, catalogue, core.calendar(), back, scans, project, self._pages())
 
     def step(self, verb: str, number: str, data: dict[str, object]) -> None:
         """Take a step; what was entered stays until it is done."""
@@ -89,6 +91,20 @@ class CaseDesk(QObject):
                 self._core.service.attach(case_no, self._officer, content, path.name)
             return len(names)
 
+        self._tasks.write(work, lambda _: self.open(case_no), self.refused.emit)
+
+    def _pages(self) -> tuple[WaitingPage, ...]:
+        """Return what waits in the scan folder; a folder that is gone must not hide the case."""
+        try:
+            pages = self._core.service.pages_waiting()
+        except EnvironmentFault as error:
+            self.refused.emit(error)
+            return ()
+        return pages
+
+    def take_page(self, case_no: str, page: WaitingPage, name: str) -> None:
+        """Attach a page from the document camera under its paper's name."""
+        work = partial(self._core.service.take_page, case_no, self._officer, page, name)
         self._tasks.write(work, lambda _: self.open(case_no), self.refused.emit)
 
     def view(self, number: str, digest: str) -> None:

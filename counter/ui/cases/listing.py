@@ -1,11 +1,14 @@
 """Plain lists of a case page: materials with their place, papers that were made, the history."""
 
+from collections.abc import Collection
+
 from PySide6.QtWidgets import QListWidget
 
 from counter.domain.application import Dossier
 from counter.domain.papers import KINDS, circled
 from counter.domain.words import Lang, Words
 from counter.ui.cases.words import EVENTS
+from counter.usecases.promise_facts import KEPT_FORMS
 from counter.usecases.wording import FORMS, MATERIAL_STATES, full_moment_words
 from forms.catalogue import Catalogue
 
@@ -19,14 +22,22 @@ def _joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def material_list(dossier: Dossier, catalogue: Catalogue, lang: Lang) -> QListWidget:
-    """Return the applicant's papers with their state and where each is."""
+def material_list(
+    dossier: Dossier, catalogue: Catalogue, lang: Lang, scanned: Collection[str] = ()
+) -> QListWidget:
+    """Return the applicant's papers, numbered, with their state, where each is, and whether it was scanned."""
     found = QListWidget()
-    for m in dossier.materials:
+    for n, m in enumerate(dossier.materials, 1):
         window = m.place.removeprefix("window:")
         place = Words(f"{window} 号窗口", f"window {window}").say(lang) if m.place else ""
         name = catalogue.material_names[m.code].say(lang)
-        found.addItem(_joined(name, FORMS[m.form].say(lang), MATERIAL_STATES[m.state].say(lang), place))
+        kept = m.state == "received" and m.copies and m.form in KEPT_FORMS
+        done = any(one.startswith(catalogue.material_names[m.code].zh) for one in scanned)
+        scan = (
+            (Words("已扫描", "scanned") if done else Words("未扫描", "not scanned")).say(lang) if kept else ""
+        )
+        line = _joined(name, FORMS[m.form].say(lang), MATERIAL_STATES[m.state].say(lang), place, scan)
+        found.addItem(f"{n} {line}")
     return found
 
 

@@ -51,6 +51,7 @@ class CasePage(QWidget):
     slip_requested = Signal(str)
     scan_requested = Signal(str, str)
     attach_requested = Signal(str, list)
+    page_taken = Signal(str, object, str)
     take_requested = Signal(str, list)
     closed = Signal()
 
@@ -124,7 +125,10 @@ class CasePage(QWidget):
 
     def _materials(self, facts: CaseFacts) -> ScanTab:
         may = self._officer.role in ("clerk", "supervisor", "reviewer", "head")
-        self.scans = ScanTab(facts.dossier, facts.scans, facts.catalogue, self._lang, may_attach=may)
+        self.scans = ScanTab(
+            facts.dossier, facts.scans, facts.waiting, facts.catalogue, self._lang, may_attach=may
+        )
+        self.scans.page_taken.connect(self.page_taken)
         self.scans.opened.connect(lambda digest: self.scan_requested.emit(self.number, digest))
         self.scans.attach_requested.connect(self.attach_requested)
         return self.scans

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPixmap
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from counter.domain.application import Dossier
 from counter.domain.papers import circled
 from counter.domain.words import Lang
+from counter.scanning import WaitingPage
 from counter.ui.cases.listing import material_list
 from counter.ui.ports import Picture
 from counter.ui.theme import SPACE
@@ -30,16 +31,36 @@ KILOBYTE = 1024
 PAGE_WIDTH = 360
 
 
+class WaitingList(QListWidget):
+    """Pages from the document camera: a digit takes the page under the cursor to the paper of that number."""
+
+    digit = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take a page with its paper's number."""
+        if event.text().isdigit() and event.text() != "0":
+            self.digit.emit(int(event.text()))
+            return
+        super().keyPressEvent(event)
+
+
 class ScanTab(QWidget):
     """Left the materials and the scans, right the pages of the chosen scan; files may be dropped here."""
 
     opened = Signal(str)
     attach_requested = Signal(str, list)
+    page_taken = Signal(str, object, str)
 
     def __init__(
-        self, dossier: Dossier, scans: Sequence[Scan], catalogue: Catalogue, lang: Lang, *, may_attach: bool
-    ) -> None:
+        self, dossier: Dossier, scans: Sequence[Scan], waiting: Sequence[WaitingPage], catalogue: Catalogue,
+        lang: Lang, *, may_attach: bool,
+    ) -> None:  # fmt: skip
         super().__init__()
+        self._dossier, self._catalogue = dossier, catalogue
+        mine = dossier.application.number
+        self._waiting = [
+            p for p in waiting if not p.separates and (not p.number or p.number.split("/")[0] == mine)
+        ]
         self._scans, self._lang = tuple(scans), lang
         zh = lang == "zh"
         self.list = QListWidget()
@@ -55,7 +76,23 @@ class ScanTab(QWidget):
         add = button("附加扫描件…" if zh else "Attach a scan…")
         add.clicked.connect(self._choose)
         left = QVBoxLayout()
-        left.addWidget(material_list(dossier, catalogue, lang), 2)
+        names = [one.name for one in self._scans]
+        left.addWidget(material_list(dossier, catalogue, lang, names), 2)
+        self.waiting = WaitingList()
+        for page in self._waiting:
+            self.waiting.addItem(page.name)
+        if self._waiting:
+            self.waiting.setCurrentRow(0)
+        self.waiting.digit.connect(self._take)
+        count = len(self._waiting)
+        text = (
+            f"高拍仪 {count} 页待归入：按材料序号数字键"
+            if zh
+            else f"{count} pages from the camera: press the paper's number"
+        )
+        if self._waiting and may_attach:
+            left.addWidget(label(text, "head"))
+            left.addWidget(self.waiting, 1)
         none = (
             "还没有扫描件，可把 PDF、PNG、JPEG 拖到这里。"
             if zh
@@ -77,6 +114,18 @@ class ScanTab(QWidget):
         layout.addLayout(left, 1)
         layout.addWidget(area, 1)
         area.setVisible(bool(self._scans))
+
+    def _take(self, number: int) -> None:
+        """Take the page under the cursor to the paper of the number, and so to the first case that uses it."""
+        row = self.waiting.currentRow()
+        if not 0 <= row < len(self._waiting) or number > len(self._dossier.materials):
+            return
+        material = self._dossier.materials[number - 1]
+        cases = [f.case.case_no for f in self._dossier.files if f.case.item in material.used_by]
+        page = self._waiting.pop(row)
+        self.waiting.takeItem(row)
+        name = self._catalogue.material_names[material.code].zh
+        self.page_taken.emit(cases[0] if cases else self.case.currentData(), page, name)
 
     def _open(self, number: int) -> None:
         if 0 <= number < len(self._scans):

@@ -1,0 +1,106 @@
+"""Pages that a document camera writes into a window's folder: waiting, separated by barcode, taken to a paper.
+
+Any camera or scanner will do that can save pictures or PDFs into a folder. A page with the barcode of a folder
+label separates: what follows belongs to that application.
+"""
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from counter.domain.errors import EnvironmentFault
+from counter.domain.numbers import is_scanned
+from counter.domain.words import Words
+
+KINDS: Final = (".pdf", ".png", ".jpg", ".jpeg")
+TAKEN: Final = "已归入"
+SETTLED: Final = 0.5
+"""Seconds for which a file has to be left alone: the camera may still be writing it."""
+MOST: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPage:
+    """A page that nobody has taken yet; ``number`` is what its separator says, empty without one."""
+
+    path: Path
+    number: str = ""
+    separates: bool = False
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return self.path.name
+
+
+class ScanFolder:
+    """The folder of this PC's window."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._codes: dict[tuple[str, int], str] = {}
+
+    def waiting(self) -> tuple[WaitingPage, ...]:
+        """Return the pages that wait, oldest first (EnvironmentFault: the folder cannot be read)."""
+        try:
+            files = [(one.stat(), one) for one in self._folder.iterdir() if one.suffix.lower() in KINDS]
+        except OSError as error:
+            raise _gone(self._folder) from error
+        now = time.time()
+        settled = sorted((s.st_mtime_ns, one) for s, one in files if now - s.st_mtime >= SETTLED)
+        found: list[WaitingPage] = []
+        number = ""
+        for moment, one in settled[:MOST]:
+            code = self._code(one, moment)
+            number = code or number
+            found.append(WaitingPage(one, number, separates=bool(code)))
+        return tuple(found)
+
+    def _code(self, path: Path, moment: int) -> str:
+        """Return the number on the page when it is a separator; each page is looked at once."""
+        key = (path.name, moment)
+        if key not in self._codes:
+            self._codes[key] = "" if path.suffix.lower() == ".pdf" else barcode_on(path)
+        return self._codes[key]
+
+    def done(self, path: Path) -> None:
+        """Put a page that was taken, or a separator, out of the way; it is never deleted here."""
+        place = self._folder / TAKEN
+        try:
+            place.mkdir(exist_ok=True)
+            path.replace(_free(place / path.name))
+        except OSError as error:
+            raise _gone(self._folder) from error
+
+
+def _free(path: Path) -> Path:
+    """Return the path, or one beside it that no other page has."""
+    found, n = path, 1
+    while found.exists():
+        found, n = path.with_name(f"{path.stem}-{n}{path.suffix}"), n + 1
+    return found
+
+
+def barcode_on(path: Path) -> str:
+    """Return the number of ours in a barcode on the picture; empty when there is none."""
+    import zxingcpp  # loaded with the first page
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(path) as image:
+            grey = image.convert("L")
+    except (OSError, UnidentifiedImageError):
+        return ""
+    pixels = memoryview(grey.tobytes()).cast("B", shape=[grey.height, grey.width])
+    found = (one.text.strip() for one in zxingcpp.read_barcodes(pixels))
+    return next((text for text in found if is_scanned(text)), "")
+
+
+def _gone(folder: Path) -> EnvironmentFault:
+    return EnvironmentFault(
+        "scan_folder_gone",
+        Words(
+            "扫描文件夹 {f} 无法使用，请检查设置。", "The scan folder {f} cannot be used; check the settings."
+        ).fill(f=str(folder)),
+    )

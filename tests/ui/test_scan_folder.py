@@ -1,0 +1,77 @@
+"""A document camera's folder at the real window: a barcode page separates, a digit takes a page to its paper."""
+
+import os
+import time
+from dataclasses import replace
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt
+
+from counter.domain.errors import EnvironmentFault
+from counter.scanning import TAKEN, ScanFolder
+from tests.conftest import CLERK, a_form
+from tests.ui.conftest import settle
+
+
+def photographed(core, folder, number: str) -> None:
+    """Write a label of the application and two pages, as a camera does."""
+    label = core.papers(number, CLERK, kinds=("folder_label",))[0]
+    (picture,) = core.page_pictures(label.pdf, 200)[:1]
+    image = Image.frombytes(
+        "RGBA", (picture.width, picture.height), picture.pixels, "raw", "BGRA", picture.stride
+    )
+    image.convert("RGB").save(folder / "IMG_0001.png")
+    for n, colour in ((2, "white"), (3, "ivory")):
+        Image.new("RGB", (60, 80), colour).save(folder / f"IMG_000{n}.jpg")
+    for n, name in enumerate(("IMG_0001.png", "IMG_0002.jpg", "IMG_0003.jpg")):
+        os.utime(folder / name, (time.time() - 60 + n, time.time() - 60 + n))
+
+
+def test_a_label_separates_and_files_still_being_written_wait(sqlite_core, tmp_path):
+    number = sqlite_core.accept(a_form(), CLERK).dossier.application.number
+    folder = tmp_path / "camera"
+    folder.mkdir()
+    photographed(sqlite_core, folder, number)
+    (folder / "IMG_0004.jpg").write_bytes(b"half")
+    (folder / "notes.txt").write_text("nothing")
+    watched = ScanFolder(folder)
+    pages = watched.waiting()
+    assert [(p.name, p.separates, p.number.split("/")[0]) for p in pages] == [
+        ("IMG_0001.png", True, number), ("IMG_0002.jpg", False, number), ("IMG_0003.jpg", False, number),
+    ]  # fmt: skip
+    watched.done(pages[1].path)
+    assert (folder / TAKEN / "IMG_0002.jpg").is_file()
+    with pytest.raises(EnvironmentFault):
+        ScanFolder(tmp_path / "gone").waiting()
+
+
+def test_a_digit_takes_the_page_to_the_paper_of_that_number(qtbot, sqlite_core, opened, tmp_path):
+    core = sqlite_core
+    number = core.accept(a_form(), CLERK).dossier.application.number
+    other = core.accept(a_form(), CLERK).dossier.application.number
+    folder = tmp_path / "camera"
+    folder.mkdir()
+    photographed(core, folder, number)
+    core.settings = replace(core.settings, desk=replace(core.settings.desk, scan_folder=str(folder)))
+    window = opened(CLERK)
+    window.open_case(other)
+    settle(qtbot, window)
+    assert window.pages["case"].scans.waiting.count() == 0
+    window.open_case(number)
+    settle(qtbot, window)
+    tab = window.pages["case"].scans
+    assert [tab.waiting.item(n).text() for n in range(tab.waiting.count())] == [
+        "IMG_0002.jpg",
+        "IMG_0003.jpg",
+    ]
+    codes = [m.code for m in core.dossier(number).materials]
+    qtbot.keyClick(tab.waiting, str(codes.index("articles") + 1))
+    settle(qtbot, window)
+    tab = window.pages["case"].scans
+    assert [tab.list.item(n).text().split(" ")[1] for n in range(tab.list.count())] == ["公司章程.jpg"]
+    assert tab.waiting.count() == 1
+    assert (folder / TAKEN / "IMG_0002.jpg").is_file()
+    qtbot.keyClick(tab.waiting, Qt.Key.Key_0)
+    settle(qtbot, window)
+    assert window.pages["case"].scans.waiting.count() == 1

@@ -8,7 +8,7 @@ run: .venv/.run
 	$(PY) main.py $(if $(DISPLAY)$(WAYLAND_DISPLAY)$(QT_QPA_PLATFORM),desktop,rehearse)
 
 test: .venv/.dev
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n auto --dist loadfile
 
 check: .venv/.dev
 	.venv/bin/ruff check .

@@ -17,7 +17,7 @@ from counter.usecases import books
 from counter.usecases.awaited import take_awaited
 from counter.usecases.book_port import Debt, Earlier, ImportedItem, Target
 from counter.usecases.day_close import Day, close_day, look_at_day
-from counter.usecases.ports import Officer
+from counter.usecases.ports import Draft, Officer
 from counter.usecases.print_papers import Paper
 from counter.workbooks import read_workbook
 from forms.item_guide import changes, overlay, read_guide
@@ -146,6 +146,11 @@ class WindowBooks:
     def debts(self, limit: int, after: str | None, search: str) -> tuple[tuple[Debt, ...], str | None]:
         """Return promised papers to come, those due first first."""
         return self._core.lists.debts(limit, after, search)
+
+    def parked(self) -> Sequence[Draft]:
+        """Return the drafts that any window of the site put aside, newest first."""
+        with self._core.uow(read_only=True) as uow:
+            return uow.setup.drafts(self._core.settings.desk.site, None)
 
     def day(self, day: date | None = None) -> Day:
         """Return the day of this PC's window."""

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Collection
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
-
 from counter.domain.words import Lang
 from counter.ui.applications.page import ApplicationsPage
 from counter.ui.books.page import BooksPage
@@ -28,7 +26,7 @@ def list_pages(
     allowed: Collection[str],
     opened: Callable[[str], None],
     issued: Callable[..., None],
-) -> dict[str, QWidget]:
+) -> dict[str, Any]:
     """Return the pages by code; *opened* is told the number that was chosen, *issued* what was handed over."""
     makers: dict[str, Callable[[], Any]] = {
         "applications": lambda: ApplicationsPage(core, tasks, lang, theme, officer.department.strip("*")),
@@ -39,7 +37,7 @@ def list_pages(
         "day": lambda: DayPage(core, tasks, lang, theme, officer),
         "books": lambda: BooksPage(core, tasks, lang, theme, officer),
     }
-    found: dict[str, QWidget] = {}
+    found: dict[str, Any] = {}
     for code, make in makers.items():
         if code != "applications" and code not in allowed:
             continue

@@ -116,22 +116,20 @@ class Window(QMainWindow):
 
     def _shortcuts(self) -> None:
         does = {
-            "help": self.show_help, "search": self.search.setFocus, "officer": self.change_officer, "lock": self.lock,
-            "new": self._new, "back": self.go_back,
+            "help": self.show_help, "search": self.search.setFocus, "officer": self.change_officer,
+            "lock": self.lock, "new": self._new, "back": self.go_back,
             "choose": lambda: self._intake(lambda page: page.choice.search.setFocus()),
             "form": lambda: self._intake(lambda page: page.focus_form()),
             "materials": lambda: self._intake(lambda page: page.papers.list.setFocus()),
             "preview": lambda: self._intake(lambda page: page.papers.preview.click()),
-            "accept": self._main_step,
+            "accept": self._main_step, "rate": self._ask_for_rating,
             "notice": lambda: self._intake(lambda page: page.request_accept()),
             "card": lambda: self._intake(lambda _: self._desk.read_card()),
             "again": lambda: self._intake(lambda page: page.take_last_answers()),
             "same": lambda: self._intake(lambda page: page.begin_same()),
-            "inquiry": lambda: self._intake(lambda page: page.request_inquiry()),
-            "guide": lambda: self._intake(lambda page: page.request_guide()),
-            "rate": self._ask_for_rating,
-            "online": lambda: self._intake(lambda _: self._desk.take_online()),
-            "park": lambda: self._intake(lambda _: self._desk.park()), "print": self._print,
+            "inquiry": lambda: self._intake(lambda page: page.request_inquiry()), "guide": lambda: self._intake(lambda page: page.request_guide()),
+            "online": lambda: self._intake(lambda _: self._desk.take_online()), "print": self._print,
+            "park": lambda: self._intake(lambda _: self._desk.park()),
         }  # fmt: skip
         for n, (code, _) in enumerate(PAGES, 1):
             does[f"page{n}"] = partial(self.show_page, code)
@@ -197,6 +195,7 @@ class Window(QMainWindow):
             self._desk = IntakeDesk(core, tasks, page, officer)
             self._desk.accepted.connect(lambda one: self.printing_desk.accepted(one.dossier))
             self._desk.preview.connect(self.printing_desk.show_loose)
+            self._desk.resumed.connect(lambda: self.show_page("intake"))
             self._desk.refused.connect(self.show_refusal)
             self._desk.offer_draft()
             self._add("intake", page)
@@ -205,6 +204,8 @@ class Window(QMainWindow):
         )
         for code, made in lists.items():
             self._add(code, made)
+            if code == "day" and "intake" in allowed:
+                made.draft_chosen.connect(self._desk.take_draft)
         for code, made in admin_pages(core, tasks, lang, officer, allowed).items():
             if isinstance(made, SettingsPage):
                 made.saved.connect(lambda: self.show_note(Words("已保存。", "Saved.")))

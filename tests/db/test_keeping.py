@@ -42,7 +42,8 @@ def test_what_was_kept_in_clear_stays_readable(tmp_path):
 
 @pytest.fixture
 def old(core) -> str:
-    """A refused application with a scan, a draft: both three years old."""
+    """A refused application with a scan, a draft, an inquiry: all three years old."""
+    core.window_books.record_inquiry({"note": "问办理时间"}, CLERK)
     number = core.accept(a_form(), CLERK).dossier.application.number
     core.service.attach(f"{number}/1", CLERK, b"%PDF-1.4 old", "old.pdf")
     core.act("claim", f"{number}/1", REVIEWER, {})
@@ -56,7 +57,7 @@ def old(core) -> str:
 
 def test_a_look_changes_nothing(core, old):
     counts = {one.kind: one.count for one in core.back_office.old_records()}
-    assert counts == {"drafts": 1, "messages": 0, "refused_scans": 1, "events": 0}
+    assert counts == {"drafts": 1, "inquiries": 1, "messages": 0, "refused_scans": 1, "events": 0}
     assert {one.kind: one.count for one in core.back_office.old_records()} == counts
 
 
@@ -70,7 +71,7 @@ def test_what_is_erased_is_gone_and_the_chains_stay_whole(core, old):
     with core.uow(read_only=True) as uow:
         digest = uow.service.scans(uow.application(old))[0].sha256
     done = {one.kind: one.count for one in core.back_office.erase_old(ADMIN)}
-    assert (done["drafts"], done["refused_scans"]) == (1, 1)
+    assert (done["drafts"], done["inquiries"], done["refused_scans"]) == (1, 1, 1)
     assert done["events"] > 0
     assert core.service.scans.read(digest) is None
     dossier = core.dossier(old)

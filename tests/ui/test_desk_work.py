@@ -1,5 +1,7 @@
 """The clerk's day by keys: a returning applicant, an inquiry, a second visit, the debt book, the end of the day."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QApplication
 
@@ -257,3 +259,24 @@ def test_a_tracked_figure_is_entered_on_the_measures_screen(qtbot, sqlite_core, 
     page._enter()
     settle(qtbot, window)
     assert "92.7 %" in page.table.item(77, 3).text()
+
+
+def test_a_draft_parked_at_one_window_is_taken_up_at_another(qtbot, sqlite_core, opened):
+    first = opened(CLERK)
+    page = first.pages["intake"]
+    page.show_form(a_form())
+    qtbot.keyClick(first, Qt.Key.Key_F12)
+    settle(qtbot, first)
+    first.close()
+    sqlite_core.settings = replace(sqlite_core.settings, desk=replace(sqlite_core.settings.desk, window="7"))
+    second = opened(CLERK)
+    second.show_page("day")
+    settle(qtbot, second)
+    day = second.pages["day"]
+    assert len(day.parked.rows) == 1
+    day.parked_view.setCurrentIndex(day.parked.index(0, 0))
+    qtbot.keyClick(day.parked_view, Qt.Key.Key_Return)
+    settle(qtbot, second)
+    assert second.current() == "intake"
+    assert second.pages["intake"].answers.values()["company_name"] == "抚远市乌苏里江鲟鳇鱼养殖有限公司"
+    assert sqlite_core.window_books.parked() == []

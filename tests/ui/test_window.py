@@ -115,12 +115,14 @@ def test_enter_walks_the_fields_and_the_number_fills_what_it_tells(qtbot, window
     qtbot.keyClicks(page.choice.search, "qykb")
     qtbot.keyClick(page.choice.search, Qt.Key.Key_Return)
     editors = page.people.applicant.editors
-    assert QApplication.focusWidget() is editors["name"].editor
+    assert QApplication.focusWidget() is editors["id_number"].editor
+    qtbot.keyClicks(QApplication.focusWidget(), "11010519491231002x")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is editors["phone"].editor
+    editors["name"].editor.setFocus()
     write(qtbot, QApplication.focusWidget(), "李")
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     assert QApplication.focusWidget() is editors["id_type"].editor
-    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
-    qtbot.keyClicks(QApplication.focusWidget(), "11010519491231002x")
     assert "1949-12-31" in page.people.applicant._facts.text()
 
 
@@ -155,8 +157,8 @@ def test_f9_accepts_shows_the_papers_and_is_ready_for_the_next(qtbot, window, sq
     settle(qtbot, window)
     preview = window.pages["preview"]
     assert preview.number.text().startswith("FY01-2600001")
-    assert preview._list.count() == 5
-    assert "已打印" not in "".join(preview._list.item(n).text() for n in range(5))
+    assert preview._list.count() == 6
+    assert "已打印" not in "".join(preview._list.item(n).text() for n in range(6))
     assert page.choice.items() == []
     with sqlite_core.uow(read_only=True) as uow:
         assert list(uow.setup.drafts("FY", "1")) == []
@@ -176,11 +178,11 @@ def test_papers_again_need_a_reason_and_are_marked(qtbot, window, sqlite_core):
     preview.print_button.click()
     settle(qtbot, window)
     assert "原因" in window._message.text()
-    assert len(sqlite_core.dossier(number).papers) == 5
+    assert len(sqlite_core.dossier(number).papers) == 6
     write(qtbot, preview.reason, "卡纸")
     preview.print_button.click()
     settle(qtbot, window)
-    assert [paper.copy for paper in sqlite_core.dossier(number).papers] == [0] * 5 + [1] * 5
+    assert [paper.copy for paper in sqlite_core.dossier(number).papers] == [0] * 6 + [1] * 6
 
 
 def test_a_character_without_a_glyph_is_told_before_anything_is_printed(qtbot, window, sqlite_core):

@@ -1,5 +1,6 @@
 """The window's day: what was taken in, who only asked, and the end of the day that is green or explained."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -17,13 +18,14 @@ from counter.ui.theme import SPACE, Theme, tone_colour
 from counter.ui.widgets import button, card, label
 from counter.usecases.book_port import DayRow
 from counter.usecases.day_close import CHECKS, Day
-from counter.usecases.ports import Officer
+from counter.usecases.ports import Draft, Officer
 from counter.usecases.wording import OUTCOMES
 
 HEADS = Words(
     "时间|申请编号|申请人|办什么|结论|文书|扫描", "Time|Number|Applicant|What for|Outcome|Papers|Scans"
 )
 ASKED = Words("时间|编号|咨询事项|缺少|首问", "Time|Number|Asked about|Missing|First asked")
+PARKED = Words("时间|窗口|暂存人|事项", "Time|Window|Who|Items")
 SHOWN = 4
 CLOSE_WIDTH = 330
 
@@ -32,6 +34,7 @@ class DayPage(QWidget):
     """Left the day's lists, right what is open; every red line takes its explanation beside it."""
 
     opened = Signal(str)
+    draft_chosen = Signal(object)
     refused = Signal(object)
 
     def __init__(self, core: Core, tasks: Tasks, lang: Lang, theme: Theme, officer: Officer) -> None:
@@ -69,6 +72,22 @@ class DayPage(QWidget):
             lambda _: "",
         )
         self.asked_view = RowsView(self.asked, (70, 150, 200, 240, 120), 3)
+        self.parked = PagedRows(
+            tuple(PARKED.say(lang).split("|")),
+            (
+                lambda d: f"{d.updated_at.astimezone(CHINA):%m-%d %H:%M}",
+                lambda d: d.window,
+                lambda d: d.clerk,
+                lambda d: (
+                    "、".join(items[c].name.say(lang) for c in d.form.get("items") or () if c in items) or "—"
+                ),
+            ),
+            0,
+            lambda _: "",
+        )
+        self.parked_view = RowsView(self.parked, (110, 70, 120, 300), 3)
+        self.parked_view.opened.connect(self.draft_chosen)
+        self.parked_head = label("", "head")
         self.head = label("", "title")
         self.asked_head = label("", "head")
         left = QVBoxLayout()
@@ -76,6 +95,8 @@ class DayPage(QWidget):
         left.addWidget(self.view, 3)
         left.addWidget(self.asked_head)
         left.addWidget(self.asked_view, 1)
+        left.addWidget(self.parked_head)
+        left.addWidget(self.parked_view, 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE[3], SPACE[3], SPACE[3], SPACE[2])
         layout.setSpacing(SPACE[2])
@@ -109,6 +130,7 @@ class DayPage(QWidget):
     def reload(self) -> None:
         """Read the day."""
         self._tasks.read(self._core.window_books.day, self._show, self.refused.emit)
+        self._tasks.read(self._core.window_books.parked, self._show_parked, self.refused.emit)
 
     def _show(self, day: Day) -> None:
         self.rows.show_first(day.rows, None)
@@ -134,6 +156,16 @@ class DayPage(QWidget):
         self.close_button.setVisible(not day.closed_by and self._officer.role in ("clerk", "supervisor"))
         self.done.setText(
             self._say(f"✓ 已日结：{day.closed_by}", f"✓ Closed by {day.closed_by}") if day.closed_by else ""
+        )
+
+    def _show_parked(self, drafts: Sequence[Draft]) -> None:
+        self.parked.show_first(drafts, None)
+        self.parked_view.setVisible(bool(drafts))
+        self.parked_head.setVisible(bool(drafts))
+        self.parked_head.setText(
+            self._say(
+                f"暂存的草稿 {len(drafts)}（回车取回）", f"Parked drafts {len(drafts)} (Enter takes one)"
+            )
         )
 
     def main_step(self) -> None:

@@ -25,6 +25,7 @@ class IntakeDesk(QObject):
     accepted = Signal(object)
     preview = Signal(object, object)
     refused = Signal(object)
+    resumed = Signal()
 
     def __init__(self, core: Core, tasks: Tasks, page: IntakePage, officer: Officer) -> None:
         super().__init__(page)
@@ -72,6 +73,13 @@ class IntakeDesk(QObject):
         if self._page.choice.items():
             self._save_draft(self._page.draft_id, self._page.form(), True)
         self._page.clear()
+
+    def take_draft(self, draft: Draft) -> None:
+        """Go on with a parked draft; what this window was typing is parked instead. It is no longer parked then."""
+        self.park()
+        self._page.show_form(dict(draft.form), draft.id)
+        self._save_draft(draft.id, dict(draft.form))
+        self.resumed.emit()
 
     def take_online(self) -> None:
         """Take over an application that was started online: its form file is shown to be checked."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from counter.domain.application import Application, Dossier, Event
+from counter.domain.calendar import local_seconds
 from counter.domain.errors import CounterError, EnvironmentFault, InputRefused, NotAllowed, not_found
 from counter.domain.handover import AT_WINDOW, Handover
 from counter.domain.message import Message
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 KINDS_OF_SCAN = {b"%PDF-": "application/pdf", b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 LARGEST_SCAN = 20 * 1024 * 1024
+DAY = 86_400
 RETRY = timedelta(minutes=10)
 """After this a message that was taken and never reported delivered is handed out again."""
 LATE_FROM = timedelta(days=30)
@@ -239,9 +241,35 @@ class Service:
             uow.commit()
         return len(numbers)
 
+    def remind_promises(self) -> int:
+        """Queue a message for each promised paper that is due by the next working day; each is told once."""
+        core = self._core
+        debts, _ = core.lists.debts(500, None)
+        with core.uow() as uow:
+            teller, at = core.teller(uow), uow.moment()
+            if not teller.hall.message_gateway:
+                return 0
+            calendar, today = core.calendar_of(uow), local_seconds(at) // DAY
+            last = calendar.next_working(today + 1)
+            soon = [
+                d
+                for d in debts
+                if d.due_at and not d.lapsed and today <= local_seconds(d.due_at) // DAY <= last
+            ]
+            for one in soon:
+                application = application_named(one.application_no, uow)
+                name = core.catalogue.material_names[one.material].zh
+                teller.tell(
+                    "promise", f"{one.case_no}:{one.material}", application, at, uow, one.case_no,
+                    papers=name, due=moment_words(one.due_at).zh,
+                )  # fmt: skip
+            uow.commit()
+        return len(soon)
+
     def deliver(self, gateway: Gateway, limit: int = 200) -> dict[str, int]:
         """Hand queued messages to the gateway, each at least once; a failure leaves it for the next time."""
         self.tell_late()
+        self.remind_promises()
         core = self._core
         with core.uow() as uow:
             at = uow.moment()
@@ -262,7 +290,7 @@ class Service:
         """Do the rounds of the gateway that this program drives; only queue what is late for another's."""
         gateway = self.gateway()
         if gateway is None:
-            return {"queued": self.tell_late()}
+            return {"queued": self.tell_late() + self.remind_promises()}
         return self.deliver(gateway)
 
     def seal(self) -> int:

@@ -2,10 +2,9 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from counter.domain.application import Dossier, Event
 from counter.domain.credit import CreditEntry
@@ -15,11 +14,11 @@ from counter.domain.words import Words
 from counter.loading import catalogue_tables
 from counter.usecases import books
 from counter.usecases.awaited import take_awaited
-from counter.usecases.book_port import Debt, Earlier, ImportedItem, Target
+from counter.usecases.book_port import Debt, Earlier, Guide, ImportedItem, Target
 from counter.usecases.day_close import Day, close_day, look_at_day
 from counter.usecases.ports import Draft, Officer
 from counter.usecases.print_papers import Paper
-from counter.workbooks import read_workbook
+from counter.workbooks import read_workbook, write_template
 from forms.item_guide import changes, overlay, read_guide
 from forms.reading import CatalogueRefused, build
 
@@ -28,15 +27,6 @@ if TYPE_CHECKING:
 
 MOST = 500
 GUIDE = "guide.xlsx"
-
-
-@dataclass(frozen=True, slots=True)
-class Guide:
-    """An item read from a spreadsheet, and what it changes: key, before, after."""
-
-    code: str
-    content: Mapping[str, Any]
-    changes: tuple[tuple[str, str, str], ...]
 
 
 class WindowBooks:
@@ -125,6 +115,10 @@ class WindowBooks:
             raise InputRefused("bad_guide", words.fill(n=len(fields)), fields) from refused
         after = build(overlay(tables, {code: content}))
         return Guide(code, content, tuple(changes(core.catalogue, after, code)))
+
+    def write_template(self, path: Path) -> None:
+        """Write an empty guide."""
+        write_template(path)
 
     def import_items(self, guide: Guide, officer: Officer) -> None:
         """Put the item of the guide into force for new applications; running cases keep theirs (NotAllowed)."""

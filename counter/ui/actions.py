@@ -31,6 +31,7 @@ ACTIONS: Final = (
     Action("page9", Words("账号页", "Accounts"), "Alt+9"),
     Action("page10", Words("日历页", "Calendar"), "Alt+0"),
     Action("page11", Words("今日页", "Today"), "Alt+T"),
+    Action("page13", Words("事项导入页", "Import items"), "Alt+I"),
     Action("page12", Words("台账页", "Books"), "Alt+B"),
     Action("officer", Words("换人登录，草稿保留", "Change officer, draft kept"), "Ctrl+L"),
     Action("choose", Words("选择事项", "Choose items"), "F2", "intake"),

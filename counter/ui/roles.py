@@ -36,6 +36,7 @@ PAGES = (
     ("calendar", Words("日历", "Calendar")),
     ("day", Words("今日", "Today")),
     ("books", Words("台账", "Books")),
+    ("items", Words("事项", "Items")),
 )
 LISTS = ("applications", "queue", "issue", "errands", "day", "books")
 """Pages that read anew when others changed something."""
@@ -55,7 +56,7 @@ MAY = {
         "settings",
         "calendar",
     ),
-    "administrator": ("applications", "books", "measures", "settings", "accounts", "calendar"),
+    "administrator": ("applications", "books", "measures", "items", "settings", "accounts", "calendar"),
     "security": ("accounts", "measures", "settings"),
     "auditor": ("applications", "books", "measures", "accounts"),
 }

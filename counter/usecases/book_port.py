@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from counter.domain.credit import CreditEntry
 from counter.domain.inquiry import Inquiry
@@ -108,3 +108,12 @@ class RuleFigures:
     on_time: int
     late: int
     share_used: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """An item read from a spreadsheet, and what it changes: key, before, after."""
+
+    code: str
+    content: Mapping[str, Any]
+    changes: tuple[tuple[str, str, str], ...]

@@ -6,8 +6,9 @@ import pytest
 
 from counter.cli.project_forms import stage_form
 from counter.domain.errors import InputRefused, NotAllowed
-from tests.conftest import ADMIN, CLERK, MONDAY, REVIEWER, a_form
+from tests.conftest import ADMIN, CLERK, MONDAY, REVIEWER, a_form, local
 from tests.db.test_back_office import SUPERVISOR, case, name_of
+from tests.db.test_handing_over import set_hall
 
 OWNER = "230833198506120027"
 
@@ -124,6 +125,22 @@ def test_a_debt_stands_in_the_book_until_it_is_met_and_a_broken_promise_in_the_r
         )
     core.act("fulfil-debt", number, CLERK, {"material": "water_premises"})
     assert core.window_books.debts(10, None, "") == ((), None)
+
+
+def test_a_promise_is_called_to_mind_on_the_working_day_before_and_once(core):
+    set_hall(core, message_gateway="outbox")
+    number = core.accept(water(), CLERK).dossier.application.number
+
+    def told() -> list[str]:
+        core.service.remind_promises()
+        return [m.text for m in core.service.messages(number) if m.kind == "promise"]
+
+    assert told() == []
+    core.at = local("2026-11-30 09:00")
+    (text,) = told()
+    assert "权属证明" in text
+    assert "12月1日" in text
+    assert len(told()) == 1
 
 
 def test_the_debt_book_is_read_page_by_page_without_losing_one(core):

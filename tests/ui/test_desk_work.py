@@ -6,8 +6,9 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QApplication
 
 from counter.cli.project_forms import stage_form
-from tests.conftest import CLERK, a_form
+from tests.conftest import ADMIN, CLERK, a_form
 from tests.db.test_back_office import SUPERVISOR, case, name_of
+from tests.db.test_item_import import a_guide
 from tests.db.test_window_books import OWNER, entry, water
 from tests.ui.test_office_screens import settle
 from tests.ui.test_window import write
@@ -280,3 +281,21 @@ def test_a_draft_parked_at_one_window_is_taken_up_at_another(qtbot, sqlite_core,
     assert second.current() == "intake"
     assert second.pages["intake"].answers.values()["company_name"] == "抚远市乌苏里江鲟鳇鱼养殖有限公司"
     assert sqlite_core.window_books.parked() == []
+
+
+def test_a_guide_is_previewed_by_cell_and_imported_on_its_screen(qtbot, sqlite_core, opened, tmp_path):
+    window = opened(ADMIN)
+    window.show_page("items")
+    page = window.pages["items"]
+    page.preview(a_guide(tmp_path / "wrong.xlsx", {"visits": "一次"}))
+    settle(qtbot, window)
+    assert [cell for cell, _ in page.faults.rows] == ["事项!B15"]
+    assert not page.confirm.isEnabled()
+    page.preview(a_guide(tmp_path / "guide.xlsx"))
+    settle(qtbot, window)
+    assert page.changes.rows[0][2] == "户外招牌设置"
+    assert "shop-sign" not in sqlite_core.catalogue.items
+    qtbot.mouseClick(page.confirm, Qt.MouseButton.LeftButton)
+    settle(qtbot, window)
+    assert "shop-sign" in sqlite_core.catalogue.items
+    assert not page.confirm.isEnabled()

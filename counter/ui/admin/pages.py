@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from counter.domain.words import Lang
 from counter.ui.admin.accounts_page import AccountsPage
 from counter.ui.admin.calendar_page import CalendarPage
+from counter.ui.admin.items_page import ItemsPage
 from counter.ui.admin.measures_page import MeasuresPage
 from counter.ui.admin.settings_page import SettingsPage
 from counter.ui.ports import Core
@@ -23,6 +24,8 @@ def admin_pages(
         found["settings"] = SettingsPage(core, tasks, lang, officer)
     if "accounts" in allowed:
         found["accounts"] = AccountsPage(core, tasks, lang, officer)
+    if "items" in allowed:
+        found["items"] = ItemsPage(core, tasks, lang, officer)
     if "calendar" in allowed:
         found["calendar"] = CalendarPage(core, tasks, lang, officer)
     return found

@@ -59,7 +59,13 @@ from counter.usecases.step import (
     text_of,
     window_or_reviewers,
 )
-from counter.usecases.taking_in import ask_again, decide_acceptance, lapse_debt, receive_correction
+from counter.usecases.taking_in import (
+    ask_again,
+    decide_acceptance,
+    lapse_debt,
+    receive_correction,
+    take_papers,
+)
 from counter.usecases.whole_clocks import retell_package
 
 REVIEW_POSITIONS: Final = {**POSITIONS, "return": Words("退回上一环节", "Back to the step before")}
@@ -231,6 +237,7 @@ VERBS = {
     "decide-acceptance": decide_acceptance,
     "receive-correction": receive_correction,
     "ask-again": ask_again,
+    "take-papers": take_papers,
     "lapse-debt": lapse_debt,
 }
 

@@ -23,7 +23,7 @@ from counter.usecases.asked import (
 )
 from counter.usecases.decide import JOINT, TERMINATIONS
 from counter.usecases.move import REVIEW_POSITIONS
-from counter.usecases.on_behalf import PAYMENT, on_behalf
+from counter.usecases.on_behalf import PAYMENT, on_behalf, take_papers
 from counter.usecases.pause import STAGE_EXTENSION, STOPS, extensible, wanted
 from counter.usecases.ports import Officer
 from counter.usecases.service_port import Scan
@@ -276,7 +276,7 @@ class Offers:
         granted = case.state in (CaseState.DECIDED, CaseState.READY, CaseState.ISSUED) and not case.closing
         if granted:
             found.append(Offer("revoke", Words("撤销决定", "Revoke"), (REASON,)))
-        return found + self._result(file)
+        return [*found, *self._result(file), *take_papers(self._dossier, file, "window:")]
 
     def _result(self, file: CaseFile) -> list[Offer]:
         case = file.case
@@ -343,7 +343,7 @@ class Offers:
             found.append(Offer("withdraw", Words("申请人撤回", "Withdrawn by the applicant"), (REASON,)))
             item = self._catalogue.items[case.item]
             found += on_behalf(item, self._errands(file, "opinion"), self._scans)
-        found.append(PAYMENT)
+        found += [PAYMENT, *take_papers(self._dossier, file, "department:")]
         return found
 
     def _supervisors(self, file: CaseFile) -> list[Offer]:

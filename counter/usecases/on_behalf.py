@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 
+from counter.domain.application import Dossier
+from counter.domain.case import CaseFile
 from counter.domain.errand import POSITIONS, Errand
 from counter.domain.words import Words
 from counter.usecases.asked import REFUSAL_PHRASES, Asked, Offer, chosen, usual_text
+from counter.usecases.promise_facts import kept_papers
 from counter.usecases.service_port import Scan
 from counter.usecases.step import HOW
 from counter.usecases.taking_in import METHODS
@@ -20,7 +23,14 @@ PAYMENT = Offer(
         Asked("receipt_no", Words("票据号", "Receipt number")),
     ),
 )
+TAKE_PAPERS = Offer("take-papers", Words("点收纸质材料", "Take the papers over"))
 FOR = Words("代部门录入：", "Enter for the department: ")
+
+
+def take_papers(dossier: Dossier, file: CaseFile, held: str) -> list[Offer]:
+    """Return the step that signs for the case's papers while they are with the other side."""
+    there = any(one.place.startswith(held) for one in kept_papers(dossier, file))
+    return [TAKE_PAPERS] if there else []
 
 
 def _answered(scans: Sequence[Scan]) -> tuple[Asked, ...]:

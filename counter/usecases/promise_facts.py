@@ -1,10 +1,11 @@
 """Facts of the papers beside the acceptance: promises, charges, delivery, which papers go to which department."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from counter.domain.application import Dossier
+from counter.domain.application import Dossier, MaterialRecord
+from counter.domain.case import CaseFile
 from counter.domain.desk_papers import ChargeLine, DebtLine, PromiseLine
 from counter.domain.handover import METHODS
 from counter.domain.papers import MaterialLine
@@ -97,6 +98,15 @@ def delivery_pairs(form: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in pairs if value)
 
 
+def kept_papers(dossier: Dossier, file: CaseFile) -> list[MaterialRecord]:
+    """Return the paper documents that were taken in for the case."""
+    return [
+        m
+        for m in dossier.materials
+        if m.state == "received" and m.form in KEPT_FORMS and m.copies and file.case.item in m.used_by
+    ]
+
+
 def by_department(
     dossier: Dossier, catalogue: Catalogue, lines: Mapping[str, MaterialLine]
 ) -> tuple[tuple[Words, int, tuple[MaterialLine, ...]], ...]:
@@ -109,12 +119,7 @@ def by_department(
     for file in dossier.files:
         if not file.case.is_open and not file.moments.get("decision"):
             continue
-        mine: Sequence[str] = [
-            m.code
-            for m in dossier.materials
-            if m.state == "received" and m.form in KEPT_FORMS and m.copies and file.case.item in m.used_by
-        ]
-        own = [code for code in mine if code not in given]
+        own = [m.code for m in kept_papers(dossier, file) if m.code not in given]
         given.update(own)
         if own:
             department = catalogue.departments[file.case.department].name

@@ -9,13 +9,15 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from counter.domain.application import overall
+from counter.domain.application import MaterialRecord, overall
 from counter.domain.case import CaseFile, CaseState
 from counter.domain.errors import NotAllowed, overtaken
 from counter.domain.routing import CHECKED_AGAIN, DECIDED_INTAKE, SECOND_CHECK, correction_clock
 from counter.domain.words import Words
 from counter.usecases.decide import keep_in_record, order_inspection
+from counter.usecases.promise_facts import kept_papers
 from counter.usecases.step import (
+    WINDOW,
     Deed,
     Step,
     bad,
@@ -23,6 +25,7 @@ from counter.usecases.step import (
     for_the_department,
     names_of,
     papers_of_item,
+    reviewers_only,
     text_of,
     window_only,
     window_or_reviewers,
@@ -204,6 +207,34 @@ def lapse_debt(step: Step) -> CaseFile:
     name = step.catalogue.material_names[code].zh
     keep_in_record(step, "broken_promise", f"未按承诺补交：{name}")
     return step.file.happened(step.calendar, {f"lapsed:{code}": step.at})
+
+
+def take_papers(step: Step) -> CaseFile:
+    """Sign for the case's papers: its department takes them from the window, the window takes them back.
+
+    A paper that several cases use goes with the first of them, as the handover list says.
+    """
+    case = step.file.case
+    if step.officer.role in WINDOW:
+        place = f"window:{step.application.window}"
+    else:
+        reviewers_only(step)
+        place = f"department:{case.department}"
+    dossier = step.uow.dossier(step.application)
+    given: set[str] = set()
+    mine: list[MaterialRecord] = []
+    for file in dossier.files:
+        own = [m for m in kept_papers(dossier, file) if m.code not in given]
+        given.update(m.code for m in own)
+        mine = own if file.case.id == case.id else mine
+    moving = [m for m in mine if m.place != place]
+    if not moving:
+        raise NotAllowed(
+            "nothing_to_take", Words("没有可交接的纸质材料。", "There are no papers to take over.")
+        )
+    for material in moving:
+        step.uow.service.save_place(step.application, material.code, material.state, place)
+    return step.file
 
 
 def record_payment(deed: Deed) -> None:

@@ -284,3 +284,20 @@ def test_only_a_supervisor_asks_for_what_the_notice_left_out_and_says_why(core):
     assert case(core, number, "air-defence-basement").case.outcome == "correction_needed"
     core.act("receive-correction", named, CLERK, {"materials": asked["materials"]})
     assert case(core, number, "air-defence-basement").case.outcome == "accepted"
+
+
+def test_papers_go_to_one_department_and_come_back_each_signed_for(core):
+    number = core.accept(a_form(), CLERK).dossier.application.number
+
+    def places() -> dict[str, str]:
+        return {m.code: m.place for m in core.dossier(number).materials if m.state == "received" and m.copies}
+
+    at_window = places()
+    assert set(at_window.values()) == {f"window:{core.settings.desk.window}"}
+    core.act("take-papers", f"{number}/1", REVIEWER, {})
+    assert places()["articles"] == "department:market-regulation"
+    with pytest.raises(NotAllowed) as again:
+        core.act("take-papers", f"{number}/1", REVIEWER, {})
+    assert again.value.code == "nothing_to_take"
+    core.act("take-papers", f"{number}/1", CLERK, {})
+    assert places() == at_window

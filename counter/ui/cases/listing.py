@@ -28,8 +28,10 @@ def material_list(
     """Return the applicant's papers, numbered, with their state, where each is, and whether it was scanned."""
     found = QListWidget()
     for n, m in enumerate(dossier.materials, 1):
-        window = m.place.removeprefix("window:")
-        place = Words(f"{window} 号窗口", f"window {window}").say(lang) if m.place else ""
+        kind, _, where = m.place.partition(":")
+        place = Words(f"{where} 号窗口", f"window {where}").say(lang) if kind == "window" else ""
+        if kind == "department" and where in catalogue.departments:
+            place = catalogue.departments[where].name.say(lang)
         name = catalogue.material_names[m.code].say(lang)
         kept = m.state == "received" and m.copies and m.form in KEPT_FORMS
         done = any(one.startswith(catalogue.material_names[m.code].zh) for one in scanned)

@@ -62,6 +62,7 @@ EVENTS = {
     "deemed-accepted": Words("逾期未告知，视为受理", "Deemed accepted: nobody told in time"),
     "receive-correction": Words("收到补正材料", "Corrections received"),
     "visit": Words("再次到场，一并收件", "Second visit, taken in together"),
+    "take-papers": Words("点收纸质材料", "Papers taken over"),
     "ask-again": Words("补充告知（督办批准）", "Told again, approved by a supervisor"),
     "lapse-debt": Words("逾期未补，失约", "Promise broken"),
     "record-payment": Words("登记缴费", "Payment recorded"),

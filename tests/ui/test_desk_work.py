@@ -299,3 +299,48 @@ def test_a_guide_is_previewed_by_cell_and_imported_on_its_screen(qtbot, sqlite_c
     settle(qtbot, window)
     assert "shop-sign" in sqlite_core.catalogue.items
     assert not page.confirm.isEnabled()
+
+
+def test_names_behind_a_masked_row_are_shown_for_a_reason_that_is_kept(qtbot, sqlite_core, opened):
+    number = sqlite_core.accept(water(), CLERK).dossier.application.number
+    window = opened(CLERK)
+    window.show_page("applications")
+    settle(qtbot, window)
+    page = window.pages["applications"]
+    assert page.model.rows[0].applicant == "李*"
+    page.view.setCurrentIndex(page.model.index(0, 0))
+    page.reveal()
+    settle(qtbot, window)
+    assert page.reason.error.text()
+    assert page.revealed.text() == ""
+    page.reason.set_text("电话核实")
+    page.reveal()
+    settle(qtbot, window)
+    assert OWNER in page.revealed.text()
+    event = next(e for e in sqlite_core.dossier(number).events if e.what == "reveal")
+    assert (event.who, event.data) == (CLERK.name, {"reason": "电话核实"})
+
+
+def test_each_value_is_one_key_for_the_system_in_which_it_is_typed_again(qtbot, sqlite_core, opened):
+    number = sqlite_core.accept(water(), CLERK).dossier.application.number
+    window = opened(CLERK)
+    window.open_case(number)
+    settle(qtbot, window)
+    tab = window.pages["case"].copy
+    seen = []
+    for _ in range(3):
+        qtbot.keyClick(tab.list, Qt.Key.Key_Space)
+        seen.append(QApplication.clipboard().text())
+    assert seen == ["李明", OWNER, "13900000000"]
+    tab.system.set_text("省水务平台")
+    tab.number.set_text("SW-77")
+    tab._keep()
+    settle(qtbot, window)
+    assert sqlite_core.dossier(number).application.form["external_refs"] == [
+        {"system": "省水务平台", "number": "SW-77"}
+    ]
+    window.pages["case"].copy.system.set_text("省水务平台")
+    window.pages["case"].copy.number.set_text("SW-77")
+    window.pages["case"].copy._keep()
+    settle(qtbot, window)
+    assert window.pages["case"].error.isVisible()

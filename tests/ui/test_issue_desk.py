@@ -226,7 +226,7 @@ def test_the_case_page_shows_messages_ratings_and_the_hand_over(qtbot, window, s
     before = sqlite_core.tracking_url(sqlite_core.dossier(number).application, sqlite_core.hall())
     panel.reason.setText("遗失")
     pressed(panel, "挂失")
-    settle(qtbot, window)
+    qtbot.waitUntil(lambda: window.current() == "preview", timeout=20_000)
     assert sqlite_core.tracking_url(sqlite_core.dossier(number).application, sqlite_core.hall()) != before
     assert window.current() == "preview"
 

@@ -74,7 +74,8 @@ class MeasuresPage(QWidget):
         )
         inside.addWidget(self.measure)
         inside.addLayout(row(*self.fields.values(), self.enter))
-        frame.setVisible(officer.role in ("supervisor", "administrator"))
+        if officer.role not in ("supervisor", "administrator"):
+            frame.hide()
         layout.addWidget(frame)
 
     def reload(self) -> None:

@@ -64,8 +64,11 @@ class ApplicationsPage(QWidget):
         show.clicked.connect(self.reveal)
         self.reason.entered.connect(self.reveal)
         self.revealed = label("", "head")
-        for part in (self.reason, show, self.revealed):
-            part.setVisible(officer.role in WINDOW)
+        if (
+            officer.role not in WINDOW
+        ):  # nothing is shown before it has its place: it would be a window of its own
+            for part in (self.reason, show, self.revealed):
+                part.hide()
         layout.addLayout(row(self.reason, show, self.revealed, 1))
         self._empty.hide()
 

@@ -150,9 +150,9 @@ class BooksPage(QWidget):
         frame, inside = card()
         inside.addLayout(row(self.kind, self.id_type, self.fields["id_number"], self.fields["name"]))
         inside.addLayout(row(self.fields["reason"], self.fields["source"], self.fields["ends_on"], add))
-        frame.setVisible(self._officer.role in KEEPERS)
-        self.repair_words.setVisible(self._officer.role in KEEPERS)
-        repair.setVisible(self._officer.role in KEEPERS)
+        if self._officer.role not in KEEPERS:
+            for part in (frame, self.repair_words, repair):
+                part.hide()
         tab = QWidget()
         layout = QVBoxLayout(tab)
         layout.addWidget(frame)

@@ -141,11 +141,6 @@ class WindowBooks:
         """Return promised papers to come, those due first first."""
         return self._core.lists.debts(limit, after, search)
 
-    def reveal(self, number: str, reason: str, officer: Officer) -> str:
-        """Return names and numbers behind a masked row; who asked and why is an event (NotAllowed, InputRefused)."""
-        dossier = self._core.act("reveal", number, officer, {"reason": reason})
-        return "；".join(f"{p.name} {p.id_number} {p.phone}" for p in dossier.parties)
-
     def parked(self) -> Sequence[Draft]:
         """Return the drafts that any window of the site put aside, newest first."""
         with self._core.uow(read_only=True) as uow:

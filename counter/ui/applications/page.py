@@ -11,15 +11,13 @@ from counter.domain.errors import CounterError
 from counter.domain.numbers import read_application_number
 from counter.domain.words import Lang
 from counter.ui.clocks import said, tone_of
-from counter.ui.labelled import LabelledField
 from counter.ui.ports import Core
 from counter.ui.rows import PagedRows
 from counter.ui.tables import RowsView
 from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE, Theme, tone_colour
-from counter.ui.widgets import button, label, row
-from counter.usecases.ports import ApplicationSummary, Officer
-from counter.usecases.step import WINDOW
+from counter.ui.widgets import label, row
+from counter.usecases.ports import ApplicationSummary
 from counter.usecases.wording import OUTCOMES
 
 PAGE = 60
@@ -31,10 +29,10 @@ class ApplicationsPage(QWidget):
     opened = Signal(str)
     refused = Signal(object)
 
-    def __init__(self, core: Core, tasks: Tasks, lang: Lang, theme: Theme, officer: Officer) -> None:
-        """Show all applications, or those that hold a case of the officer's department."""
+    def __init__(self, core: Core, tasks: Tasks, lang: Lang, theme: Theme, department: str = "") -> None:
+        """Show all applications, or those that hold a case of the *department*."""
         super().__init__()
-        self._officer, self._department = officer, officer.department.strip("*")
+        self._department = department
         self.setObjectName("page")
         self._core, self._tasks, self._lang, self._theme = core, tasks, lang, theme
         zh = lang == "zh"
@@ -57,38 +55,7 @@ class ApplicationsPage(QWidget):
         layout.addLayout(row(label("办件" if zh else "Applications", "title"), 1, self.search))
         layout.addWidget(self._empty)
         layout.addWidget(self.view, 1)
-        self.reason = LabelledField(
-            "查看申请人信息的理由（记入经过）" if zh else "Why names and numbers are needed (kept)"
-        )
-        show = button("显示所选申请人" if zh else "Show the applicant")
-        show.clicked.connect(self.reveal)
-        self.reason.entered.connect(self.reveal)
-        self.revealed = label("", "head")
-        if (
-            officer.role not in WINDOW
-        ):  # nothing is shown before it has its place: it would be a window of its own
-            for part in (self.reason, show, self.revealed):
-                part.hide()
-        layout.addLayout(row(self.reason, show, self.revealed, 1))
         self._empty.hide()
-
-    def reveal(self) -> None:
-        """Show the names and numbers of the row under the cursor; the request is kept as an event."""
-        one = self.view.current()
-        if not isinstance(one, ApplicationSummary):
-            self.reason.show_error("请先选中一行。" if self._lang == "zh" else "Select a row first.")
-            return
-        work = partial(self._core.window_books.reveal, one.number, self.reason.text(), self._officer)
-        self._tasks.write(work, self._show_person, self._not_revealed)
-
-    def _show_person(self, text: str) -> None:
-        self.reason.set_text("")
-        self.reason.show_error("")
-        self.revealed.setText(text)
-
-    def _not_revealed(self, error: CounterError) -> None:
-        words = error.fields.get("reason", error.words)
-        self.reason.show_error(words.say(self._lang))
 
     def _cells(self) -> list[Any]:
         lang = self._lang
@@ -119,7 +86,6 @@ class ApplicationsPage(QWidget):
 
     def _show(self, page: Any) -> None:
         self.model.show_first(*page)
-        self.revealed.setText("")
         self._empty.setVisible(not self.model.rows)
 
     def _more(self, mark: str) -> None:

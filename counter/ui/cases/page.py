@@ -16,7 +16,6 @@ from counter.domain.words import Lang, Words
 from counter.ui.actions import hint
 from counter.ui.cases.back import BackPanel
 from counter.ui.cases.clock_tab import ClockTab, scrolled
-from counter.ui.cases.copy_tab import CopyTab
 from counter.ui.cases.desk import CaseFacts
 from counter.ui.cases.lane import LaneTab
 from counter.ui.cases.listing import event_list, paper_list
@@ -66,7 +65,6 @@ class CasePage(QWidget):
         self._head = QVBoxLayout()
         self._tabs = QTabWidget()
         self.scans: ScanTab | None = None
-        self.copy: CopyTab | None = None
         self.panel = StepPanel(lang, officer)
         self.panel.step_requested.connect(self.step_requested)
         self._tabs.currentChanged.connect(lambda _: self._tab_changed())
@@ -108,11 +106,6 @@ class CasePage(QWidget):
         panel.slip_requested.connect(lambda: self.slip_requested.emit(self.number))
         self._tabs.addTab(panel, self._say("发件与评价", "Back and ratings"))
         self._tabs.addTab(event_list(dossier, self._lang), self._say("经过", "History"))
-        if self._officer.role in WINDOW:
-            copy = CopyTab(dossier.application.form, catalogue, self._lang)
-            copy.step_requested.connect(lambda verb, data: self.step_requested.emit(verb, self.number, data))
-            self._tabs.addTab(copy, self._say("抄录", "Copy out"))
-            self.copy = copy
         if facts.project is not None:
             tab = project_tab(facts.project, catalogue, facts.calendar, now, self._lang, self._theme)
             self._tabs.addTab(tab, self._say("项目", "Project"))

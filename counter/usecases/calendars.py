@@ -31,9 +31,11 @@ class CurrentCalendar:
         dates, years = uow.setup.revisions()
         hall = uow.setup.fact("hall")
         key = (tuple(sorted(dates, key=lambda r: r.day)), tuple(sorted(years)), hall)
-        if self._known is None or self._known[0] != key:
-            self._known = (key, WorkCalendar(dates, years, hall_from_text(hall).hours()))
-        return self._known[1]
+        known = self._known
+        if known is None or known[0] != key:
+            # Another thread may put another calendar there in between; this transaction's own is returned.
+            known = self._known = (key, WorkCalendar(dates, years, hall_from_text(hall).hours()))
+        return known[1]
 
 
 def read_arrangement(raw: object) -> Arrangement:
@@ -113,6 +115,7 @@ def load_arrangement(
     uow.setup.hold_calendar()
     at = uow.moment()
     notice = next((one.notice for one in arrangement.dates if one.notice), "")
-    moved = recompute(with_arrangement(arrangement, uow), officer, notice, uow, progress, retell)
+    calendar = with_arrangement(arrangement, uow)
+    # Entered first: what tells projects anew asks this transaction for the calendar in force.
     uow.setup.add_revisions(arrangement.dates, arrangement.years, officer.name, at)
-    return moved
+    return recompute(calendar, officer, notice, uow, progress, retell)

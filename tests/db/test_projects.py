@@ -7,8 +7,9 @@ import pytest
 
 from counter.cli.project_forms import ANSWERS, stage_form
 from counter.domain.errors import InputRefused, NotAllowed
+from counter.usecases.calendars import load_arrangement, read_arrangement
 from counter.usecases.project import progress_of
-from tests.conftest import CLERK, MONDAY, REVIEWER, local
+from tests.conftest import ADMIN, CLERK, MONDAY, REVIEWER, local
 from tests.db.test_back_office import HEAD
 
 
@@ -55,6 +56,26 @@ def test_the_stages_share_a_number_and_the_clock_stands_still_between_them(core)
     core.at = local("2026-06-05 09:00")
     assert progress(core, number).used == 18
     assert {n: used for n, used, _ in progress(core, number).stages} == {1: 0, 2: 14, 3: 4, 4: 0}
+
+
+def test_a_revision_of_the_calendar_moves_a_projects_cases_and_its_own_clock(core):
+    number = stage(core, "construction-works").application.number
+    before = {c.kind: c.due_at for c in core.dossier(number).package_clocks}
+    dates = {"dates": [{"date": "2026-11-30", "working": False, "notice": "试"}]}
+    with core.uow() as uow:
+        load_arrangement(read_arrangement(dates), ADMIN, uow, retell=core.retell)
+        uow.commit()
+    calendar, dossier = core.calendar(), core.dossier(number)
+    running = [
+        (clock, clock.told(file.moments, file.suspensions, calendar))
+        for file in dossier.files
+        for clock in file.clocks
+    ]
+    assert [clock.due_at for clock, _ in running] == [told.due_at for _, told in running]
+    assert any(file.case.due_at == local("2026-12-03 17:00") for file in dossier.files)
+    after = {c.kind: c.due_at for c in dossier.package_clocks}
+    assert after["project"] == progress(core, dossier.application.project_no).clock.due_at
+    assert all(after[kind] > before[kind] for kind in before)
 
 
 def test_the_outside_code_finds_the_project(core):

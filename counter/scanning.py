@@ -6,6 +6,7 @@ label separates: what follows belongs to that application.
 
 import time
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -57,6 +58,16 @@ class ScanFolder:
             found.append(WaitingPage(one, number, separates=bool(code)))
         return tuple(found)
 
+    def take(self, page: WaitingPage) -> None:
+        """Put a page that was taken out of the way, with the separators behind which nothing waits any more.
+
+        The last separator stays: what the camera writes next still belongs to its application.
+        """
+        self._put_away(page.path)
+        for one, after in pairwise(self.waiting()):
+            if one.separates and after.separates:
+                self._put_away(one.path)
+
     def _code(self, path: Path, moment: int) -> str:
         """Return the number on the page when it is a separator; each page is looked at once."""
         key = (path.name, moment)
@@ -64,8 +75,8 @@ class ScanFolder:
             self._codes[key] = "" if path.suffix.lower() == ".pdf" else barcode_on(path)
         return self._codes[key]
 
-    def done(self, path: Path) -> None:
-        """Put a page that was taken, or a separator, out of the way; it is never deleted here."""
+    def _put_away(self, path: Path) -> None:
+        """Move a page beside the waiting ones; nothing is deleted here."""
         place = self._folder / TAKEN
         try:
             place.mkdir(exist_ok=True)

@@ -140,13 +140,8 @@ class Service:
         """Attach a waiting page to the case under the paper's name; the file is put out of the way."""
         digest = self.attach(number, officer, self.read_scan(page.path), name + page.path.suffix.lower())
         if self._folder is not None:
-            self._folder[1].done(page.path)
+            self._folder[1].take(page)
         return digest
-
-    def pass_page(self, page: WaitingPage) -> None:
-        """Put a separator page out of the way."""
-        if self._folder is not None:
-            self._folder[1].done(page.path)
 
     def scan(self, number: str, digest: str, officer: Officer) -> bytes:
         """Return a kept scan of the application; reading it is an event (NotAllowed, EnvironmentFault)."""
@@ -244,27 +239,29 @@ class Service:
     def remind_promises(self) -> int:
         """Queue a message for each promised paper that is due by the next working day; each is told once."""
         core = self._core
+        if not core.hall().message_gateway:
+            return 0
         debts, _ = core.lists.debts(500, None)
         with core.uow() as uow:
-            teller, at = core.teller(uow), uow.moment()
-            if not teller.hall.message_gateway:
-                return 0
-            calendar, today = core.calendar_of(uow), local_seconds(at) // DAY
+            teller, at, calendar = core.teller(uow), uow.moment(), core.calendar_of(uow)
+            today = local_seconds(at) // DAY
             last = calendar.next_working(today + 1)
-            soon = [
-                d
+            soon = {
+                f"{d.case_no}:{d.material}": d
                 for d in debts
                 if d.due_at and not d.lapsed and today <= local_seconds(d.due_at) // DAY <= last
-            ]
-            for one in soon:
+            }
+            told = uow.service.queued([f"promise:{key}" for key in soon])
+            untold = {key: one for key, one in soon.items() if f"promise:{key}" not in told}
+            for key, one in untold.items():
                 application = application_named(one.application_no, uow)
                 name = core.catalogue.material_names[one.material].zh
                 teller.tell(
-                    "promise", f"{one.case_no}:{one.material}", application, at, uow, one.case_no,
+                    "promise", key, application, at, uow, one.case_no,
                     papers=name, due=moment_words(one.due_at).zh,
                 )  # fmt: skip
             uow.commit()
-        return len(soon)
+        return len(untold)
 
     def deliver(self, gateway: Gateway, limit: int = 200) -> dict[str, int]:
         """Hand queued messages to the gateway, each at least once; a failure leaves it for the next time."""

@@ -19,8 +19,8 @@ from counter.usecases.day_close import Day, close_day, look_at_day
 from counter.usecases.ports import Draft, Officer
 from counter.usecases.print_papers import Paper
 from counter.workbooks import read_workbook, write_template
-from forms.item_guide import changes, overlay, read_guide
-from forms.reading import CatalogueRefused, build
+from forms.item_guide import changes, read_guide
+from forms.reading import CatalogueRefused, plain
 
 if TYPE_CHECKING:
     from counter.wiring import Core
@@ -101,9 +101,8 @@ class WindowBooks:
     def preview_items(self, path: Path) -> Guide:
         """Return what the guide in the spreadsheet would change; nothing is changed (InputRefused by cell)."""
         core = self._core
-        tables = catalogue_tables(core.imported)
         try:
-            code, content = read_guide(read_workbook(path), tables)
+            code, content, after = read_guide(read_workbook(path), catalogue_tables(core.imported))
         except CatalogueRefused as refused:
             fields = {
                 f"{f.file}:{f.key}" if f.file != GUIDE else f.key: Words(
@@ -113,7 +112,6 @@ class WindowBooks:
             }
             words = Words("表格有 {n} 处错误，未作任何改动。", "{n} cells are wrong; nothing was changed.")
             raise InputRefused("bad_guide", words.fill(n=len(fields)), fields) from refused
-        after = build(overlay(tables, {code: content}))
         return Guide(code, content, tuple(changes(core.catalogue, after, code)))
 
     def write_template(self, path: Path) -> None:
@@ -130,7 +128,7 @@ class WindowBooks:
         core = self._core
         with core.uow() as uow:
             at = uow.moment()
-            content = json.loads(json.dumps(guide.content, default=str))
+            content = json.loads(plain(guide.content))
             uow.books.save_imported(ImportedItem(guide.code, content, officer.name, at))
             facts = {"item": guide.code, "changes": [key for key, _, _ in guide.changes]}
             uow.log_hall(Event(at, officer.name, "item_imported", facts))

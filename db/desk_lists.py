@@ -26,7 +26,7 @@ def debts(
     )
     query = (
         select(
-            ClockRow.id, ClockRow.ends, ClockRow.started_at, ClockRow.due_at, due.label("due"), ClockRow.unit,
+            ClockRow.id, ClockRow.ends, ClockRow.started_at, ClockRow.due_at, due.label("due"),
             CaseRow.case_no, CaseRow.ordinal, CaseRow.item, CaseRow.applicant_name, ApplicationRow.number,
             ApplicationRow.window, lapsed.exists().label("lapsed"),
         )
@@ -49,7 +49,7 @@ def debts(
     rows = tuple(
         Debt(
             row.number, row.case_no, row.ordinal, row.item, row.ends.removeprefix("material:"),
-            mask_name(row.applicant_name), row.started_at, row.due_at, row.unit, bool(row.lapsed), row.window,
+            mask_name(row.applicant_name), row.started_at, row.due_at, bool(row.lapsed), row.window,
         )
         for row in page
     )  # fmt: skip

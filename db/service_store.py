@@ -1,6 +1,6 @@
 """Hand-overs, ratings, rectifications, messages and scans, inside one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -123,6 +123,10 @@ class ServiceStore:
             "attempts": 0, "taken_at": None, "delivered_at": None, "gateway": "", "problem": "",
         }  # fmt: skip
         return self._insert_once(MessageRow, values) is not None
+
+    def queued(self, keys: Collection[str]) -> frozenset[str]:
+        """Return those of the keys under which a message was queued before."""
+        return frozenset(self._connection.scalars(select(MessageRow.key).where(MessageRow.key.in_(keys))))
 
     def messages(self, application: Application) -> tuple[Message, ...]:
         """Return the messages of the application, oldest first."""

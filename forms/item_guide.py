@@ -52,6 +52,7 @@ class _Guide:
         self.faults: list[Fault] = []
         self.rows: dict[str, int] = {}
         self.names: dict[str, dict[str, str]] = {}
+        self.lines: dict[str, list[dict[str, Any]]] = {}
 
     def fault(self, cell: str, problem: str, remedy: str) -> None:
         self.faults.append(Fault("guide.xlsx", cell, problem, remedy))
@@ -131,6 +132,7 @@ class _Guide:
             if one:
                 self.rows[f"{sheet}[{len(found)}]"] = n
                 found.append(one)
+        self.lines[sheet] = found
         return found
 
     def cell(self, key: str) -> str:
@@ -154,8 +156,8 @@ def _put(table: dict[str, Any], key: str, value: object) -> None:
         table[head] = value
 
 
-def read_guide(sheets: Sheets, base: Raw) -> tuple[str, dict[str, Any]]:
-    """Return the item's code and its tables; refuses with every fault by its cell (CatalogueRefused)."""
+def read_guide(sheets: Sheets, base: Raw) -> tuple[str, dict[str, Any], Catalogue]:
+    """Return the item's code, its tables, and the catalogue with it in force (CatalogueRefused by cell)."""
     guide = _Guide(sheets)
     missing = [name for name in (ITEM, MATERIALS, STEPS) if name not in sheets]
     for name in missing:
@@ -188,8 +190,7 @@ def read_guide(sheets: Sheets, base: Raw) -> tuple[str, dict[str, Any]]:
     if guide.faults:
         raise CatalogueRefused(guide.faults)
     content = {"item": item, "materials": {c: {"name": n} for c, n in guide.names.items()}}
-    _try(code, content, base, guide)
-    return code, content
+    return code, content, _try(code, content, base, guide)
 
 
 def overlay(base: Raw, imported: Mapping[str, Mapping[str, Any]]) -> Raw:
@@ -199,19 +200,10 @@ def overlay(base: Raw, imported: Mapping[str, Mapping[str, Any]]) -> Raw:
     tables = dict(base)
     names = dict(tables.get("materials.toml", {}))
     for code, content in imported.items():
-        tables[f"items/{code}.toml"] = _dated(content["item"])
+        tables[f"items/{code}.toml"] = content["item"]
         names |= content.get("materials", {})
     tables["materials.toml"] = names
     return tables
-
-
-def _dated(item: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the item with its dates as dates; a database keeps them as text."""
-    found = dict(item)
-    for key in ("valid_from", "valid_until"):
-        if isinstance(found.get(key), str):
-            found[key] = date.fromisoformat(found[key])
-    return found
 
 
 def _try(code: str, content: Mapping[str, Any], base: Raw, guide: _Guide) -> Catalogue:
@@ -236,12 +228,9 @@ def _moved(one: Fault, file: str, guide: _Guide) -> Fault:
     key = one.key
     table, _, code = key.partition(".")
     if table in _TABLES and code and "[" not in table:
-        rows = [
-            n
-            for n, line in enumerate(guide.table(_TABLES[table]))
-            if line.get("code") == code.partition(".")[0]
-        ]
-        key = f"{table}[{rows[0]}].{code.partition('.')[2]}" if rows else key
+        named, _, rest = code.partition(".")
+        row = next((n for n, one in enumerate(guide.lines[_TABLES[table]]) if one.get("code") == named), None)
+        key = key if row is None else f"{table}[{row}].{rest}"
     return Fault("guide.xlsx", guide.cell(key), one.problem, one.remedy)
 
 

@@ -8,19 +8,15 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from counter.domain.words import Words
-from forms.catalogue import Catalogue, Item, MaterialUse
+from forms.catalogue import Catalogue, MaterialUse
 
 Check = Callable[[Catalogue], str]
 """Returns what is wrong; empty when the rule holds."""
 
 STAGES: Final = 4
 MOST_MATERIALS: Final = {"low": 3, "high": 4}
-MOST_STEPS: Final = {"direct": 2, "low": 3, "high": 4}
+MOST_STEPS: Final = 4
 GRADE_A_YEARS: Final = 3
-
-
-def _item(catalogue: Catalogue, code: str) -> Item | None:
-    return catalogue.items.get(code)
 
 
 def _wanted(holds: object, problem: str) -> str:
@@ -41,14 +37,14 @@ def _stage_packages(catalogue: Catalogue) -> str:
 
 def _joint(catalogue: Catalogue) -> str:
     joint = [one for package in catalogue.packages.values() for one in package.joint]
-    permit = _item(catalogue, "construction-works-permit")
+    permit = catalogue.items.get("construction-works-permit")
     if permit is not None and any(use.code == "funds_proof" for use in permit.materials):
         return "proof of funds is asked for in the works permit"
     return _wanted(len(joint) > 1, "joint drawing review and joint acceptance check are missing")
 
 
 def _materials_at_most(catalogue: Catalogue) -> str:
-    item = _item(catalogue, "electricity-connection")
+    item = catalogue.items.get("electricity-connection")
     limits = dict(item.max_materials) if item else {}
     for voltage, most in MOST_MATERIALS.items():
         if limits.get(voltage) != most:
@@ -66,14 +62,14 @@ def _materials_at_most(catalogue: Catalogue) -> str:
 
 
 def _steps_at_most(catalogue: Catalogue) -> str:
-    item = _item(catalogue, "electricity-connection")
+    item = catalogue.items.get("electricity-connection")
     # Acceptance at the window is the first of the measure's steps and no step of the back office.
-    return _wanted(item and len(item.steps) + 1 <= MOST_STEPS["high"], "electricity has more than four steps")
+    return _wanted(item and len(item.steps) + 1 <= MOST_STEPS, "electricity has more than four steps")
 
 
 def _no_fee(catalogue: Catalogue) -> str:
     for code in ("electricity-connection", "customs-document-review"):
-        item = _item(catalogue, code)
+        item = catalogue.items.get(code)
         if item is None or item.fees:
             return f"{code} has a fee"
     return ""
@@ -89,7 +85,7 @@ def _no_visit(catalogue: Catalogue) -> str:
 
 
 def _no_bank_account(catalogue: Catalogue) -> str:
-    item = _item(catalogue, "first-invoice")
+    item = catalogue.items.get("first-invoice")
     return _wanted(item and "bank_account" in item.forbidden_materials, "a bank account may be asked for")
 
 
@@ -128,7 +124,7 @@ def _commitments(catalogue: Catalogue) -> str:
 
 
 def _grade_a(catalogue: Catalogue) -> str:
-    item = _item(catalogue, "wage-deposit")
+    item = catalogue.items.get("wage-deposit")
     lowest = [one for one in item.fees if one.at_least.get("grade_a_years") == GRADE_A_YEARS] if item else []
     return _wanted(lowest, "three years of grade A do not give the lowest rate")
 

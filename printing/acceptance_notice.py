@@ -2,13 +2,13 @@
 
 from counter.domain.papers import CaseLine, PaperFacts, circled
 from printing.blocks import (
+    Rendered,
     answer_box,
     basis_text,
-    contacts,
+    begin,
     due_text,
-    marks,
+    finish,
     moment,
-    open_sheet,
     people,
     section,
     signatures,
@@ -24,11 +24,10 @@ def title_of(facts: PaperFacts) -> str:
     return "接收申请材料凭证" if facts.market_entity else "受理通知书"
 
 
-def render_acceptance_notice(facts: PaperFacts, faces: Faces) -> tuple[bytes, int, list[str]]:
+def render_acceptance_notice(facts: PaperFacts, faces: Faces) -> Rendered:
     """Return the notice: the answer first, each case with its due moment and measure, then the law."""
-    title = title_of(facts)
-    sheet = Sheet(faces, footer=f"{title}　{facts.number}", mark=marks(facts, "acceptance_notice"))
-    open_sheet(sheet, facts, title, "申请人联（存档联同号留存）", f"受理时间　{moment(facts.accepted_at)}")
+    kind, title = "acceptance_notice", title_of(facts)
+    sheet = begin(facts, faces, kind, under=f"受理时间　{moment(facts.accepted_at)}", title=title)
     taken = [case for case in facts.cases if case.outcome in TAKEN]
     _answer(sheet, facts, taken)
     sheet.facts(
@@ -62,9 +61,7 @@ def render_acceptance_notice(facts: PaperFacts, faces: Faces) -> tuple[bytes, in
     )  # fmt: skip
     sheet.paragraph(f"依据：{basis}。", SMALL, REGULAR, QUIET)
     signatures(sheet, facts, "申请人（代理人）签收：", "受理专用章：")
-    contacts(sheet, facts)
-    pdf, pages = sheet.finish(f"{title} {facts.number}")
-    return pdf, pages, sheet.texts
+    return finish(sheet, facts, kind, title)
 
 
 def _answer(sheet: Sheet, facts: PaperFacts, taken: list[CaseLine]) -> None:

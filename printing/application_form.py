@@ -3,12 +3,12 @@
 from reportlab.lib.units import mm
 
 from counter.domain.papers import Answer, PaperFacts, circled
-from printing.blocks import marks, moment, open_sheet, section
+from printing.blocks import Rendered, marks, moment, open_sheet, section
 from printing.fonts import REGULAR, Faces
 from printing.sheet import LEADING, QUIET, SMALL, TEXT, Column, Sheet
 
 
-def render_application_form(facts: PaperFacts, faces: Faces) -> tuple[bytes, int, list[str]]:
+def render_application_form(facts: PaperFacts, faces: Faces) -> Rendered:
     """Return the form: people, items, every answer once with the items that use it, signature."""
     sheet = Sheet(
         faces, footer=f"{facts.title.zh} 申请表　{facts.number}　表单摘要 {facts.signed_digest[:16]}",

@@ -5,12 +5,16 @@ from datetime import datetime
 from reportlab.lib.units import mm
 
 from counter.domain.calendar import CHINA
-from counter.domain.papers import CaseLine, PaperFacts, PersonLine
-from printing.fonts import BOLD, REGULAR
+from counter.domain.papers import KINDS, CaseLine, PaperFacts, PersonLine
+from counter.domain.words import Words
+from printing.fonts import BOLD, REGULAR, Faces
 from printing.sheet import ACCENT, HEAD, LEADING, QUIET, SMALL, TEXT, TINT, TITLE, Sheet
 
+Rendered = tuple[bytes, int, list[str]]
+"""A paper's file, the number of its pages, and every text on it."""
 QR_SIDE = 26 * mm
 SEAL = 42 * mm
+APPLICANTS_COPY = "申请人联（存档联同号留存）"
 
 
 def moment(at: datetime | None) -> str:
@@ -53,6 +57,23 @@ def open_sheet(sheet: Sheet, facts: PaperFacts, title: str, copy_for: str, docum
     sheet.y = sheet.top + QR_SIDE + 14
     sheet.rule(sheet.left, right, sheet.y, 1.2, ACCENT)
     sheet.y += 8
+
+
+def begin(
+    facts: PaperFacts, faces: Faces, kind: str, copy_for: str = APPLICANTS_COPY, under: str = "", title: str = ""
+) -> Sheet:  # fmt: skip
+    """Return a sheet with the paper's marks and its head; below the number stands *under*, or the receipt."""
+    title = title or KINDS[kind].zh
+    sheet = Sheet(faces, footer=f"{title}　{facts.number}", mark=marks(facts, kind))
+    open_sheet(sheet, facts, title, copy_for, under or f"收件时间　{moment(facts.received_at)}")
+    return sheet
+
+
+def finish(sheet: Sheet, facts: PaperFacts, kind: str, title: str = "") -> Rendered:
+    """Put how to ask and whom to complain to, and return the paper."""
+    contacts(sheet, facts)
+    pdf, pages = sheet.finish(f"{title or KINDS[kind].zh} {facts.number}")
+    return pdf, pages, sheet.texts
 
 
 def answer_box(sheet: Sheet, text: str) -> None:
@@ -111,6 +132,16 @@ def contacts(sheet: Sheet, facts: PaperFacts) -> None:
     if facts.hall_address:
         text += f"地址：{facts.hall_address}。"
     sheet.paragraph(text, SMALL, REGULAR, QUIET)
+
+
+def remedies(review_body: Words | None) -> str:
+    """Return how a decision can be fought: review and action where there is a reviewing body."""
+    if review_body is None:
+        return "如有异议，可向承办单位投诉，或拨打监督电话。"
+    return (
+        f"如不服本决定，可自收到之日起六十日内向{review_body.zh}申请行政复议，"
+        "或自收到之日起六个月内依法提起行政诉讼。"
+    )
 
 
 def due_text(case: CaseLine) -> str:

@@ -1,29 +1,14 @@
 """Papers beside the acceptance: power of attorney, service address, payment notice, handover of papers."""
 
 from counter.domain.papers import PaperFacts, circled
-from printing.blocks import SEAL, answer_box, contacts, marks, moment, open_sheet, people, section, signatures
+from printing.blocks import SEAL, Rendered, answer_box, begin, finish, people, section, signatures
 from printing.fonts import REGULAR, Faces
-from printing.sheet import QUIET, SMALL, TEXT, Column, Sheet
-
-Rendered = tuple[bytes, int, list[str]]
-
-
-def _open(facts: PaperFacts, faces: Faces, kind: str, title: str, copy: str) -> Sheet:
-    sheet = Sheet(faces, footer=f"{title}　{facts.number}", mark=marks(facts, kind))
-    open_sheet(sheet, facts, title, copy, f"收件时间　{moment(facts.received_at)}")
-    return sheet
-
-
-def _close(sheet: Sheet, facts: PaperFacts, title: str) -> Rendered:
-    contacts(sheet, facts)
-    pdf, pages = sheet.finish(f"{title} {facts.number}")
-    return pdf, pages, sheet.texts
+from printing.sheet import QUIET, SMALL, TEXT, Column
 
 
 def render_power_of_attorney(facts: PaperFacts, faces: Faces) -> Rendered:
     """Return the letter of attorney filled in from the one form; the principal signs it (ALL 29)."""
-    title = "授权委托书"
-    sheet = _open(facts, faces, "power_of_attorney", title, "存档联")
+    sheet = begin(facts, faces, "power_of_attorney", "存档联")
     for person in facts.persons:
         agent = person.agent
         if agent is None:
@@ -42,13 +27,12 @@ def render_power_of_attorney(facts: PaperFacts, faces: Faces) -> Rendered:
         names = "　".join(f"{circled(case.ordinal)} {case.item.zh}" for case in facts.cases)
         sheet.paragraph(f"事项：{names}", SMALL, REGULAR, QUIET)
     signatures(sheet, facts, "委托人（签名或盖章）：", "代理人（签名）：")
-    return _close(sheet, facts, title)
+    return finish(sheet, facts, "power_of_attorney")
 
 
 def render_service_address(facts: PaperFacts, faces: Faces) -> Rendered:
     """Return the confirmation of where and how documents are served; the applicant signs it."""
-    title = "送达地址确认书"
-    sheet = _open(facts, faces, "service_address", title, "存档联（申请人自留一份）")
+    sheet = begin(facts, faces, "service_address", "存档联（申请人自留一份）")
     sheet.facts(people(facts.persons))
     section(sheet, "送达方式与地址")
     sheet.facts(facts.delivery or [("方式", "窗口领取"), ("地址", "—")])
@@ -58,13 +42,12 @@ def render_service_address(facts: PaperFacts, faces: Faces) -> Rendered:
     ):
         sheet.paragraph(text, gap=2)
     signatures(sheet, facts, "受送达人（签名或盖章）：", "窗口收件章：")
-    return _close(sheet, facts, title)
+    return finish(sheet, facts, "service_address")
 
 
 def render_payment_notice(facts: PaperFacts, faces: Faces) -> Rendered:
     """Return the notice of lawful fees: item, standard, amount, basis; nothing else may be taken (ALL 58)."""
-    title = "缴费通知书"
-    sheet = _open(facts, faces, "payment_notice", title, "申请人联")
+    sheet = begin(facts, faces, "payment_notice", "申请人联")
     fixed = [one.amount for one in facts.charges if one.amount]
     total = f"共 {facts.charges_total} 元" if len(fixed) == len(facts.charges) else "金额按核定结果缴纳"
     answer_box(sheet, f"请缴费：{total}")
@@ -83,13 +66,12 @@ def render_payment_notice(facts: PaperFacts, faces: Faces) -> Rendered:
     sheet.paragraph(
         "可通过统一支付平台、银行卡、转账或窗口缴纳，凭缴款单号到窗口登记；除上列项目外不得另行收费。"
     )
-    return _close(sheet, facts, title)
+    return finish(sheet, facts, "payment_notice")
 
 
 def render_handover_list(facts: PaperFacts, faces: Faces) -> Rendered:
     """Return which papers go to which department, with a barcode to scan them out and in, and both signatures."""
-    title = "材料交接单"
-    sheet = _open(facts, faces, "handover_list", title, "窗口、部门各一份")
+    sheet = begin(facts, faces, "handover_list", "窗口、部门各一份")
     for n, (department, ordinal, lines) in enumerate(facts.by_department):
         if n:
             sheet.y += 6
@@ -112,4 +94,4 @@ def render_handover_list(facts: PaperFacts, faces: Faces) -> Rendered:
         half = sheet.inner / 2
         sheet.line("接收人（签名）　　　　　　　　月　　日　　时", sheet.left + half, sheet.y + 18, TEXT)
         sheet.y += 30
-    return _close(sheet, facts, title)
+    return finish(sheet, facts, "handover_list")

@@ -2,11 +2,10 @@
 
 from counter.domain.desk_papers import GuideFacts, InquiryFacts, TextFacts
 from counter.domain.words import Words
-from printing.blocks import QR_SIDE, answer_box, moment, section
+from printing.blocks import QR_SIDE, Rendered, answer_box, moment, section
 from printing.fonts import BOLD, REGULAR, Faces
 from printing.sheet import ACCENT, LEADING, QUIET, SMALL, TEXT, TITLE, Column, Sheet
 
-Rendered = tuple[bytes, int, list[str]]
 REHEARSAL = "演练 · 无效"
 
 

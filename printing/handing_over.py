@@ -1,20 +1,18 @@
 """Papers of the hand-over: collection slip, service receipt, list of papers returned (ALL 44)."""
 
 from counter.domain.papers import HandoverLines, PaperFacts, circled
-from printing.blocks import SEAL, answer_box, contacts, day, marks, moment, open_sheet, people, section
+from printing.blocks import SEAL, Rendered, answer_box, begin, day, finish, moment, people, section
 from printing.fonts import REGULAR, Faces
 from printing.sheet import QUIET, SMALL, TEXT, Column, Sheet
 
 SIGN = 30 * 72 / 25.4
 
 
-def _begin(facts: PaperFacts, faces: Faces, kind: str, title: str) -> tuple[Sheet, HandoverLines]:
+def _begin(facts: PaperFacts, faces: Faces, kind: str) -> tuple[Sheet, HandoverLines]:
     one = facts.handover
     if one is None:
         raise AssertionError("this paper belongs to an issue of results")
-    sheet = Sheet(faces, footer=f"{title}　{facts.number}", mark=marks(facts, kind))
-    open_sheet(sheet, facts, title, "存档联", f"发件编号　{facts.number}-{one.id}")
-    return sheet, one
+    return begin(facts, faces, kind, "存档联", f"发件编号　{facts.number}-{one.id}"), one
 
 
 def _results(sheet: Sheet, one: HandoverLines) -> None:
@@ -64,9 +62,9 @@ def _window(facts: PaperFacts, one: HandoverLines) -> str:
     return f"{facts.hall.zh}　{one.window} 号窗口　经办 {one.who}"
 
 
-def render_collection_slip(facts: PaperFacts, faces: Faces) -> tuple[bytes, int, list[str]]:
+def render_collection_slip(facts: PaperFacts, faces: Faces) -> Rendered:
     """Return the slip that the collector signs: what was taken, by whom, how the person was recognised."""
-    sheet, one = _begin(facts, faces, "collection_slip", "结果领取凭证")
+    sheet, one = _begin(facts, faces, "collection_slip")
     answer_box(
         sheet, f"今领到 {len(one.results)} 项结果，一次发齐" if len(one.results) > 1 else "今领到 1 项结果"
     )
@@ -82,14 +80,12 @@ def render_collection_slip(facts: PaperFacts, faces: Faces) -> tuple[bytes, int,
         "和有效期，有误当场提出。签名后视为送达。", SMALL, REGULAR, QUIET, gap=2,
     )  # fmt: skip
     _sign(sheet, "领取人（签名）：", "发件窗口：", _window(facts, one), one)
-    contacts(sheet, facts)
-    pdf, pages = sheet.finish(f"结果领取凭证 {facts.number}")
-    return pdf, pages, sheet.texts
+    return finish(sheet, facts, "collection_slip")
 
 
-def render_service_receipt(facts: PaperFacts, faces: Faces) -> tuple[bytes, int, list[str]]:
+def render_service_receipt(facts: PaperFacts, faces: Faces) -> Rendered:
     """Return the proof of service: document and number, addressee, receiver, method, date, signature."""
-    sheet, one = _begin(facts, faces, "service_receipt", "送达回证")
+    sheet, one = _begin(facts, faces, "service_receipt")
     addressee = facts.persons[0]
     sheet.facts(
         [
@@ -108,14 +104,12 @@ def render_service_receipt(facts: PaperFacts, faces: Faces) -> tuple[bytes, int,
     )  # fmt: skip
     _sign(sheet, "受送达人或代收人（签名）：", "送达机关（印章）：", f"送达人 {one.who}", one)
     sheet.paragraph("备注：", TEXT, REGULAR, gap=12)
-    contacts(sheet, facts)
-    pdf, pages = sheet.finish(f"送达回证 {facts.number}")
-    return pdf, pages, sheet.texts
+    return finish(sheet, facts, "service_receipt")
 
 
-def render_return_list(facts: PaperFacts, faces: Faces) -> tuple[bytes, int, list[str]]:
+def render_return_list(facts: PaperFacts, faces: Faces) -> Rendered:
     """Return the list of originals that went back to the applicant."""
-    sheet, one = _begin(facts, faces, "return_list", "材料退还清单")
+    sheet, one = _begin(facts, faces, "return_list")
     answer_box(sheet, f"退还原件 {len(one.originals)} 种")
     sheet.facts([*_collector(one), ("申请事项", facts.title.zh), *people(facts.persons[:1])])
     section(sheet, "退还的材料")
@@ -129,6 +123,4 @@ def render_return_list(facts: PaperFacts, faces: Faces) -> tuple[bytes, int, lis
     )  # fmt: skip
     sheet.paragraph("以上原件已当面清点，完好无缺。", gap=2)
     _sign(sheet, "收回人（签名）：", "退还窗口：", _window(facts, one), one)
-    contacts(sheet, facts)
-    pdf, pages = sheet.finish(f"材料退还清单 {facts.number}")
-    return pdf, pages, sheet.texts
+    return finish(sheet, facts, "return_list")

@@ -7,7 +7,7 @@ numbers do not fit a label.
 from reportlab.lib.units import mm
 
 from counter.domain.papers import PaperFacts
-from printing.blocks import marks, moment
+from printing.blocks import Rendered, marks, moment
 from printing.fonts import BOLD, REGULAR, Faces
 from printing.sheet import HEAD, LEADING, QUIET, SMALL, TEXT, Sheet
 
@@ -16,7 +16,7 @@ NUMBER_SIZE = 22.0
 """Readable from a shelf, at two metres."""
 
 
-def render_folder_label(facts: PaperFacts, faces: Faces) -> tuple[bytes, int, list[str]]:
+def render_folder_label(facts: PaperFacts, faces: Faces) -> Rendered:
     """Return one label a page: the application's, then one for each case when there are several."""
     sheet = Sheet(faces, LABEL, (5 * mm, 4 * mm))
     _label(sheet, facts, facts.number, facts.title.zh, facts.number)

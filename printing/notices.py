@@ -3,24 +3,25 @@
 from collections.abc import Callable
 from typing import Final
 
-from counter.domain.papers import KINDS, NoticeFacts, PaperFacts, circled
-from printing.blocks import SEAL, answer_box, contacts, day, marks, open_sheet, people, section
+from counter.domain.papers import NoticeFacts, PaperFacts, circled
+from printing.blocks import (
+    APPLICANTS_COPY,
+    SEAL,
+    Rendered,
+    answer_box,
+    begin,
+    day,
+    finish,
+    people,
+    remedies,
+    section,
+)
 from printing.fonts import REGULAR, Faces
 from printing.sheet import QUIET, SMALL, TEXT, Sheet
 
-Rendered = tuple[bytes, int, list[str]]
 HANDWRITING: Final = 130
 """Room in points for what the inspectors write by hand."""
 TITLES: Final = {"decision_grant": "准予行政许可决定书", "decision_refusal": "不予行政许可决定书"}
-
-
-def _remedies(one: NoticeFacts) -> str:
-    if one.review_body is None:
-        return "如有异议，可向承办单位投诉，或拨打监督电话。"
-    return (
-        f"如不服本决定，可自收到之日起六十日内向{one.review_body.zh}申请行政复议，"
-        "或自收到之日起六个月内依法提起行政诉讼。"
-    )
 
 
 def _fields(sheet: Sheet, one: NoticeFacts) -> None:
@@ -45,10 +46,9 @@ def _render(kind: str) -> Callable[[PaperFacts, Faces], Rendered]:
         one = facts.notice
         if one is None:
             raise AssertionError("this paper belongs to an event of a case")
-        title = TITLES[kind] if one.is_licence and kind in TITLES else KINDS[kind].zh
-        sheet = Sheet(faces, footer=f"{title}　{facts.number}", mark=marks(facts, kind))
-        copy = "承办单位联" if one.inside else "申请人联（存档联同号留存）"
-        open_sheet(sheet, facts, title, copy, f"办件编号　{one.case_no}")
+        title = TITLES.get(kind, "") if one.is_licence else ""
+        copy = "承办单位联" if one.inside else APPLICANTS_COPY
+        sheet = begin(facts, faces, kind, copy, f"办件编号　{one.case_no}", title)
         answer_box(sheet, one.answer)
         subject = [("事项", f"{circled(one.ordinal)} {one.item.zh}"), ("承办单位", one.department.zh)]
         sheet.facts([*subject, *people(facts.persons[:1])])
@@ -61,12 +61,10 @@ def _render(kind: str) -> Callable[[PaperFacts, Faces], Rendered]:
             sheet.y += HANDWRITING
         if one.remedies:
             section(sheet, "救济途径")
-            sheet.paragraph(_remedies(one))
+            sheet.paragraph(remedies(one.review_body))
         sheet.paragraph(f"依据：{one.basis}。", SMALL, REGULAR, QUIET)
         _fields(sheet, one)
-        contacts(sheet, facts)
-        pdf, pages = sheet.finish(f"{title} {facts.number}")
-        return pdf, pages, sheet.texts
+        return finish(sheet, facts, kind, title)
 
     return render
 

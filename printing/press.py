@@ -10,6 +10,7 @@ from counter.usecases.ports import Printed
 from printing import fonts
 from printing.acceptance_notice import render_acceptance_notice
 from printing.application_form import render_application_form
+from printing.blocks import Rendered
 from printing.desk_papers import (
     render_handover_list,
     render_payment_notice,
@@ -30,7 +31,7 @@ from printing.refusals import (
 )
 from printing.slip import render_tracking_slip
 
-Renderer = Callable[[PaperFacts, fonts.Faces], tuple[bytes, int, list[str]]]
+Renderer = Callable[[PaperFacts, fonts.Faces], Rendered]
 
 RENDERERS: Final[dict[str, Renderer]] = {
     "application_form": render_application_form,

@@ -1,21 +1,14 @@
 """Promises: the notice of acceptance with shortfall, its promise, and the letter of commitment (措施11、15、22)."""
 
 from counter.domain.papers import PaperFacts, circled
-from printing.blocks import answer_box, contacts, marks, moment, open_sheet, people, section, signatures
+from printing.blocks import Rendered, answer_box, begin, finish, people, section, signatures
 from printing.fonts import REGULAR, Faces
 from printing.sheet import QUIET, SMALL, Column, Sheet
 
-Rendered = tuple[bytes, int, list[str]]
 _DEBTS = [
     Column("序", 1), Column("材料名称", 6), Column("形式", 3), Column("补交期限", 5), Column("用于", 2),
     Column("未补交前", 4),
 ]  # fmt: skip
-
-
-def _open(facts: PaperFacts, faces: Faces, kind: str, title: str, copy: str) -> Sheet:
-    sheet = Sheet(faces, footer=f"{title}　{facts.number}", mark=marks(facts, kind))
-    open_sheet(sheet, facts, title, copy, f"收件时间　{moment(facts.received_at)}")
-    return sheet
 
 
 def _debts(sheet: Sheet, facts: PaperFacts) -> None:
@@ -33,8 +26,7 @@ def _debts(sheet: Sheet, facts: PaperFacts) -> None:
 
 def render_shortfall_notice(facts: PaperFacts, faces: Faces) -> Rendered:
     """Return the notice: what may follow, until when, and what happens if it does not come."""
-    title = "容缺受理通知书"
-    sheet = _open(facts, faces, "shortfall_notice", title, "申请人联（存档联同号留存）")
+    sheet = begin(facts, faces, "shortfall_notice")
     answer_box(sheet, f"先予受理，{len(facts.debts)} 份材料可以后补")
     sheet.facts(people(facts.persons))
     section(sheet, "须补交的材料")
@@ -46,15 +38,12 @@ def render_shortfall_notice(facts: PaperFacts, faces: Faces) -> Rendered:
     )
     sheet.paragraph("依据：优化营商环境条例第三十六条；措施15、22、61。", SMALL, REGULAR, QUIET)
     signatures(sheet, facts, "申请人（代理人）签收：", "专用章：")
-    contacts(sheet, facts)
-    pdf, pages = sheet.finish(f"{title} {facts.number}")
-    return pdf, pages, sheet.texts
+    return finish(sheet, facts, "shortfall_notice")
 
 
 def render_shortfall_commitment(facts: PaperFacts, faces: Faces) -> Rendered:
     """Return the applicant's promise to hand in what is missing, ready to be signed."""
-    title = "容缺受理承诺书"
-    sheet = _open(facts, faces, "shortfall_commitment", title, "存档联（申请人自留一份）")
+    sheet = begin(facts, faces, "shortfall_commitment", "存档联（申请人自留一份）")
     name = facts.persons[0].name if facts.persons else ""
     answer_box(sheet, f"{name} 承诺按期补齐 {len(facts.debts)} 份材料")
     sheet.facts(people(facts.persons))
@@ -71,15 +60,12 @@ def render_shortfall_commitment(facts: PaperFacts, faces: Faces) -> Rendered:
     ):
         sheet.paragraph(f"{n}. {text}", gap=1)
     signatures(sheet, facts, "承诺人（签名或盖章）：", "窗口收件章：")
-    contacts(sheet, facts)
-    pdf, pages = sheet.finish(f"{title} {facts.number}")
-    return pdf, pages, sheet.texts
+    return finish(sheet, facts, "shortfall_commitment")
 
 
 def render_commitment_letter(facts: PaperFacts, faces: Faces) -> Rendered:
     """Return the letter of notification and commitment: what the authority tells, what the applicant promises."""
-    title = "告知承诺书"
-    sheet = _open(facts, faces, "commitment_letter", title, "一式两份：承办单位、申请人")
+    sheet = begin(facts, faces, "commitment_letter", "一式两份：承办单位、申请人")
     answer_box(sheet, f"以书面承诺代替 {len(facts.promises)} 份材料，当场按承诺审查")
     sheet.facts(people(facts.persons))
     section(sheet, "一、行政机关告知")
@@ -114,6 +100,4 @@ def render_commitment_letter(facts: PaperFacts, faces: Faces) -> Rendered:
         sheet.paragraph(f"{n}. {text}", gap=1)
     sheet.paragraph("依据：国办发〔2020〕42号；优化营商环境条例第四十条；措施11、13。", SMALL, REGULAR, QUIET)
     signatures(sheet, facts, "承诺人（签名或盖章）：", "承办单位专用章：")
-    contacts(sheet, facts)
-    pdf, pages = sheet.finish(f"{title} {facts.number}")
-    return pdf, pages, sheet.texts
+    return finish(sheet, facts, "commitment_letter")

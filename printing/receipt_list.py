@@ -1,15 +1,14 @@
 """The receipt for materials: what was handed in, in which form, and what is still to come."""
 
 from counter.domain.papers import PaperFacts, circled
-from printing.blocks import contacts, marks, moment, open_sheet, people, section, signatures
+from printing.blocks import Rendered, begin, finish, people, section, signatures
 from printing.fonts import Faces
-from printing.sheet import Column, Sheet
+from printing.sheet import Column
 
 
-def render_receipt_list(facts: PaperFacts, faces: Faces) -> tuple[bytes, int, list[str]]:
+def render_receipt_list(facts: PaperFacts, faces: Faces) -> Rendered:
     """Return the list: numbered materials over as many pages as they need, heads repeated."""
-    sheet = Sheet(faces, footer=f"材料接收凭证　{facts.number}", mark=marks(facts, "receipt_list"))
-    open_sheet(sheet, facts, "材料接收凭证", "申请人联", f"收件时间　{moment(facts.received_at)}")
+    sheet = begin(facts, faces, "receipt_list", "申请人联")
     received = [m for m in facts.materials if m.received]
     other = [m for m in facts.materials if not m.received]
     sheet.paragraph(f"今收到下列材料 {len(received)} 种，用于“{facts.title.zh}”。", gap=2)
@@ -43,6 +42,4 @@ def render_receipt_list(facts: PaperFacts, faces: Faces) -> tuple[bytes, int, li
     names = "　".join(f"{circled(case.ordinal)} {case.item.zh}" for case in facts.cases)
     sheet.paragraph(f"用于：{names}", 8)
     signatures(sheet, facts, "交件人（签名）：", "收件专用章：")
-    contacts(sheet, facts)
-    pdf, pages = sheet.finish(f"材料接收凭证 {facts.number}")
-    return pdf, pages, sheet.texts
+    return finish(sheet, facts, "receipt_list")

@@ -1,17 +1,15 @@
 """The papers of an application that is not taken in: correction, not required, not competent (ALL 32)."""
 
-from counter.domain.papers import CaseLine, PaperFacts, circled
-from printing.blocks import contacts, marks, moment, open_sheet, people, section, signatures
+from counter.domain.papers import PaperFacts, circled
+from printing.blocks import Rendered, begin, finish, people, remedies, section, signatures
 from printing.fonts import REGULAR, Faces
 from printing.sheet import QUIET, SMALL, Sheet
-
-Rendered = tuple[bytes, int, list[str]]
 
 
 def render_correction_notice(facts: PaperFacts, faces: Faces) -> Rendered:
     """Return the one-time notice: per case everything that is missing and the required standard."""
     cases = [case for case in facts.cases if case.outcome == "correction_needed"]
-    sheet = _open(facts, faces, "correction_notice", "补正材料告知书")
+    sheet = _open(facts, faces, "correction_notice")
     sheet.paragraph("您提交的申请材料不齐全或不符合法定形式，现一次性告知需要补正的全部内容：")
     points = {m.name.zh: m for m in facts.materials}
     for case in cases:
@@ -31,53 +29,41 @@ def render_correction_notice(facts: PaperFacts, faces: Faces) -> Rendered:
         "本告知书已列明全部补正内容；窗口此后另提要求的，可拨打监督电话。"
     )
     sheet.paragraph("依据：行政许可法第三十二条；优化营商环境条例第三十六条。", SMALL, REGULAR, QUIET)
-    return _close(sheet, facts, "补正材料告知书")
+    return _close(sheet, facts, "correction_notice")
 
 
 def render_not_required_notice(facts: PaperFacts, faces: Faces) -> Rendered:
     """Return the notice that the matter needs no application at all."""
-    sheet = _open(facts, faces, "not_required_notice", "不受理告知书")
+    sheet = _open(facts, faces, "not_required_notice")
     sheet.paragraph("您申请的下列事项依法不需要取得许可或办理手续，即时告知不受理：")
     for case in facts.cases:
         if case.outcome == "not_required":
             section(sheet, f"{circled(case.ordinal)} {case.item.zh}")
             sheet.paragraph(f"理由：{case.reason}")
     sheet.paragraph("依据：行政许可法第三十二条第一款第一项。", SMALL, REGULAR, QUIET)
-    return _close(sheet, facts, "不受理告知书")
+    return _close(sheet, facts, "not_required_notice")
 
 
 def render_rejection_notice(facts: PaperFacts, faces: Faces) -> Rendered:
     """Return the decision not to accept: reasons, the competent authority, and the remedies."""
-    sheet = _open(facts, faces, "rejection_notice", "不予受理决定书")
+    sheet = _open(facts, faces, "rejection_notice")
     sheet.paragraph("您申请的下列事项不属于本机关职权范围，决定不予受理：")
     for case in facts.cases:
         if case.outcome == "not_competent":
             section(sheet, f"{circled(case.ordinal)} {case.item.zh}")
             sheet.paragraph(f"理由：{case.reason}", gap=1)
             sheet.paragraph(f"请向有权机关申请：{case.authority}", gap=1)
-            sheet.paragraph(_remedies(case))
+            sheet.paragraph(remedies(case.review_body))
     sheet.paragraph("依据：行政许可法第三十二条第一款第二项。", SMALL, REGULAR, QUIET)
-    return _close(sheet, facts, "不予受理决定书")
+    return _close(sheet, facts, "rejection_notice")
 
 
-def _remedies(case: CaseLine) -> str:
-    if case.review_body is None:
-        return "如有异议，可向承办单位投诉，或拨打监督电话。"
-    return (
-        f"如不服本决定，可自收到之日起六十日内向{case.review_body.zh}申请行政复议，"
-        "或自收到之日起六个月内依法提起行政诉讼。"
-    )
-
-
-def _open(facts: PaperFacts, faces: Faces, kind: str, title: str) -> Sheet:
-    sheet = Sheet(faces, footer=f"{title}　{facts.number}", mark=marks(facts, kind))
-    open_sheet(sheet, facts, title, "申请人联（存档联同号留存）", f"收件时间　{moment(facts.received_at)}")
+def _open(facts: PaperFacts, faces: Faces, kind: str) -> Sheet:
+    sheet = begin(facts, faces, kind)
     sheet.facts(people(facts.persons))
     return sheet
 
 
-def _close(sheet: Sheet, facts: PaperFacts, title: str) -> Rendered:
+def _close(sheet: Sheet, facts: PaperFacts, kind: str) -> Rendered:
     signatures(sheet, facts, "申请人（代理人）签收：", "专用章：")
-    contacts(sheet, facts)
-    pdf, pages = sheet.finish(f"{title} {facts.number}")
-    return pdf, pages, sheet.texts
+    return finish(sheet, facts, kind)

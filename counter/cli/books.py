@@ -9,7 +9,6 @@ from counter.cli.cases import check_folder, save_papers
 from counter.cli.output import note, print_json, print_pairs, print_table
 from counter.cli.session import officer_of, open_core, parse_data
 from counter.domain.credit import CreditEntry
-from counter.domain.identity import mask_name, mask_number
 from counter.usecases.day_close import CHECKS
 from counter.workbooks import write_template
 
@@ -32,11 +31,9 @@ def inquiry(args: argparse.Namespace) -> int:
 
 
 def _entry(one: CreditEntry) -> dict[str, Any]:
-    body = one.id_type == "uscc"
     return {
-        "id": one.id, "kind": one.kind, "name": one.name if body else mask_name(one.name),
-        "id_number": one.id_number if body else mask_number(one.id_number), "reason": one.reason,
-        "source": one.source, "ends_on": one.ends_on.isoformat() if one.ends_on else None,
+        "id": one.id, "kind": one.kind, "name": one.shown_name, "id_number": one.shown_number,
+        "reason": one.reason, "source": one.source, "ends_on": one.ends_on.isoformat() if one.ends_on else None,
         "repaired_at": one.repaired_at.isoformat() if one.repaired_at else None,
     }  # fmt: skip
 

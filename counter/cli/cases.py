@@ -9,6 +9,7 @@ from typing import Any
 from counter.cli.output import note, print_json, print_pairs, print_table
 from counter.cli.session import officer_of, open_core, parse_data, read_json, read_text
 from counter.domain.application import Dossier
+from counter.domain.calendar import CHINA
 from counter.domain.errors import CounterError, InputRefused, not_found
 from counter.domain.words import Lang, Words
 from counter.storing import write_whole
@@ -39,7 +40,8 @@ def check(args: argparse.Namespace) -> int:
         key = submission.project if submission else None
         number = uow.projects.number(key, create=False) if key else None
         known = uow.projects.find(number) if number else None
-        barred = submission is not None and bool(barred_by(submission, uow))
+        today = at.astimezone(CHINA).date()
+        barred = submission is not None and bool(barred_by(submission, today, uow))
     verdict, cases = None, []
     if submission is not None:
         if known is not None:

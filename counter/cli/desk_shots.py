@@ -1,13 +1,10 @@
 """Pictures of the window's own work: a promise, a known applicant, the second visit, the day, the books, its papers."""
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any, Final
 
-from counter.domain.words import Lang
 from counter.ui.books.page import BooksPage
 from counter.ui.intake.page import IntakePage
-from counter.ui.window import Window
+from counter.ui.shooting import Shooting
 from counter.usecases.ports import Officer
 from counter.usecases.print_papers import Paper
 from counter.wiring import Core
@@ -32,9 +29,6 @@ _ENTRY: Final = {
     "reason": "拖欠农民工工资", "source": "信用平台 2026-11 号", "ends_on": "2027-06-30",
 }  # fmt: skip
 
-Open = Callable[[Core, Lang, Officer], Window]
-Settle = Callable[[Window], None]
-
 
 def prepare(core: Core, clerk: Officer) -> tuple[str, list[Paper]]:
     """Let the window have its day; return an application with a promise, and the papers of the desk."""
@@ -49,19 +43,10 @@ def prepare(core: Core, clerk: Officer) -> tuple[str, list[Paper]]:
     return number, [slip, core.window_books.guide("electricity-connection"), *papers]
 
 
-def desk_shots(
-    core: Core, lang: Lang, folder: Path, number: str, clerk: Officer, form: dict[str, Any],
-    open_window: Open, settle: Settle,
-) -> list[str]:  # fmt: skip
-    """Write the pictures and return their names."""
-    names: list[str] = []
-
-    def shoot(window: Window, name: str) -> None:
-        settle(window)
-        window.grab().save(str(folder / f"{name}-{lang}.png"))
-        names.append(f"{name}-{lang}.png")
-
-    window = open_window(core, lang, clerk)
+def desk_shots(shooting: Shooting, number: str, clerk: Officer, form: dict[str, Any]) -> None:
+    """Write the pictures."""
+    core, shoot = shooting.core, shooting.shoot
+    window = shooting.open(clerk)
     page = window.pages["intake"]
     if isinstance(page, IntakePage):
         page.show_form(dict(_WATER))
@@ -79,11 +64,10 @@ def desk_shots(
     window.open_case(number)
     shoot(window, "second-visit")
     window.close()
-    window = open_window(core, lang, SUPERVISOR)
+    window = shooting.open(SUPERVISOR)
     window.show_page("books")
     books = window.pages["books"]
     if isinstance(books, BooksPage):
         books.tabs.setCurrentIndex(1)
     shoot(window, "credit")
     window.close()
-    return names

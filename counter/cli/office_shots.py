@@ -1,14 +1,11 @@
 """Pictures of the back office: a reviewer's page, a project, errands, accounts, the calendar."""
 
 import json
-from collections.abc import Callable
-from pathlib import Path
 
 from counter.cli.project_forms import stage_form
-from counter.domain.words import Lang
 from counter.ui.admin.calendar_page import CalendarPage
 from counter.ui.cases.page import CasePage
-from counter.ui.window import Window
+from counter.ui.shooting import Shooting
 from counter.usecases.ports import Officer
 from counter.wiring import Core
 
@@ -18,9 +15,6 @@ SECURITY = Officer("security", "演练安全管理", "security")
 ADMIN = Officer("admin", "演练管理", "administrator")
 PROJECT_TAB, CLOCK_TAB, SCAN_TAB = 7, 1, 3
 REVISION = {"dates": [{"date": "2026-11-24", "working": False, "notice": "国办发明电〔2026〕演练号"}]}
-
-Open = Callable[[Core, Lang, Officer], Window]
-Settle = Callable[[Window], None]
 
 
 def build(core: Core, clerk: Officer, reviewer: Officer, scan: bytes) -> str:
@@ -42,18 +36,10 @@ def build(core: Core, clerk: Officer, reviewer: Officer, scan: bytes) -> str:
     return number
 
 
-def office_shots(
-    core: Core, lang: Lang, folder: Path, number: str, open_window: Open, settle: Settle
-) -> list[str]:
-    """Write the pictures and return their names."""
-    names: list[str] = []
-
-    def shoot(window: Window, name: str) -> None:
-        settle(window)
-        window.grab().save(str(folder / f"{name}-{lang}.png"))
-        names.append(f"{name}-{lang}.png")
-
-    window = open_window(core, lang, LAND)
+def office_shots(shooting: Shooting, number: str) -> None:
+    """Write the pictures."""
+    shoot = shooting.shoot
+    window = shooting.open(LAND)
     window.open_case(number)
     shoot(window, "review")
     page = window.pages["case"]
@@ -64,17 +50,17 @@ def office_shots(
                 page.scans.list.setCurrentRow(0)
             shoot(window, name)
     window.close()
-    window = open_window(core, lang, SUPERVISOR)
+    window = shooting.open(SUPERVISOR)
     window.show_page("errands")
     shoot(window, "errands")
     window.close()
-    window = open_window(core, lang, SECURITY)
+    window = shooting.open(SECURITY)
     window.show_page("accounts")
     shoot(window, "accounts")
     window.lock()
     shoot(window, "locked")
     window.close()
-    window = open_window(core, lang, ADMIN)
+    window = shooting.open(ADMIN)
     window.show_page("calendar")
     calendar = window.pages["calendar"]
     if isinstance(calendar, CalendarPage):
@@ -82,4 +68,3 @@ def office_shots(
         calendar.show_preview()
     shoot(window, "calendar")
     window.close()
-    return names

@@ -2,16 +2,13 @@
 
 import os
 import tempfile
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QWidget
 
 from counter.cli.aftercare import COLLECTOR, look_after
 from counter.cli.desk_shots import desk_shots, prepare
@@ -23,10 +20,9 @@ from counter.domain.papers import ISSUE_KINDS
 from counter.domain.words import Lang
 from counter.founding import init
 from counter.settings import load
-from counter.ui.app import make_window
 from counter.ui.intake.page import IntakePage
 from counter.ui.issue.page import IssuePage
-from counter.ui.window import Window
+from counter.ui.shooting import Shooting, settle
 from counter.usecases.ports import Officer
 from counter.usecases.print_papers import Paper
 from counter.wiring import Core
@@ -38,29 +34,6 @@ CLERK = Officer("clerk", "演练窗口", "clerk")
 REVIEWER = Officer("reviewer", "演练审批", "reviewer", "*")
 WEB = ("running", "ready", "part", "given")
 BACK_TAB = 5
-
-
-def _settle(window: Window, seconds: float = 5.0) -> None:
-    """Let what was asked for arrive and be painted."""
-    until = time.monotonic() + seconds
-    quiet = 0
-    while time.monotonic() < until and quiet < 8:  # noqa: PLR2004 - eight rounds without news
-        QCoreApplication.processEvents()
-        time.sleep(0.02)
-        quiet = quiet + 1 if window._tasks._under_way == 0 else 0  # noqa: SLF001 - pictures only
-
-
-def _grab(widget: QWidget, path: Path) -> None:
-    widget.grab().save(str(path))
-
-
-def _window(core: Core, lang: Lang, officer: Officer) -> Window:
-    window = make_window(core, lang)
-    window.resize(1366, 768)
-    window.show()
-    window.sign_in(officer)
-    _settle(window)
-    return window
 
 
 def take_shots(folder: Path, note: Callable[[str], None]) -> list[str]:
@@ -83,10 +56,12 @@ def take_shots(folder: Path, note: Callable[[str], None]) -> list[str]:
         promised, loose = prepare(core, CLERK)
         names += _pictures(core, loose, folder)
         for lang in LANGS:
-            names += desk_shots(core, lang, folder, promised, CLERK, dict(SAMPLE_FORMS[0]), _window, _settle)
-            names += office_shots(core, lang, folder, works, _window, _settle)
-            names += _screens(core, lang, folder, numbers)
-            names += _aftercare(core, lang, folder, after)
+            shooting = Shooting(core, lang, folder)
+            desk_shots(shooting, promised, CLERK, dict(SAMPLE_FORMS[0]))
+            office_shots(shooting, works)
+            _screens(shooting, numbers)
+            _aftercare(shooting, after)
+            names += shooting.names
         names += _dark(core, folder, numbers)
         names += _papers(core, numbers[0], folder)
         names += _papers(core, after[2], folder, ISSUE_KINDS)
@@ -102,24 +77,17 @@ def take_shots(folder: Path, note: Callable[[str], None]) -> list[str]:
         empty = Core(load(f"sqlite:///{place}/empty.sqlite3"), at=None)
         init(empty, rehearsal=False)
         for lang in LANGS:
-            window = make_window(empty, lang)
-            window.show()
-            _settle(window)
-            _grab(window, folder / f"first-run-{lang}.png")
-            names.append(f"first-run-{lang}.png")
+            shooting = Shooting(empty, lang, folder)
+            window = shooting.open(None)
+            shooting.shoot(window, "first-run")
             window.close()
+            names += shooting.names
     return names
 
 
-def _screens(core: Core, lang: Lang, folder: Path, numbers: list[str]) -> list[str]:
-    names: list[str] = []
-
-    def shoot(window: Window, name: str) -> None:
-        _settle(window)
-        _grab(window, folder / f"{name}-{lang}.png")
-        names.append(f"{name}-{lang}.png")
-
-    window = _window(core, lang, CLERK)
+def _screens(shooting: Shooting, numbers: list[str]) -> None:
+    core, shoot = shooting.core, shooting.shoot
+    window = shooting.open(CLERK)
     page = window.pages["intake"]
     if isinstance(page, IntakePage):
         shoot(window, "intake-empty")
@@ -135,7 +103,7 @@ def _screens(core: Core, lang: Lang, folder: Path, numbers: list[str]) -> list[s
     window.show_page("applications")
     shoot(window, "applications")
     window.printing_desk.papers(numbers[0])
-    _settle(window)
+    settle(window)
     shoot(window, "papers")
     window.show_page("measures")
     shoot(window, "measures")
@@ -145,7 +113,7 @@ def _screens(core: Core, lang: Lang, folder: Path, numbers: list[str]) -> list[s
     window.change_officer()
     shoot(window, "sign-in")
     window.close()
-    window = _window(core, lang, REVIEWER)
+    window = shooting.open(REVIEWER)
     window.show_page("queue")
     shoot(window, "queue")
     window.open_case(numbers[1])
@@ -154,65 +122,56 @@ def _screens(core: Core, lang: Lang, folder: Path, numbers: list[str]) -> list[s
     case.show_tab(1)  # type: ignore[attr-defined]
     shoot(window, "deadlines")
     window.open_case(numbers[-1])
-    _settle(window)
+    settle(window)
     case.show_tab(1)  # type: ignore[attr-defined]
     shoot(window, "deadlines-days")
     case.show_tab(6)  # type: ignore[attr-defined]
     shoot(window, "history")
     window.close()
-    window = _window(core, lang, ADMIN)
+    window = shooting.open(ADMIN)
     window.show_page("settings")
     shoot(window, "settings")
     window.close()
-    return names
 
 
 def _dark(core: Core, folder: Path, numbers: list[str]) -> list[str]:
     core.settings = replace(core.settings, desk=replace(core.settings.desk, theme="dark"))
-    window = _window(core, "zh", REVIEWER)
+    shooting = Shooting(core, "zh", folder)
+    window = shooting.open(REVIEWER)
     window.open_case(numbers[1])
-    _settle(window)
-    _grab(window, folder / "case-dark-zh.png")
+    shooting.shoot(window, "case-dark")
     window.close()
     core.settings = replace(core.settings, desk=replace(core.settings.desk, theme="light"))
-    return ["case-dark-zh.png"]
+    return shooting.names
 
 
-def _aftercare(core: Core, lang: Lang, folder: Path, after: tuple[str, str, str]) -> list[str]:
+def _aftercare(shooting: Shooting, after: tuple[str, str, str]) -> None:
     ready, part, given = after
-    window = _window(core, lang, CLERK)
-    names: list[str] = []
-
-    def shoot(name: str, widget: QWidget) -> None:
-        _settle(window)
-        _grab(widget, folder / f"{name}-{lang}.png")
-        names.append(f"{name}-{lang}.png")
-
+    window, shoot = shooting.open(CLERK), shooting.shoot
     window.show_page("issue")
     page = window.pages["issue"]
     if isinstance(page, IssuePage):
         page.open(ready)
-        _settle(window)
+        settle(window)
         page.panel._named(COLLECTOR["name"])  # noqa: SLF001 - pictures only
         page.panel.fields["collector.id_number"].edit.setText(COLLECTOR["id_number"])
-        shoot("issue", window)
+        shoot(window, "issue")
         page.open(part)
-        shoot("issue-part", window)
+        shoot(window, "issue-part")
     window.open_case(given)
-    _settle(window)
+    settle(window)
     case = window.pages["case"]
     case.show_tab(BACK_TAB)  # type: ignore[attr-defined]
-    shoot("case-back", window)
+    shoot(window, "case-back")
     window.rating_screen.ask(ready)
-    shoot("rating-screen", window.rating_screen)
+    shoot(window, "rating-screen", window.rating_screen)
     window.rating_screen.grades["dissatisfied"].click()
-    shoot("rating-screen-why", window.rating_screen)
+    shoot(window, "rating-screen-why", window.rating_screen)
     window.close()
-    window = _window(core, lang, SUPERVISOR)
+    window = shooting.open(SUPERVISOR)
     window.show_page("opinions")
-    shoot("ratings", window)
+    shoot(window, "ratings")
     window.close()
-    return names
 
 
 def _papers(core: Core, number: str, folder: Path, kinds: tuple[str, ...] = ()) -> list[str]:

@@ -107,6 +107,14 @@ class Dossier:
     handovers: tuple[Handover, ...] = ()
     errands: tuple[Errand, ...] = ()
 
+    def lacking(self, item: str) -> tuple[str, ...]:
+        """Return the papers that the item's case was told to hand in and that were not promised for a day."""
+        return tuple(
+            one.code
+            for one in self.materials
+            if item in one.used_by and one.state in ("missing", "deferrable", "committable") and not one.due
+        )
+
 
 def overall(outcomes: tuple[str, ...]) -> str:
     """Return the application's outcome: that of its cases when they agree, else ``mixed``."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from counter.domain.identity import mask_name, mask_number
 from counter.domain.words import Words
 
 KINDS: Final[dict[str, Words]] = {
@@ -20,10 +21,6 @@ KINDS: Final[dict[str, Words]] = {
     "points": Words("诚信记录", "Personal credit record"),
 }
 BARRING: Final = ("broken_promise", "false_promise", "blacklist", "court_defaulter", "ban")
-MEASURE_OF: Final = {
-    "broken_promise": 13, "false_promise": 13, "blacklist": 43, "court_defaulter": 51, "points": 68,
-}  # fmt: skip
-"""The measure behind each kind; repair is measure 41."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +39,16 @@ class CreditEntry:
     ends_on: date | None = None
     repaired_at: datetime | None = None
     repair: str = ""
+
+    @property
+    def shown_name(self) -> str:
+        """The name as lists show it: a body's in full, a person's masked."""
+        return self.name if self.id_type == "uscc" else mask_name(self.name)
+
+    @property
+    def shown_number(self) -> str:
+        """The number as lists show it: a body's in full, a person's masked."""
+        return self.id_number if self.id_type == "uscc" else mask_number(self.id_number)
 
     def counts_on(self, day: date) -> bool:
         """Whether the entry still counts: not repaired, and not past its end."""

@@ -35,8 +35,9 @@ class LabelledField(QWidget):
         return self.edit.text().strip()
 
     def set_text(self, text: str) -> None:
-        """Put a text into the line."""
+        """Put a text into the line; what was wrong with the one before goes."""
         self.edit.setText(text)
+        self.show_error("")
 
     def show_error(self, text: str) -> None:
         """Show what is wrong; an empty text takes it away."""

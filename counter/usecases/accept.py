@@ -5,7 +5,7 @@ import hmac
 from base64 import b32encode
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from counter.domain.application import (
     Application,
@@ -233,7 +233,9 @@ def accept_application(
         )
     form = form_of(submission)
     digest = digest_of(form)
-    barred = barred_by(submission, uow)
+    at = uow.moment()
+    today = at.astimezone(CHINA).date()
+    barred = barred_by(submission, today, uow)
     verdict = judge(catalogue, submission, barred=bool(barred))
     if submission.idempotency_key:
         standing = uow.application_by_key(submission.idempotency_key)
@@ -248,12 +250,10 @@ def accept_application(
             return Accepted(uow.dossier(standing), token, verdict, False)
     if barred:
         _no_promises(submission, barred)
-    at = uow.moment()
     window = submission.window or desk.window
     site = submission.site or desk.site
     usual = {(item, step): seconds for item, step, seconds, _ in uow.errands.usual_times()}
     files = draft_cases(catalogue, submission, verdict, at, calendar, usual)
-    today = at.astimezone(CHINA).date()
     number = application_number(site, window, at, uow.serial(site, window, f"A{today.year}"))
     serial = uow.serial(site, window, f"C{today:%Y%m%d}", len(files))
     numbered = [
@@ -310,10 +310,9 @@ def accept_application(
     return Accepted(uow.dossier(written), token, verdict, True)
 
 
-def barred_by(submission: Submission, uow: UnitOfWork) -> tuple[CreditEntry, ...]:
-    """Return the entries of the credit record that allow its parties no promise now (M11, M13, M43)."""
-    today = uow.moment().astimezone(CHINA).date()
-    return tuple(one for p in submission.parties for one in barring(uow.books.credit_of(p.id_number), today))
+def barred_by(submission: Submission, day: date, uow: UnitOfWork) -> tuple[CreditEntry, ...]:
+    """Return the entries of the credit record that allow its parties no promise on the day (M11, M13, M43)."""
+    return tuple(one for p in submission.parties for one in barring(uow.books.credit_of(p.id_number), day))
 
 
 def _no_promises(submission: Submission, barred: tuple[CreditEntry, ...]) -> None:

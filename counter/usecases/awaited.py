@@ -48,11 +48,7 @@ def awaited(dossier: Dossier) -> tuple[Awaited, ...]:
         case = file.case
         if case.outcome == "correction_needed" and case.is_open:
             found += [
-                Awaited("correction", case.case_no, case.ordinal, m.code)
-                for m in dossier.materials
-                if case.item in m.used_by
-                and m.state in ("missing", "deferrable", "committable")
-                and not m.due
+                Awaited("correction", case.case_no, case.ordinal, code) for code in dossier.lacking(case.item)
             ]
         request = wanted(dossier, file) if case.state is CaseState.SUSPENDED else None
         if request is not None:

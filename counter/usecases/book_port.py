@@ -66,7 +66,6 @@ class Debt:
     applicant: str
     started_at: datetime | None
     due_at: datetime | None
-    event: str
     lapsed: bool
     window: str
 

@@ -1,40 +1,24 @@
 """The window's books: the credit record, inquiries without an application, figures of tracked measures."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
 from counter.domain.application import Event
 from counter.domain.calendar import CHINA
 from counter.domain.credit import KINDS, CreditEntry
-from counter.domain.errors import InputRefused, NotAllowed
+from counter.domain.errors import NotAllowed
 from counter.domain.identity import ID_TYPES, examine, examine_name, mask_number
 from counter.domain.inquiry import Inquiry
 from counter.domain.words import Words
 from counter.usecases.book_port import Target
 from counter.usecases.ports import Officer, UnitOfWork
-from counter.usecases.step import WINDOW, text_of
+from counter.usecases.step import WINDOW, Data, bad, chosen_of, day_of, names_of, text_of
 from forms.catalogue import Catalogue
 
-Data = Mapping[str, object]
 KEEPERS: Final = ("supervisor", "head", "administrator")
 """Roles that keep the credit record (措施13、43)."""
 LONGEST: Final = 300
-
-
-def _day(data: Data, key: str, *, required: bool) -> date | None:
-    text = text_of(data, key, required=required)
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text.replace("/", "-"))
-    except ValueError:
-        words = Words("日期写作 2026-12-01。", "Write the date like 2026-12-01.")
-        raise _refused(key, words) from None
-
-
-def _refused(key: str, words: Words) -> InputRefused:
-    return InputRefused("bad_entry", Words("登记内容有误。", "The entry is wrong."), {key: words})
 
 
 def _keepers_only(officer: Officer) -> None:
@@ -50,23 +34,19 @@ def _keepers_only(officer: Officer) -> None:
 def add_credit(data: Data, officer: Officer, uow: UnitOfWork) -> CreditEntry:
     """Write an entry of the credit record with its source and end (NotAllowed, InputRefused)."""
     _keepers_only(officer)
-    kind = text_of(data, "kind")
-    if kind not in KINDS:
-        raise _refused("kind", Words("请选择种类。", "Choose the kind."))
-    id_type = text_of(data, "id_type")
+    kind, id_type = chosen_of(data, "kind", KINDS), chosen_of(data, "id_type", ID_TYPES)
     at = uow.moment()
     today = at.astimezone(CHINA).date()
-    if id_type not in ID_TYPES:
-        raise _refused("id_type", Words("请选择证件类型。", "Choose the document."))
     found = examine(id_type, text_of(data, "id_number"), today)
     if found.error is not None:
-        raise _refused("id_number", found.error)
+        raise bad("id_number", found.error)
     named = examine_name(text_of(data, "name"))
     if named.error is not None:
-        raise _refused("name", named.error)
-    ends_on = _day(data, "ends_on", required=False)
+        raise bad("name", named.error)
+    until = day_of(data, "ends_on")
+    ends_on = date.fromisoformat(until) if until else None
     if ends_on is not None and ends_on < today:
-        raise _refused("ends_on", Words("到期日不能早于今天。", "It cannot end before today."))
+        raise bad("ends_on", Words("到期日不能早于今天。", "It cannot end before today."))
     entry = CreditEntry(
         0, id_type, found.number, named.number, kind, text_of(data, "reason"), text_of(data, "source"), at,
         officer.name, ends_on,
@@ -81,25 +61,11 @@ def repair_credit(key: int, words: str, officer: Officer, uow: UnitOfWork) -> No
     """End an entry by repair (措施41); refused without the ground, or when it ended already."""
     _keepers_only(officer)
     if not words.strip():
-        raise _refused("repair", Words("请写明修复依据。", "Say what the repair rests on."))
+        raise bad("repair", Words("请写明修复依据。", "Say what the repair rests on."))
     at = uow.moment()
     if not uow.books.repair(key, at, words.strip()):
         raise NotAllowed("repaired_already", Words("该记录已修复。", "It was repaired already."))
     uow.log_hall(Event(at, officer.name, "credit_repaired", {"entry": key, "reason": words.strip()}))
-
-
-def broken_promise(
-    uow: UnitOfWork,
-    subject: tuple[str, str, str],
-    kind: str,
-    reason: str,
-    source: str,
-    at: datetime,
-    who: str,
-) -> None:
-    """Keep a broken or false promise in the record until it is repaired (措施13); *subject* is type, number, name."""
-    id_type, number, name = subject
-    uow.books.add_credit(CreditEntry(0, id_type, number, name, kind, reason, source, at, who))
 
 
 def record_inquiry(
@@ -113,11 +79,11 @@ def record_inquiry(
         raise NotAllowed(
             "wrong_role", Words("只有窗口人员可以登记咨询。", "Only the window records inquiries.")
         )
-    items = _codes(data, "items", catalogue.items)
-    missing = _codes(data, "missing", catalogue.material_names)
+    items = _known(data, "items", catalogue.items)
+    missing = _known(data, "missing", catalogue.material_names)
     note = text_of(data, "note", required=False)[:LONGEST]
     if not items and not note:
-        raise _refused(
+        raise bad(
             "items", Words("请选择咨询的事项，或写明内容。", "Choose the items, or say what was asked.")
         )
     at = uow.moment()
@@ -132,12 +98,11 @@ def record_inquiry(
     return one
 
 
-def _codes(data: Data, key: str, known: Mapping[str, object]) -> tuple[str, ...]:
-    value = data.get(key) or []
-    codes = [value] if isinstance(value, str) else value
-    if not isinstance(codes, (list, tuple)) or any(code not in known for code in codes):
-        raise _refused(key, Words("含有未知的代码。", "It holds an unknown code."))
-    return tuple(dict.fromkeys(str(code) for code in codes))
+def _known(data: Data, key: str, known: Mapping[str, object]) -> tuple[str, ...]:
+    codes = names_of(data, key, required=False)
+    if any(code not in known for code in codes):
+        raise bad(key, Words("含有未知的代码。", "It holds an unknown code."))
+    return codes
 
 
 def enter_target(measure: int, data: Data, officer: Officer, catalogue: Catalogue, uow: UnitOfWork) -> Target:
@@ -148,11 +113,12 @@ def enter_target(measure: int, data: Data, officer: Officer, catalogue: Catalogu
         )
     one = catalogue.measures.get(measure)
     if one is None or one.role != "tracked":
-        raise _refused("measure", Words("该措施不是跟踪指标。", "The measure is no tracked target."))
+        raise bad("measure", Words("该措施不是跟踪指标。", "The measure is no tracked target."))
     figure, source = text_of(data, "figure"), text_of(data, "source")
-    day, at = _day(data, "day", required=True), uow.moment()
-    if day is None or day > at.astimezone(CHINA).date():
-        raise _refused("day", Words("统计日期不能晚于今天。", "The date cannot lie after today."))
+    text_of(data, "day")
+    day, at = date.fromisoformat(day_of(data, "day")), uow.moment()
+    if day > at.astimezone(CHINA).date():
+        raise bad("day", Words("统计日期不能晚于今天。", "The date cannot lie after today."))
     target = Target(measure, figure[:40], day, source[:200], officer.name, at)
     uow.books.add_target(target)
     uow.log_hall(Event(at, officer.name, "target_entered", {"measure": measure, "figure": figure}))

@@ -69,17 +69,11 @@ def gaps(numbers: Sequence[str]) -> tuple[str, ...]:
 def look_at_day(site: str, window: str, day: date, lists: Lists, uow: UnitOfWork) -> Day:
     """Return the window's day as it stands."""
     since, until = _bounds(day)
-    rows = tuple(lists.day_list(site, window.zfill(2), since, until)) or tuple(
-        lists.day_list(site, window, since, until)
-    )
+    rows = tuple(lists.day_list(site, window, since, until))
     live = [row for row in rows if not row.voided]
     drafts = [one for one in uow.setup.drafts(site, window) if _begun(one)]
     debts, _ = lists.debts(_DEBTS, None)
-    soon = [
-        one
-        for one in debts
-        if _due_by(one, until + timedelta(days=1)) and one.window in (window, window.zfill(2))
-    ]
+    soon = [one for one in debts if one.window == window and _due_by(one, until + timedelta(days=1))]
     found = {
         "drafts": tuple(_called(one) for one in drafts),
         "unprinted": tuple(row.number for row in live if not row.papers),
@@ -131,11 +125,8 @@ def close_day(
     open_counts = {one.code: len(one.named) for one in day.checks if not one.is_green}
     reasons = {code: explained[code].strip() for code in open_counts}
     facts = {
-        "day": day.day.isoformat(),
-        "window": window,
-        "open": open_counts,
-        "explained": reasons,
+        "day": day.day.isoformat(), "window": window, "open": open_counts, "explained": reasons,
         "visits": day.visits,
-    }
+    }  # fmt: skip
     uow.log_hall(Event(uow.moment(), officer.name, "day_closed", facts, window))
     uow.setup.set_fact(_fact(site, window, day.day), officer.name)

@@ -6,13 +6,13 @@ from typing import Final
 
 from counter.domain.application import Event
 from counter.domain.case import Case, CaseFile, CaseState
+from counter.domain.credit import CreditEntry
 from counter.domain.errand import Errand, disagreements, told, unsettled
 from counter.domain.errors import NotAllowed, overtaken
 from counter.domain.handover import delivery_clock, shelf_of
 from counter.domain.limit import working_days
 from counter.domain.words import Words
 from counter.settings import hall_from_text
-from counter.usecases.books import broken_promise
 from counter.usecases.step import (
     Step,
     chosen_of,
@@ -274,10 +274,12 @@ def order_inspection(step: Step, file: CaseFile, papers: Iterable[str] | None = 
 def keep_in_record(step: Step, kind: str, reason: str) -> None:
     """Keep a broken or false promise of the applicant in the credit record (M13)."""
     first = step.uow.dossier(step.application).parties[0]
-    broken_promise(
-        step.uow, (first.id_type, first.id_number, first.name), kind, reason,
-        f"{step.file.case.case_no}", step.at, step.officer.name,
-    )  # fmt: skip
+    source = step.file.case.case_no
+    step.uow.books.add_credit(
+        CreditEntry(
+            0, first.id_type, first.id_number, first.name, kind, reason, source, step.at, step.officer.name
+        )
+    )
 
 
 def terminate(step: Step) -> CaseFile:

@@ -130,14 +130,18 @@ def reference_texts(form: Mapping[str, Any], *, rehearsal: bool) -> tuple[TextFa
         return ()
     holders: Sequence[Mapping[str, Any]] = answers.get("shareholders") or ()
     names = tuple(str(one.get("name", "")) for one in holders)
-    return (_articles(answers, holders, names, rehearsal), _resolution(answers, names, rehearsal))
+    return (
+        _articles(answers, holders, names, rehearsal=rehearsal),
+        _resolution(answers, names, rehearsal=rehearsal),
+    )
 
 
 def _articles(
     answers: Mapping[str, Any],
     holders: Sequence[Mapping[str, Any]],
     names: tuple[str, ...],
-    rehearsal: bool,  # noqa: FBT001
+    *,
+    rehearsal: bool,
 ) -> TextFacts:
     paid = "；".join(
         f"{one.get('name', '')}认缴 {one.get('contribution', '')} 万元，出资期限 {one.get('paid_by') or '自成立之日起五年内'}"
@@ -167,7 +171,7 @@ def _articles(
     return TextFacts(f"{answers['company_name']}章程", paragraphs, names, rehearsal)
 
 
-def _resolution(answers: Mapping[str, Any], names: tuple[str, ...], rehearsal: bool) -> TextFacts:  # noqa: FBT001
+def _resolution(answers: Mapping[str, Any], names: tuple[str, ...], *, rehearsal: bool) -> TextFacts:
     sole = len(names) == 1
     representative = answers.get("legal_representative") or "（待定）"
     body = "股东" if sole else "全体股东"

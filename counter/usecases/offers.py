@@ -23,11 +23,11 @@ from counter.usecases.asked import (
 )
 from counter.usecases.decide import JOINT, TERMINATIONS
 from counter.usecases.move import REVIEW_POSITIONS
-from counter.usecases.on_behalf import PAYMENT, on_behalf, take_papers
 from counter.usecases.pause import STAGE_EXTENSION, STOPS, extensible, wanted
 from counter.usecases.ports import Officer
 from counter.usecases.service_port import Scan
 from counter.usecases.taking_in import OUTCOMES
+from counter.usecases.window_offers import PAYMENT, on_behalf, take_papers
 from forms.catalogue import Catalogue, Item
 
 
@@ -316,13 +316,7 @@ class Offers:
         if request is not None:
             found.append(self._supplement(request.materials))
         if case.outcome == "correction_needed" and case.is_open:
-            owed = {
-                m.code: self._catalogue.material_names[m.code]
-                for m in self._dossier.materials
-                if case.item in m.used_by
-                and m.state in ("missing", "deferrable", "committable")
-                and not m.due
-            }
+            owed = {code: self._catalogue.material_names[code] for code in self._dossier.lacking(case.item)}
             papers = chosen("materials", Words("收到的材料", "Papers that came"), owed, "several")
             found.append(
                 Offer(
@@ -369,7 +363,7 @@ class Offers:
                     self._papers(file.case),
                     "several",
                 )
-                words = Words("补充告知（计入报表）", "Ask for what the notice left out (counted)")
+                words = Words("补充告知遗漏的材料", "Ask for what the notice left out")
                 found.append(Offer("ask-again", words, (papers, REASON)))
             department = chosen(
                 "department", Words("部门", "Department"), self._departments(file.case.department)

@@ -179,11 +179,7 @@ def case_line(file: CaseFile, dossier: Dossier, catalogue: Catalogue) -> CaseLin
     names = names_of(catalogue)
     statutory = next((c for c in file.clocks if c.kind == "statutory"), None)
     decided = next((e.data for e in dossier.events if e.case_no == case.case_no and e.data.get("reason")), {})
-    missing = tuple(
-        catalogue.material_names[m.code]
-        for m in dossier.materials
-        if case.item in m.used_by and m.state in ("missing", "deferrable", "committable") and not m.due
-    )
+    missing = tuple(catalogue.material_names[code] for code in dossier.lacking(case.item))
     return CaseLine(
         ordinal=case.ordinal,
         case_no=case.case_no,

@@ -15,7 +15,6 @@ from forms.catalogue import Catalogue, Item, MaterialUse
 from forms.merge import facts_of
 
 KEPT_FORMS = ("original", "sighted", "copy")
-EVENTS = {"completion_acceptance": Words("竣工验收前", "before the completion check")}
 
 
 def _uses(dossier: Dossier, catalogue: Catalogue, code: str) -> list[tuple[int, Item, MaterialUse]]:
@@ -25,6 +24,15 @@ def _uses(dossier: Dossier, catalogue: Catalogue, code: str) -> list[tuple[int, 
         item = catalogue.items[file.case.item]
         found += [(file.case.ordinal, item, use) for use in item.materials if use.code == code]
     return found
+
+
+def before_words(item: Item, material: str, catalogue: Catalogue) -> Words:
+    """Return before which event a promised paper of the item has to come."""
+    deferrals = (use.deferral for use in item.materials if use.code == material and use.deferral)
+    name = next((catalogue.milestones.get(one.event) for one in deferrals), None)
+    if name is None:
+        return Words("约定事件前", "before the agreed event")
+    return Words(f"{name.zh}前", f"before {name.en}")
 
 
 def debt_lines(dossier: Dossier, catalogue: Catalogue) -> tuple[DebtLine, ...]:
@@ -37,15 +45,10 @@ def debt_lines(dossier: Dossier, catalogue: Catalogue) -> tuple[DebtLine, ...]:
             for end in clock.ends:
                 code = end.removeprefix("material:")
                 uses = _uses(dossier, catalogue, code)
-                deferral = next((use.deferral for _, _, use in uses if use.deferral), None)
-                event = deferral.event if deferral else ""
-                name = catalogue.milestones.get(event) or EVENTS.get(event)
                 until = (
                     Words(f"{clock.limit.day} 前", f"by {clock.limit.day}")
                     if clock.limit.day
-                    else Words(f"{name.zh}前", f"before {name.en}")
-                    if name
-                    else Words("约定事件前", "before the agreed event")
+                    else before_words(catalogue.items[file.case.item], code, catalogue)
                 )
                 form = FORMS[uses[0][2].form] if uses else FORMS["copy"]
                 found[code] = DebtLine(
@@ -73,15 +76,16 @@ def promise_lines(dossier: Dossier, catalogue: Catalogue) -> tuple[PromiseLine, 
 def charge_lines(dossier: Dossier, catalogue: Catalogue) -> tuple[tuple[ChargeLine, ...], str]:
     """Return what the items cost under the answers, and the total of what is fixed."""
     form: Mapping[str, Any] = dossier.application.form
-    items = [catalogue.items[code] for code in form["items"]]
-    facts = facts_of(form.get("answers", {}), items, agent=False, applicant_type="")
-    defaults = {
-        code: kind.default for code, kind in catalogue.field_kinds.items() if kind.default is not None
-    }
+    parties = form["parties"]
+    facts = facts_of(
+        form.get("answers", {}), [catalogue.items[code] for code in form["items"]],
+        agent=any("agent" in one for one in parties), applicant_type=parties[0]["type"],
+        channel=form.get("channel", "window"), package=form.get("package"),
+    )  # fmt: skip
     found, total = [], Decimal(0)
     for file in dossier.files:
         item = catalogue.items[file.case.item]
-        for one in item.charges({**defaults, **facts}):
+        for one in item.charges(facts):
             total += one.amount or 0
             amount = f"{one.amount:.2f}" if one.amount is not None else ""
             found.append(ChargeLine(file.case.ordinal, item.name, one.name, amount, one.basis))
@@ -107,21 +111,31 @@ def kept_papers(dossier: Dossier, file: CaseFile) -> list[MaterialRecord]:
     ]
 
 
-def by_department(
-    dossier: Dossier, catalogue: Catalogue, lines: Mapping[str, MaterialLine]
-) -> tuple[tuple[Words, int, tuple[MaterialLine, ...]], ...]:
-    """Return for each case that was taken in the paper documents that go to its department.
+def papers_of_cases(dossier: Dossier) -> list[tuple[CaseFile, list[MaterialRecord]]]:
+    """Return each case that was taken in with the paper documents that go to its department.
 
     A paper that several cases use goes to the first of them; the others see its scan.
     """
     given: set[str] = set()
     found = []
     for file in dossier.files:
-        if not file.case.is_open and not file.moments.get("decision"):
-            continue
-        own = [m.code for m in kept_papers(dossier, file) if m.code not in given]
-        given.update(own)
-        if own:
-            department = catalogue.departments[file.case.department].name
-            found.append((department, file.case.ordinal, tuple(lines[code] for code in own)))
-    return tuple(found)
+        if file.case.is_open or file.moments.get("decision"):
+            own = [one for one in kept_papers(dossier, file) if one.code not in given]
+            given.update(one.code for one in own)
+            found.append((file, own))
+    return found
+
+
+def by_department(
+    dossier: Dossier, catalogue: Catalogue, lines: Mapping[str, MaterialLine]
+) -> tuple[tuple[Words, int, tuple[MaterialLine, ...]], ...]:
+    """Return the department, the number and the papers of each case that gets paper documents."""
+    return tuple(
+        (
+            catalogue.departments[file.case.department].name,
+            file.case.ordinal,
+            tuple(lines[one.code] for one in own),
+        )
+        for file, own in papers_of_cases(dossier)
+        if own
+    )

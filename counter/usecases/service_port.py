@@ -1,6 +1,6 @@
 """What happens between the decision and the applicant, as the use cases store it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -81,6 +81,10 @@ class Service(Protocol):
     def save_rectification(self, one: Rectification) -> None: ...
     def queue_message(self, application: Application, one: Message) -> bool:
         """Write the message; False when its key is there already."""
+        ...
+
+    def queued(self, keys: Collection[str]) -> frozenset[str]:
+        """Return those of the keys under which a message was queued before."""
         ...
 
     def messages(self, application: Application) -> tuple[Message, ...]: ...

@@ -160,7 +160,7 @@ def chosen_of(data: Data, field: str, allowed: Mapping[str, object], default: st
 
 def day_of(data: Data, field: str) -> str:
     """Return a date of the step's data in its written form; empty when it is not given."""
-    raw = text_of(data, field, required=False)
+    raw = text_of(data, field, required=False).replace("/", "-")
     try:
         return date.fromisoformat(raw).isoformat() if raw else ""
     except ValueError:

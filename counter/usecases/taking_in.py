@@ -9,13 +9,13 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from counter.domain.application import MaterialRecord, overall
+from counter.domain.application import overall
 from counter.domain.case import CaseFile, CaseState
 from counter.domain.errors import NotAllowed, overtaken
 from counter.domain.routing import CHECKED_AGAIN, DECIDED_INTAKE, SECOND_CHECK, correction_clock
 from counter.domain.words import Words
 from counter.usecases.decide import keep_in_record, order_inspection
-from counter.usecases.promise_facts import kept_papers
+from counter.usecases.promise_facts import papers_of_cases
 from counter.usecases.step import (
     WINDOW,
     Deed,
@@ -82,9 +82,9 @@ def _decided(step: Step) -> dict[str, datetime]:
 
 
 def ask_again(step: Step) -> CaseFile:
-    """Ask for papers that the one notice left out: only the supervisor may, with the reason, and it is counted.
+    """Ask for papers that the one notice left out: only the supervisor may, and the reason is kept.
 
-    ALL 32(4), 72(4): everything is told once. The clock of the check begins anew with the new notice.
+    ALL 32(4), 72(4): everything is told once. No clock begins anew with the second notice.
     """
     if step.officer.role != "supervisor":
         raise NotAllowed(
@@ -132,17 +132,6 @@ def _called_for(step: Step) -> list[str]:
     return codes
 
 
-def missing_papers(step: Step) -> list[str]:
-    """Return the papers of the case that were told as missing and have not come."""
-    return [
-        material.code
-        for material in step.uow.dossier(step.application).materials
-        if step.file.case.item in material.used_by
-        and material.state in ("missing", "deferrable", "committable")
-        and not material.due
-    ]
-
-
 def receive_correction(step: Step) -> CaseFile:
     """Take corrections in; when the last one is there the case is accepted as of its arrival (ALL 32(5)).
 
@@ -153,7 +142,7 @@ def receive_correction(step: Step) -> CaseFile:
     if case.outcome != "correction_needed" or not case.is_open:
         raise NotAllowed("no_request", Words("没有待补正的材料。", "Nothing is to be corrected."))
     codes = names_of(step.data, "materials")
-    owed = missing_papers(step)
+    owed = step.uow.dossier(step.application).lacking(case.item)
     strange = [code for code in codes if code not in owed]
     if strange:
         raise bad(
@@ -212,7 +201,7 @@ def lapse_debt(step: Step) -> CaseFile:
 def take_papers(step: Step) -> CaseFile:
     """Sign for the case's papers: its department takes them from the window, the window takes them back.
 
-    A paper that several cases use goes with the first of them, as the handover list says.
+    Which papers they are is what the handover list says.
     """
     case = step.file.case
     if step.officer.role in WINDOW:
@@ -220,14 +209,9 @@ def take_papers(step: Step) -> CaseFile:
     else:
         reviewers_only(step)
         place = f"department:{case.department}"
-    dossier = step.uow.dossier(step.application)
-    given: set[str] = set()
-    mine: list[MaterialRecord] = []
-    for file in dossier.files:
-        own = [m for m in kept_papers(dossier, file) if m.code not in given]
-        given.update(m.code for m in own)
-        mine = own if file.case.id == case.id else mine
-    moving = [m for m in mine if m.place != place]
+    cases = papers_of_cases(step.uow.dossier(step.application))
+    mine = next((own for file, own in cases if file.case.id == case.id), [])
+    moving = [one for one in mine if one.place != place]
     if not moving:
         raise NotAllowed(
             "nothing_to_take", Words("没有可交接的纸质材料。", "There are no papers to take over.")

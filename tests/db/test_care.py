@@ -204,7 +204,7 @@ def test_every_verb_is_offered_on_a_screen(core):
     """Every verb of the contract that concerns a case stands in the panel for somebody at some time."""
     script = "from counter.usecases.move import VERBS; print(*sorted(VERBS))"
     out = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
-    names = ("offers", "on_behalf")
+    names = ("offers", "window_offers")
     source = "".join((ROOT / f"counter/usecases/{name}.py").read_text("utf-8") for name in names)
     assert [verb for verb in out.stdout.split() if f'"{verb}"' not in source] == []
 

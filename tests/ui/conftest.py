@@ -7,6 +7,7 @@ from counter.ui.app import make_window
 
 def settle(qtbot, window) -> None:
     """Wait until everything that was asked for has been shown."""
+    qtbot.wait(30)
     qtbot.waitUntil(lambda: window._tasks._under_way == 0, timeout=20_000)
     qtbot.wait(50)
 

@@ -2,41 +2,16 @@
 
 import json
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QPlainTextEdit
 
-from counter.ui.app import make_window
 from counter.usecases.ports import Officer
 from tests.conftest import ADMIN, CLERK, REVIEWER, a_form
 from tests.db.test_back_office import LAND, SUPERVISOR, act, name_of, stage
+from tests.ui.conftest import settle
 
 SECURITY = Officer("security", "演练安全管理", "security")
-
-
-def settle(qtbot, window) -> None:
-    qtbot.waitUntil(lambda: window._tasks._under_way == 0, timeout=10_000)
-    qtbot.wait(50)
-
-
-@pytest.fixture
-def opened(qtbot, sqlite_core):
-    windows = []
-
-    def open_for(officer: Officer):
-        window = make_window(sqlite_core, "zh")
-        qtbot.addWidget(window)
-        window.show()
-        window.sign_in(officer)
-        window._keeper.officer = officer
-        settle(qtbot, window)
-        windows.append(window)
-        return window
-
-    yield open_for
-    for window in windows:
-        window.close()
 
 
 def test_an_opinion_being_typed_stays_while_others_work(qtbot, sqlite_core, opened):

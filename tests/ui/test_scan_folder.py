@@ -40,10 +40,31 @@ def test_a_label_separates_and_files_still_being_written_wait(sqlite_core, tmp_p
     assert [(p.name, p.separates, p.number.split("/")[0]) for p in pages] == [
         ("IMG_0001.png", True, number), ("IMG_0002.jpg", False, number), ("IMG_0003.jpg", False, number),
     ]  # fmt: skip
-    watched.done(pages[1].path)
+    watched.take(pages[1])
     assert (folder / TAKEN / "IMG_0002.jpg").is_file()
     with pytest.raises(EnvironmentFault):
         ScanFolder(tmp_path / "gone").waiting()
+
+
+def test_a_separator_goes_when_its_last_page_was_taken_and_another_follows(sqlite_core, tmp_path):
+    folder = tmp_path / "camera"
+    folder.mkdir()
+    one, two = (sqlite_core.accept(a_form(), CLERK).dossier.application.number for _ in range(2))
+    photographed(sqlite_core, folder, one)
+    watched = ScanFolder(folder)
+    watched.take(watched.waiting()[1])
+    watched.take(watched.waiting()[1])
+    assert [page.separates for page in watched.waiting()] == [True]
+    for n, path in enumerate(sorted((folder / TAKEN).iterdir())):
+        path.unlink()
+        os.utime(folder / "IMG_0001.png", (time.time() - 120 + n, time.time() - 120 + n))
+    (folder / "IMG_0001.png").rename(folder / "IMG_0000.png")
+    photographed(sqlite_core, folder, two)
+    watched.take(watched.waiting()[2])
+    assert [(p.name, p.number.split("/")[0]) for p in watched.waiting()] == [
+        ("IMG_0001.png", two), ("IMG_0003.jpg", two),
+    ]  # fmt: skip
+    assert (folder / TAKEN / "IMG_0000.png").is_file()
 
 
 def test_a_digit_takes_the_page_to_the_paper_of_that_number(qtbot, sqlite_core, opened, tmp_path):

@@ -16,6 +16,7 @@ from counter.ui.roles import PAGES
 from counter.ui.window import Window
 from db.fill import fill
 from tests.conftest import ADMIN, CLERK, MONDAY, REVIEWER, a_form, open_core
+from tests.ui.conftest import settle
 
 
 @pytest.fixture
@@ -32,13 +33,6 @@ def _window(qtbot, core, officer, lang="zh") -> Iterator[Window]:
     settle(qtbot, made)
     yield made
     made.close()
-
-
-def settle(qtbot, window: Window) -> None:
-    """Wait until everything that was asked for has been shown."""
-    qtbot.wait(30)
-    qtbot.waitUntil(lambda: window._tasks._under_way == 0, timeout=20_000)
-    QApplication.processEvents()
 
 
 def write(qtbot, widget, text: str) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHeaderView, QTableWidget, QTableWidget
 
 from counter.domain.errors import CounterError
 from counter.domain.words import Lang, Words
-from counter.ui.labelled import LabelledField
+from counter.ui.labelled import LabelledField, place_errors
 from counter.ui.ports import Core
 from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE
@@ -128,12 +128,9 @@ class MeasuresPage(QWidget):
 
     def _entered(self) -> None:
         for field in self.fields.values():
-            field.show_error("")
             field.set_text("")
         self.reload()
 
     def _show_refusal(self, error: CounterError) -> None:
-        for key, field in self.fields.items():
-            field.show_error(error.fields[key].say(self._lang) if key in error.fields else "")
-        if not error.fields:
+        if place_errors(self.fields, error.fields, self._lang) or not error.fields:
             self.refused.emit(error)

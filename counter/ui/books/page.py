@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QTabWidget, QVBoxLayout, QWi
 from counter.domain.calendar import CHINA
 from counter.domain.credit import KINDS, CreditEntry
 from counter.domain.errors import CounterError
-from counter.domain.identity import ID_TYPES, mask_name, mask_number
+from counter.domain.identity import ID_TYPES
 from counter.domain.words import Lang, Words
 from counter.ui.clocks import said, tone_of
 from counter.ui.labelled import LabelledField, place_errors
@@ -22,6 +22,7 @@ from counter.ui.widgets import button, card, label, row
 from counter.usecases.book_port import Debt
 from counter.usecases.books import KEEPERS
 from counter.usecases.ports import Officer
+from counter.usecases.promise_facts import before_words
 from counter.usecases.wording import moment_words
 
 PAGE = 60
@@ -63,6 +64,11 @@ class BooksPage(QWidget):
         def tone(d: Debt) -> str:
             return tone_of(d.due_at, None, core.now(), done=False, state="")
 
+        def due(d: Debt) -> str:
+            if d.due_at is None and d.item in items:
+                return before_words(items[d.item], d.material, core.catalogue).say(lang)
+            return said(d.due_at, tone(d), core.now(), lang)
+
         self.debts = PagedRows(
             tuple(DEBT_HEADS.say(lang).split("|")),
             (
@@ -70,7 +76,7 @@ class BooksPage(QWidget):
                 lambda d: d.applicant,
                 lambda d: items[d.item].name.say(lang) if d.item in items else d.item,
                 lambda d: names[d.material].say(lang) if d.material in names else d.material,
-                lambda d: said(d.due_at, tone(d), core.now(), lang) if d.due_at else self._say("竣工验收前", "before the event"),
+                due,
                 lambda d: self._say("已登记失约", "broken") if d.lapsed else self._say("待补", "to come"),
             ),
             4,
@@ -117,8 +123,8 @@ class BooksPage(QWidget):
         self.credit = PagedRows(
             tuple(CREDIT_HEADS.say(lang).split("|")),
             (
-                lambda c: c.name if c.id_type == "uscc" else mask_name(c.name),
-                lambda c: c.id_number if c.id_type == "uscc" else mask_number(c.id_number),
+                lambda c: c.shown_name,
+                lambda c: c.shown_number,
                 lambda c: KINDS[c.kind].say(lang),
                 lambda c: f"{c.reason} · {c.source} · {c.recorded_at.astimezone(CHINA):%Y-%m-%d}",
                 lambda c: c.ends_on.isoformat() if c.ends_on else self._say("至修复", "until repaired"),

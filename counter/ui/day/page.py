@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from counter.domain.calendar import CHINA
 from counter.domain.errors import CounterError
 from counter.domain.words import Lang, Words
-from counter.ui.labelled import LabelledField
+from counter.ui.labelled import LabelledField, place_errors
 from counter.ui.ports import Core
 from counter.ui.rows import PagedRows
 from counter.ui.tables import RowsView
@@ -138,8 +138,8 @@ class DayPage(QWidget):
         taken, asked, window = len(day.rows), len(day.inquiries), self._core.settings.desk.window
         self.head.setText(
             self._say(
-                f"今日 {day.day:%m-%d} · {window} 号窗口 · 收件 {taken} · 到场 {day.visits}",
-                f"Today {day.day:%m-%d} · window {window} · {taken} taken in · {day.visits} visits",
+                f"今日 {day.day:%m-%d} · {window} 号窗口 · 收件 {taken} · 收件和咨询共 {day.visits} 人次",
+                f"Today {day.day:%m-%d} · window {window} · {taken} taken in · {day.visits} served with inquiries",
             )
         )
         self.asked_head.setText(self._say(f"咨询 {asked}", f"Inquiries {asked}"))
@@ -175,7 +175,5 @@ class DayPage(QWidget):
         self._tasks.write(work, self._show, self._show_refusal)
 
     def _show_refusal(self, error: CounterError) -> None:
-        for code, field in self.why.items():
-            field.show_error(error.fields[code].say(self._lang) if code in error.fields else "")
-        if not error.fields:
+        if place_errors(self.why, error.fields, self._lang) or not error.fields:
             self.refused.emit(error)

@@ -84,7 +84,7 @@ class AnswersForm(QWidget):
             editor.setVisible(field.applies(facts))
             editor.show_required(required=field.is_required(facts))
 
-    def show_findings(self, reading: Reading, shown: bool, asked: set[str]) -> None:  # noqa: FBT001
+    def show_findings(self, reading: Reading, asked: set[str], *, shown: bool) -> None:
         """Show what is wrong beside the questions that were left, or beside all of them."""
 
         def first(words: Mapping[str, Words], path: str) -> Words | None:

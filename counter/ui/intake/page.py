@@ -301,7 +301,7 @@ class IntakePage(QWidget):
         ]
 
     def _show_errors(self, reading: Reading) -> None:
-        self.answers.show_findings(reading, self._shown_errors, self._asked)
+        self.answers.show_findings(reading, self._asked, shown=self._shown_errors)
         if self._shown_errors:
             self.people.show_findings(reading.errors, reading.warnings)
 

@@ -1,4 +1,4 @@
-"""What the window may enter for a department that answers on paper or by telephone."""
+"""Steps of the window: what it enters for a department that answers on paper or by telephone, payments, papers."""
 
 from collections.abc import Sequence
 

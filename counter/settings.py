@@ -13,6 +13,7 @@ from counter.domain.calendar import Hours
 from counter.domain.errors import EnvironmentFault, InputRefused
 from counter.domain.limit import BadLimit, read_date, read_sessions
 from counter.domain.message import GATEWAYS
+from counter.domain.numbers import window_number
 from counter.domain.words import Lang, Words
 
 MOST_CONNECTIONS = 100
@@ -160,7 +161,8 @@ def read_desk(path: Path) -> Desk:
         return Desk()
     known = {f.name: type(getattr(Desk(), f.name)) for f in fields(Desk)}
     good = {k: v for k, v in raw.items() if k in known and isinstance(v, known[k])}
-    return replace(Desk(), **good)
+    desk = replace(Desk(), **good)
+    return replace(desk, window=window_number(desk.window))
 
 
 def write_desk(desk: Desk, path: Path) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 
 from counter.domain.errors import CounterError, InputRefused
 from counter.domain.identity import ID_TYPES, examine, examine_name
+from counter.domain.numbers import window_number
 from counter.domain.words import Words
 from forms.catalogue import MATERIAL_FORMS, Catalogue, Item
 from forms.checks import REQUIRED, check_answer, check_phone
@@ -336,7 +337,7 @@ def read_submission(raw: object, catalogue: Catalogue, today: date | None = None
         commitments=tuple(commitments),
         green_channel=reader.chosen(raw, "green_channel", "green_channel", GREEN_CHANNELS, ""),
         channel=_channel(raw, reader),
-        window=window.upper(),
+        window=window_number(window),
         site=reader.text(raw, "site", "site", 2).upper(),
         project=reader.text(raw, "project", "project", 60),
         delivery={str(key): str(value) for key, value in delivery.items()},

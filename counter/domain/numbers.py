@@ -20,6 +20,11 @@ def check_character(text: str) -> str:
     return _ALPHABET[(37 - product) % 36]
 
 
+def window_number(text: str) -> str:
+    """Return a window as it is kept: capitals without leading zeros, so that ``01`` and ``1`` are one window."""
+    return text.upper().lstrip("0") or text[:1]
+
+
 def application_number(site: str, window: str, at: datetime, serial: int) -> str:
     """Return the number of an application, for example ``FY03-2600042-K``.
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from counter.domain.errors import CounterError, EnvironmentFault, InputRefused, NotAllowed
 from counter.usecases.accounts import add_account
@@ -163,3 +164,42 @@ def test_a_database_of_the_first_version_is_upgraded_with_all_it_holds(core):
         assert schema.differences(engine) == []
     assert len(core.dossier(number).files) == 4
     assert core.page_version(token_digest(url.rsplit("/", 1)[1])) is not None
+
+
+def test_a_window_has_one_series_however_it_is_written(core):
+    """``01`` and ``1`` are one window, so its numbers go on and none is given twice; ``a`` and ``A`` likewise."""
+    written = ("1", "01", "1", "a", "A", "0A", "10", "00")
+    numbers = [core.accept({**a_form(), "window": one}, CLERK).dossier.application.number for one in written]
+    assert [one[:4] + one[7:12] for one in numbers] == [
+        "FY0100001", "FY0100002", "FY0100003", "FY0A00001", "FY0A00002", "FY0A00003", "FY1000001", "FY0000001",
+    ]  # fmt: skip
+    assert core.dossier(numbers[1]).application.window == "1"
+
+
+def test_series_of_two_spellings_become_one_that_goes_on(core):
+    """A database in which ``01`` and ``1`` counted apart goes on behind the higher of the two."""
+    from alembic import command
+
+    from db import schema
+    from db.schema import _config
+
+    first = core.accept(a_form(window="7"), CLERK).dossier.application.number
+    with core.owner() as engine:
+        with engine.connect() as connection:
+            schema.without_views(connection)
+            command.downgrade(_config(connection), "0005")
+            connection.execute(
+                text(
+                    'INSERT INTO series (site, "window", scope, last) VALUES '
+                    "('FY', '07', 'A2026', 5), ('FY', '08', 'A2026', 2), ('FY', '00', 'A2026', 1)"
+                )
+            )
+            connection.execute(text("UPDATE applications SET \"window\" = '07'"))
+            connection.commit()
+        schema.upgrade(engine)
+        make_roles(engine)
+    assert core.dossier(first).application.window == "7"
+    following = [
+        core.accept(a_form(window=one), CLERK).dossier.application.number[7:12] for one in ("7", "8", "0")
+    ]
+    assert following == ["00006", "00003", "00002"]

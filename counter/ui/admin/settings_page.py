@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from counter.domain.errors import CounterError
 from counter.domain.message import GATEWAYS
+from counter.domain.numbers import window_number
 from counter.domain.words import Lang, Words
 from counter.settings import Desk, Hall, checked_hall
 from counter.ui.ports import Core
@@ -175,7 +176,7 @@ class SettingsPage(QWidget):
         )
 
     def _save_desk(self) -> None:
-        site, window = self._site.text().strip().upper(), self._window.text().strip().upper()
+        site, window = self._site.text().strip().upper(), window_number(self._window.text().strip())
         if not (
             len(site) == SITE_LETTERS
             and site.isascii()

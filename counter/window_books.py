@@ -81,12 +81,14 @@ class WindowBooks:
             uow.commit()
         return one
 
-    def take_awaited(self, number: str, keys: Sequence[str], officer: Officer) -> Dossier:
+    def take_awaited(
+        self, number: str, keys: Sequence[str], payment: Mapping[str, object], officer: Officer
+    ) -> Dossier:
         """Take in what is ticked of everything that is waited for (NotAllowed, InputRefused)."""
         core = self._core
         core.check_clock()
         with core.uow() as uow:
-            application = take_awaited(number, keys, officer, core.office, uow)
+            application = take_awaited(number, keys, payment, officer, core.office, uow)
             uow.commit()
         return core.dossier(application.number)
 
@@ -138,6 +140,11 @@ class WindowBooks:
     def debts(self, limit: int, after: str | None, search: str) -> tuple[tuple[Debt, ...], str | None]:
         """Return promised papers to come, those due first first."""
         return self._core.lists.debts(limit, after, search)
+
+    def reveal(self, number: str, reason: str, officer: Officer) -> str:
+        """Return names and numbers behind a masked row; who asked and why is an event (NotAllowed, InputRefused)."""
+        dossier = self._core.act("reveal", number, officer, {"reason": reason})
+        return "；".join(f"{p.name} {p.id_number} {p.phone}" for p in dossier.parties)
 
     def parked(self) -> Sequence[Draft]:
         """Return the drafts that any window of the site put aside, newest first."""

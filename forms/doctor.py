@@ -6,6 +6,7 @@ from datetime import date
 from forms.catalogue import Catalogue, Item, Package
 from forms.conditions import Condition
 from forms.mechanisms import MECHANISMS
+from forms.merge import questions
 from forms.places import Fault
 
 LEAST_INSPECTORS = 2
@@ -101,6 +102,7 @@ def _item(catalogue: Catalogue, item: Item) -> Iterator[Fault]:
     if item.valid_until is not None and item.valid_until < item.valid_from:
         yield Fault(file, "valid_until", "lies before valid_from", "mend one of the two")
     yield from _situations(catalogue, file, item)
+    yield from _decided_by_question(catalogue, file, item)
     yield from _limits(catalogue, file, item)
     yield from _asked(catalogue, file, item)
 
@@ -129,7 +131,7 @@ def _limits(catalogue: Catalogue, file: str, item: Item) -> Iterator[Fault]:
 def _asked(catalogue: Catalogue, file: str, item: Item) -> Iterator[Fault]:
     """Find conditions and fees about what nobody asks, or answers that nobody can give."""
     known = {use.code for use in item.fields} | {
-        "agent", "applicant_type", "channel", "package", "item",
+        "agent", "applicant_type", "channel", "package", "item", "green_channel",
     }  # fmt: skip
     for key, when in _conditions_of(item):
         for name in when.keys() - known:
@@ -215,6 +217,18 @@ def _situations(catalogue: Catalogue, file: str, owner: Item | Package) -> Itera
             for code in (*option.adds, *option.omits):
                 if code not in catalogue.items:
                     yield Fault(file, f"situations.{one.code}", f"{code} is no item", "use an item's code")
+
+
+def _decided_by_question(catalogue: Catalogue, file: str, item: Item) -> Iterator[Fault]:
+    """Find answers that decide papers or limits and that no question in plain words leads to."""
+    led = {code for one in questions(None, [item]) for option in one.options for code in option.answers}
+    conditions = [(f"materials.{one.code}", one.when) for one in item.materials]
+    conditions += [(f"rules.{one.rule}", one.when) for one in item.rules]
+    for key, when in conditions:
+        for name in when.keys() & {use.code for use in item.fields} - led:
+            kind = catalogue.field_kinds.get(name)
+            if kind is not None and kind.type in ("boolean", "choice", "choices"):
+                yield Fault(file, key, f"no question leads to {name}", "add a situation that decides it")
 
 
 def _packages(catalogue: Catalogue) -> Iterator[Fault]:

@@ -6,7 +6,15 @@ from hashlib import sha256
 
 from counter.domain.errors import InputRefused
 from counter.domain.words import Words
-from forms.catalogue import Catalogue, FieldKind, FieldUse, Item, MaterialUse, Package
+from forms.catalogue import (
+    Catalogue,
+    FieldKind,
+    FieldUse,
+    Item,
+    MaterialUse,
+    Package,
+    Situation,
+)
 from forms.conditions import Condition, Facts, holds
 
 
@@ -171,6 +179,7 @@ def facts_of(
     applicant_type: str,
     channel: str = "window",
     package: str | None = None,
+    green_channel: str = "",
 ) -> dict[str, object]:
     """Return what conditions of the catalogue are judged by."""
     return {
@@ -180,4 +189,21 @@ def facts_of(
         "applicant_type": applicant_type,
         "channel": channel,
         "package": package or "",
+        "green_channel": green_channel,
     }
+
+
+def questions(package: Package | None, items: Sequence[Item]) -> tuple[Situation, ...]:
+    """Return what is asked first, in plain words: the package's questions, then those of its items.
+
+    What one question has decided no other asks again.
+    """
+    found: list[Situation] = []
+    decided: set[str] = set()
+    for owner in (package, *items):
+        for one in owner.situations if owner else ():
+            fields = {field for option in one.options for field in option.answers}
+            if not fields & decided:
+                found.append(one)
+            decided |= fields
+    return tuple(found)

@@ -124,4 +124,5 @@ class Submission:
             applicant_type=self.applicant.type,
             channel=self.channel,
             package=self.package,
+            green_channel=self.green_channel,
         )

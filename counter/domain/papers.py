@@ -191,6 +191,8 @@ class PaperFacts:
     promises: tuple[PromiseLine, ...] = ()
     charges: tuple[ChargeLine, ...] = ()
     charges_total: str = "0.00"
+    paid: tuple[tuple[str, str], ...] = ()
+    returned: tuple[MaterialLine, ...] = ()
     delivery: tuple[tuple[str, str], ...] = ()
     by_department: tuple[tuple[Words, int, tuple[MaterialLine, ...]], ...] = ()
 

@@ -29,7 +29,7 @@ def list_pages(
 ) -> dict[str, Any]:
     """Return the pages by code; *opened* is told the number that was chosen, *issued* what was handed over."""
     makers: dict[str, Callable[[], Any]] = {
-        "applications": lambda: ApplicationsPage(core, tasks, lang, theme, officer.department.strip("*")),
+        "applications": lambda: ApplicationsPage(core, tasks, lang, theme, officer),
         "queue": lambda: QueueDeskPage(core, tasks, lang, theme, officer),
         "issue": lambda: IssuePage(core, tasks, lang, theme, officer),
         "errands": lambda: ErrandsPage(core, tasks, lang, theme, officer),

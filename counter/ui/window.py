@@ -177,8 +177,7 @@ class Window(QMainWindow):
             self._message.show()
 
     def _make_pages(self, officer: Officer) -> None:
-        core, tasks, lang = self._core, self._tasks, self._lang
-        allowed = MAY[officer.role]
+        core, tasks, lang, allowed = self._core, self._tasks, self._lang, MAY[officer.role]
         preview = PreviewPage(lang)
         preview.closed.connect(self.go_back)
         self._add("preview", preview)
@@ -219,6 +218,7 @@ class Window(QMainWindow):
         page = CasePage(self._lang, self._theme, officer)
         self._cases = CaseDesk(self._core, self._tasks, officer, page)
         self._cases.read.connect(self._show_case)
+        self._cases.renewed.connect(lambda facts: page.renew(facts, self._core.now()))
         self._cases.not_read.connect(self.show_refusal)
         self._cases.taken.connect(lambda _: page.step_taken())
         self._cases.refused.connect(page.show_refusal)
@@ -388,7 +388,7 @@ class Window(QMainWindow):
             return
         self._tasks.read(self._core.lists.open_counts, self.rail.show_waiting, self.show_refusal)
         if isinstance(page, CasePage):
-            self.open_case(page.number)
+            self._cases.refresh(page.number)
         elif self.current() in LISTS:
             page.reload()
 

@@ -1,39 +1,50 @@
-"""The second visit in one lane: everything an application waits for from its applicant, taken in together."""
+"""The second visit in one lane: everything an application waits for from its applicant, taken in together.
 
-from collections.abc import Mapping, Sequence
+Papers that were asked for or promised, the fee that is still to be paid, and originals that lie here without use.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from counter.domain.application import Application, Dossier, Event
-from counter.domain.case import CaseState
+from counter.domain.case import CLOSED_STATES, CaseState
 from counter.domain.errors import InputRefused
 from counter.domain.words import Words
 from counter.usecases.deeds import take_deed
 from counter.usecases.find import application_named
+from counter.usecases.hand_over import originals_of
 from counter.usecases.move import take_step
 from counter.usecases.pause import wanted
 from counter.usecases.ports import Officer, UnitOfWork
-from counter.usecases.step import Office, window_only
+from counter.usecases.promise_facts import unpaid
+from counter.usecases.step import Data, Office, window_only
 from forms.catalogue import Catalogue
 
 KINDS: Final[dict[str, Words]] = {
     "correction": Words("补正", "Correction"),
     "supplement": Words("审查补正", "Supplement"),
     "debt": Words("承诺补交", "Promised"),
+    "payment": Words("缴费", "Payment"),
+    "original": Words("退还原件", "Original to go back"),
 }
+PAPERS: Final = ("correction", "supplement", "debt")
+"""The kinds for which a paper is handed in."""
 _VERBS: Final = {"correction": "receive-correction", "supplement": "receive-supplement"}
 
 
 @dataclass(frozen=True, slots=True)
 class Awaited:
-    """A paper that is waited for: why, for which case, until when."""
+    """What is waited for: why, for which case, until when; a payment of so many yuan."""
 
     kind: str
     case_no: str
     ordinal: int
     code: str
     due: date | None = None
+    amount: Decimal | None = None
 
     @property
     def key(self) -> str:
@@ -41,8 +52,10 @@ class Awaited:
         return f"{self.kind}:{self.ordinal}:{self.code}"
 
 
-def awaited(dossier: Dossier) -> tuple[Awaited, ...]:
-    """Return what the application waits for: corrections, supplements, promised papers."""
+def awaited(dossier: Dossier, catalogue: Catalogue) -> tuple[Awaited, ...]:
+    """Return what the application waits for: corrections, supplements, promised papers, payment, originals."""
+    if dossier.application.void_reason is not None:
+        return ()
     found: list[Awaited] = []
     for file in dossier.files:
         case = file.case
@@ -59,11 +72,24 @@ def awaited(dossier: Dossier) -> tuple[Awaited, ...]:
             for code in file.owed
             if f"material:{code}" in debts
         ]
+    due = unpaid(dossier, catalogue)
+    if due > 0:
+        found.append(Awaited("payment", "", 0, "fee", amount=due))
+    found += [Awaited("original", "", 0, code) for code in _without_use(dossier, catalogue)]
     return tuple(found)
+
+
+def _without_use(dossier: Dossier, catalogue: Catalogue) -> list[str]:
+    """Return the originals here that no case needs: all that used them were withdrawn or ended."""
+    ended = {file.case.item for file in dossier.files if file.case.state in CLOSED_STATES}
+    here = originals_of(dossier, catalogue)
+    return [one.code for one in dossier.materials if one.code in here and set(one.used_by) <= ended]
 
 
 def names_of_awaited(one: Awaited, catalogue: Catalogue) -> Words:
     """Return how a list names what is waited for."""
+    if one.amount is not None:
+        return Words(f"{KINDS[one.kind].zh} · {one.amount} 元", f"{KINDS[one.kind].en} · CNY {one.amount}")
     name = catalogue.material_names[one.code]
     until = f"（{one.due} 前）" if one.due else ""
     until_en = f" (by {one.due})" if one.due else ""
@@ -71,22 +97,37 @@ def names_of_awaited(one: Awaited, catalogue: Catalogue) -> Words:
 
 
 def take_awaited(
-    number: str, keys: Sequence[str], officer: Officer, office: Office, uow: UnitOfWork
+    number: str, keys: Sequence[str], payment: Data, officer: Officer, office: Office, uow: UnitOfWork
 ) -> Application:
-    """Take in everything that is ticked, in one transaction, with one event of the visit (InputRefused, NotAllowed)."""
+    """Take in everything that is ticked, in one transaction, with one event of the visit (InputRefused, NotAllowed).
+
+    *payment* says how a ticked fee was paid: order_no, receipt_no, method, and amount when it is not the whole.
+    """
     window_only(officer)
     application = application_named(number, uow)
-    known = {one.key: one for one in awaited(uow.dossier(application))}
+    catalogue = office.catalogue_for(application.catalogue_digest, uow)
+    known = {one.key: one for one in awaited(uow.dossier(application), catalogue)}
     strange = [key for key in keys if key not in known]
     if strange or not keys:
-        words = Words("请勾选等待补交的材料。", "Tick papers that are waited for.")
+        words = Words("请勾选等待的事项。", "Tick what is waited for.")
         raise InputRefused("nothing_awaited", words, {"keys": words})
     taken = [known[key] for key in keys]
     for verb, case_no, codes in _steps(taken):
         take_step(verb, case_no, officer, {"materials": codes}, office, uow)
     for code in dict.fromkeys(one.code for one in taken if one.kind == "debt"):
         take_deed("fulfil-debt", number, officer, {"material": code}, office, uow)
-    facts: Mapping[str, object] = {"materials": list(dict.fromkeys(one.code for one in taken))}
+    facts: dict[str, object] = {
+        "materials": list(dict.fromkeys(one.code for one in taken if one.kind in PAPERS))
+    }
+    for one in taken:
+        if one.amount is not None:
+            paid = {**payment, "amount": payment.get("amount") or str(one.amount)}
+            take_deed("record-payment", number, officer, paid, office, uow)
+            facts["paid"] = paid
+    back = [one.code for one in taken if one.kind == "original"]
+    if back:
+        take_deed("return-materials", number, officer, {"materials": back}, office, uow)
+        facts["returned"] = back
     uow.log(application, Event(uow.moment(), officer.name, "visit", facts, application.window))
     return application
 

@@ -50,6 +50,24 @@ def fulfil_debt(deed: Deed) -> None:
     retell_package(application, deed.calendar, uow)
 
 
+def add_reference(deed: Deed) -> None:
+    """Keep the number that the application has in another system; the same one is kept once."""
+    window_only(deed.officer)
+    one = {"system": text_of(deed.data, "system"), "number": text_of(deed.data, "number")}
+    form = dict(deed.application.form)
+    refs = form.get("external_refs")
+    known = list(refs) if isinstance(refs, list) else []
+    if one in known:
+        raise NotAllowed("already_recorded", Words("该编号已记下。", "The number is kept already."))
+    deed.uow.save_form(deed.application, {**form, "external_refs": [*known, one]})
+
+
+def reveal(deed: Deed) -> None:
+    """Give the names and numbers of an application to the window: the request itself is the record of it."""
+    window_only(deed.officer)
+    text_of(deed.data, "reason")
+
+
 def withdraw_slip(deed: Deed) -> None:
     """Make a lost slip worthless: the application gets another token, printed on a new slip."""
     window_only(deed.officer)
@@ -66,6 +84,8 @@ DEEDS: Final[dict[str, Callable[[Deed], None]]] = {
     "return-parcel": return_parcel,
     "record-payment": record_payment,
     "withdraw-slip": withdraw_slip,
+    "add-reference": add_reference,
+    "reveal": reveal,
     "call-back": call_back,
     "rectify": rectify,
     "appeal-rating": appeal_rating,

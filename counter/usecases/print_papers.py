@@ -23,6 +23,7 @@ from counter.domain.words import Words
 from counter.usecases.find import application_named
 from counter.usecases.notices import Order
 from counter.usecases.ports import Officer, Printed, UnitOfWork
+from counter.usecases.taking_in import METHODS
 
 OpenUow = Callable[..., UnitOfWork]
 FactsOf = Callable[[UnitOfWork, Dossier], PaperFacts]
@@ -138,14 +139,31 @@ def print_papers(
 
 def _visited(facts: PaperFacts, dossier: Dossier, visit: Event, copies: Mapping[str, int]) -> PaperFacts:
     """Return the facts of the receipt for what a second visit brought."""
-    codes = visit.data.get("materials")
-    named = codes if isinstance(codes, list) else []
+    brought = visit.data.get("materials")
+    named = brought if isinstance(brought, list) else []
     lines = [
         replace(line, received=True)
         for material, line in zip(dossier.materials, facts.materials, strict=True)
         if material.code in named
     ]
-    return replace(facts, materials=tuple(lines), received_at=visit.at, copies=dict(copies))
+    back = visit.data.get("returned")
+    codes = {material.code: line for material, line in zip(dossier.materials, facts.materials, strict=True)}
+    returned = tuple(codes[code] for code in back if code in codes) if isinstance(back, list) else ()
+    return replace(
+        facts, materials=tuple(lines), received_at=visit.at, copies=dict(copies), returned=returned,
+        paid=_payment(visit.data.get("paid")),
+    )  # fmt: skip
+
+
+def _payment(paid: object) -> tuple[tuple[str, str], ...]:
+    """Return a payment as pairs of the receipt."""
+    if not isinstance(paid, Mapping):
+        return ()
+    method = METHODS.get(str(paid.get("method", "")))
+    return (
+        ("已缴费", f"{paid.get('amount', '')} 元"), ("方式", method.zh if method else "—"),
+        ("缴款单号", str(paid.get("order_no", ""))), ("票据号", str(paid.get("receipt_no", ""))),
+    )  # fmt: skip
 
 
 def _outdated(kind: str, dossier: Dossier) -> bool:

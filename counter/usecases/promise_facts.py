@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from counter.domain.application import Dossier, MaterialRecord
-from counter.domain.case import CaseFile
+from counter.domain.case import CLOSED_STATES, CaseFile
 from counter.domain.desk_papers import ChargeLine, DebtLine, PromiseLine
 from counter.domain.handover import METHODS
 from counter.domain.papers import MaterialLine
@@ -73,15 +73,20 @@ def promise_lines(dossier: Dossier, catalogue: Catalogue) -> tuple[PromiseLine, 
     return tuple(found)
 
 
-def charge_lines(dossier: Dossier, catalogue: Catalogue) -> tuple[tuple[ChargeLine, ...], str]:
-    """Return what the items cost under the answers, and the total of what is fixed."""
-    form: Mapping[str, Any] = dossier.application.form
+def form_facts(form: Mapping[str, Any], catalogue: Catalogue) -> dict[str, object]:
+    """Return what the catalogue's conditions are judged by, of a form that was taken in."""
     parties = form["parties"]
-    facts = facts_of(
+    return facts_of(
         form.get("answers", {}), [catalogue.items[code] for code in form["items"]],
         agent=any("agent" in one for one in parties), applicant_type=parties[0]["type"],
         channel=form.get("channel", "window"), package=form.get("package"),
+        green_channel=form.get("green_channel") or "",
     )  # fmt: skip
+
+
+def charge_lines(dossier: Dossier, catalogue: Catalogue) -> tuple[tuple[ChargeLine, ...], str]:
+    """Return what the items cost under the answers, and the total of what is fixed."""
+    facts = form_facts(dossier.application.form, catalogue)
     found, total = [], Decimal(0)
     for file in dossier.files:
         item = catalogue.items[file.case.item]
@@ -90,6 +95,20 @@ def charge_lines(dossier: Dossier, catalogue: Catalogue) -> tuple[tuple[ChargeLi
             amount = f"{one.amount:.2f}" if one.amount is not None else ""
             found.append(ChargeLine(file.case.ordinal, item.name, one.name, amount, one.basis))
     return tuple(found), f"{total:.2f}"
+
+
+def unpaid(dossier: Dossier, catalogue: Catalogue) -> Decimal:
+    """Return the yuan still to be paid of what the accepted cases cost and whose amount is fixed."""
+    facts = form_facts(dossier.application.form, catalogue)
+    costs = [
+        one.amount
+        for file in dossier.files
+        if file.case.outcome.startswith("accepted") and file.case.state not in CLOSED_STATES
+        for one in catalogue.items[file.case.item].charges(facts)
+        if one.amount is not None
+    ]
+    paid = [Decimal(str(e.data["amount"])) for e in dossier.events if e.what == "record-payment"]
+    return sum(costs, Decimal(0)) - sum(paid, Decimal(0))
 
 
 def delivery_pairs(form: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

@@ -15,7 +15,7 @@ from counter.domain.errors import NotAllowed, overtaken
 from counter.domain.routing import CHECKED_AGAIN, DECIDED_INTAKE, SECOND_CHECK, correction_clock
 from counter.domain.words import Words
 from counter.usecases.decide import keep_in_record, order_inspection
-from counter.usecases.promise_facts import papers_of_cases
+from counter.usecases.promise_facts import form_facts, papers_of_cases, unpaid
 from counter.usecases.step import (
     WINDOW,
     Deed,
@@ -238,11 +238,21 @@ def record_payment(deed: Deed) -> None:
             "amount", Words("金额写作 80 或 80.50（元）。", "Write the amount like 80 or 80.50 (yuan).")
         )
     files = deed.uow.files(deed.application)
-    if all(deed.catalogue.items[file.case.item].fee.zh.startswith(FREE) for file in files):
+    facts = form_facts(deed.application.form, deed.catalogue)
+    items = [deed.catalogue.items[file.case.item] for file in files]
+    if not any(item.charges(facts) if item.fees else not item.fee.zh.startswith(FREE) for item in items):
         raise NotAllowed(
             "no_fee",
             Words("这些事项不收费，不得收取。", "These items are free of charge; nothing may be taken."),
         )
-    for event in deed.uow.dossier(deed.application).events:
+    dossier = deed.uow.dossier(deed.application)
+    if all(charge.amount is not None for item in items for charge in item.charges(facts)) and all(
+        item.fees or item.fee.zh.startswith(FREE) for item in items
+    ):
+        due = unpaid(dossier, deed.catalogue)
+        if amount > due:
+            words = Words("应缴 {due} 元，不得多收。", "CNY {due} are due; no more may be taken.")
+            raise bad("amount", words.fill(due=max(due, Decimal(0))))
+    for event in dossier.events:
         if event.what == "record-payment" and event.data.get("order_no") == order:
             raise NotAllowed("already_recorded", Words("该缴款单已登记。", "This order is recorded already."))

@@ -1,11 +1,15 @@
 """The window's books on both databases: credit record, inquiries, debts, targets, the day and its end."""
 
+import copy
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
 from counter.cli.project_forms import stage_form
+from counter.cli.rehearsal import SAMPLE_FORMS
 from counter.domain.errors import InputRefused, NotAllowed
+from counter.usecases.awaited import awaited
 from tests.conftest import ADMIN, CLERK, MONDAY, REVIEWER, a_form, local
 from tests.db.test_back_office import SUPERVISOR, case, name_of
 from tests.db.test_handing_over import set_hall
@@ -301,3 +305,52 @@ def test_papers_go_to_one_department_and_come_back_each_signed_for(core):
     assert again.value.code == "nothing_to_take"
     core.act("take-papers", f"{number}/1", CLERK, {})
     assert places() == at_window
+
+
+def mortgage(**changes):
+    return copy.deepcopy(next(f for f in SAMPLE_FORMS if f["items"] == ["real-estate-mortgage"])) | changes
+
+
+PAID = {"order_no": "JK-2026-118", "receipt_no": "P-77", "method": "card"}
+
+
+def lane_of(core, number):
+    dossier = core.dossier(number)
+    return [one.key for one in awaited(dossier, core.catalogue)]
+
+
+def test_a_second_visit_takes_the_payment_and_its_receipt_says_so(core):
+    number = core.accept(mortgage(), CLERK).dossier.application.number
+    assert lane_of(core, number) == ["payment:0:fee"]
+    with pytest.raises(InputRefused) as refused:
+        core.window_books.take_awaited(number, ["payment:0:fee"], PAID | {"receipt_no": ""}, CLERK)
+    assert list(refused.value.fields) == ["receipt_no"]
+    with pytest.raises(InputRefused) as more:
+        core.window_books.take_awaited(number, ["payment:0:fee"], PAID | {"amount": "80.01"}, CLERK)
+    assert list(more.value.fields) == ["amount"]
+    core.window_books.take_awaited(number, ["payment:0:fee"], PAID | {"amount": "30"}, CLERK)
+    assert [one.amount for one in awaited(core.dossier(number), core.catalogue)] == [Decimal(50)]
+    core.window_books.take_awaited(number, ["payment:0:fee"], PAID | {"order_no": "JK-2"}, CLERK)
+    assert lane_of(core, number) == []
+    paid = [e.data["amount"] for e in core.dossier(number).events if e.what == "record-payment"]
+    assert paid == ["30", "50.00"]
+
+
+def test_originals_of_a_withdrawn_case_wait_in_the_lane_and_go_back_once(core):
+    number = core.accept(mortgage(), CLERK).dossier.application.number
+    core.act("withdraw", core.dossier(number).files[0].case.case_no, CLERK, {"reason": "当事人撤回"})
+    keys = lane_of(core, number)
+    assert keys == ["original:0:principal_contract", "original:0:mortgage_contract"]
+    core.window_books.take_awaited(number, keys[:1], {}, CLERK)
+    assert lane_of(core, number) == keys[1:]
+    visit = core.dossier(number).events[-1]
+    assert (visit.what, visit.data["returned"]) == ("visit", ["principal_contract"])
+
+
+def test_small_firms_pay_nothing_for_the_register(core):
+    form = mortgage(green_channel="small_micro")
+    number = core.accept(form, CLERK).dossier.application.number
+    assert lane_of(core, number) == []
+    with pytest.raises(NotAllowed) as refused:
+        core.act("record-payment", number, CLERK, PAID | {"amount": "80"})
+    assert refused.value.code == "no_fee"

@@ -6,10 +6,11 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QApplication
 
 from counter.cli.project_forms import stage_form
-from tests.conftest import ADMIN, CLERK, a_form
+from tests.conftest import ADMIN, CLERK, REVIEWER, a_form
 from tests.db.test_back_office import SUPERVISOR, case, name_of
 from tests.db.test_item_import import a_guide
-from tests.db.test_window_books import OWNER, entry, water
+from tests.db.test_window_books import OWNER, entry, mortgage, water
+from tests.printing.test_notices import text_of
 from tests.ui.test_office_screens import settle
 from tests.ui.test_window import write
 
@@ -299,3 +300,109 @@ def test_a_guide_is_previewed_by_cell_and_imported_on_its_screen(qtbot, sqlite_c
     settle(qtbot, window)
     assert "shop-sign" in sqlite_core.catalogue.items
     assert not page.confirm.isEnabled()
+
+
+def test_names_behind_a_masked_row_are_shown_for_a_reason_that_is_kept(qtbot, sqlite_core, opened):
+    number = sqlite_core.accept(water(), CLERK).dossier.application.number
+    window = opened(CLERK)
+    window.show_page("applications")
+    settle(qtbot, window)
+    page = window.pages["applications"]
+    assert page.model.rows[0].applicant == "李*"
+    page.view.setCurrentIndex(page.model.index(0, 0))
+    page.reveal()
+    settle(qtbot, window)
+    assert page.reason.error.text()
+    assert page.revealed.text() == ""
+    page.reason.set_text("电话核实")
+    page.reveal()
+    settle(qtbot, window)
+    assert OWNER in page.revealed.text()
+    sqlite_core.accept(
+        a_form(), CLERK
+    )  # another row comes in above: what is shown stays until the cursor moves
+    page.reload()
+    settle(qtbot, window)
+    assert OWNER in page.revealed.text()
+    window.show_page("intake")
+    window.show_page("applications")
+    settle(qtbot, window)
+    assert page.revealed.text() == ""
+    event = next(e for e in sqlite_core.dossier(number).events if e.what == "reveal")
+    assert (event.who, event.data) == (CLERK.name, {"reason": "电话核实"})
+
+
+def test_each_value_is_one_key_for_the_system_in_which_it_is_typed_again(qtbot, sqlite_core, opened):
+    number = sqlite_core.accept(water(), CLERK).dossier.application.number
+    window = opened(CLERK)
+    window.open_case(number)
+    settle(qtbot, window)
+    tab = window.pages["case"].copying
+    seen = []
+    for _ in range(3):
+        qtbot.keyClick(tab.list, Qt.Key.Key_Space)
+        seen.append(QApplication.clipboard().text())
+    assert seen == ["李明", OWNER, "13900000000"]
+    tab.system.set_text("省水务平台")
+    tab.number.set_text("SW-77")
+    tab._keep()
+    settle(qtbot, window)
+    assert sqlite_core.dossier(number).application.form["external_refs"] == [
+        {"system": "省水务平台", "number": "SW-77"}
+    ]
+    window.pages["case"].copying.system.set_text("省水务平台")
+    window.pages["case"].copying.number.set_text("SW-77")
+    window.pages["case"].copying._keep()
+    settle(qtbot, window)
+    assert window.pages["case"].error.isVisible()
+
+
+def test_a_change_by_others_takes_nothing_typed_or_ticked_and_brings_nothing_to_the_front(
+    qtbot, sqlite_core, opened
+):
+    whole = stage_form("construction-works")
+    form = whole | {"materials": [m for m in whole["materials"] if m["code"] != "air_defence_plan"]}
+    number = sqlite_core.accept(form, CLERK).dossier.application.number
+    window = opened(CLERK)
+    window.open_case(number)
+    settle(qtbot, window)
+    page = window.pages["case"]
+    first = page.lane
+    qtbot.keyClick(page.lane.list, Qt.Key.Key_A)
+    write(qtbot, page.copying.system.edit, "省平台")
+    copying = page.copying
+    other = next(f.case.case_no for f in sqlite_core.dossier(number).files)
+    sqlite_core.act("claim", other, REVIEWER, {})
+    window._cases.refresh(number)
+    window.show_page("applications")
+    settle(qtbot, window)
+    assert window.current() == "applications"
+    window.open_case(number)
+    settle(qtbot, window)
+    assert page.lane is not first
+    assert len(page.lane.ticked()) == page.lane.list.count() == 1
+    assert page.copying is copying
+    assert copying.system.text() == "省平台"
+
+
+def test_a_fee_is_paid_in_the_lane_and_what_is_wrong_stands_beside_its_line(qtbot, sqlite_core, opened):
+    number = sqlite_core.accept(mortgage(), CLERK).dossier.application.number
+    window = opened(CLERK)
+    window.open_case(number)
+    settle(qtbot, window)
+    lane = window.pages["case"].lane
+    assert "80.00" in lane.list.item(0).text()
+    hand = Hand(qtbot, window)
+    hand.press(Qt.Key.Key_A)
+    hand.press(Qt.Key.Key_F9)
+    assert lane.order.error.text()
+    write(qtbot, lane.order.edit, "JK-9")
+    write(qtbot, lane.receipt.edit, "P-9")
+    hand.press(Qt.Key.Key_F9)
+    qtbot.waitUntil(lambda: window.current() == "preview", timeout=20_000)
+    settle(qtbot, window)
+    paper = next(p for p in sqlite_core.papers(number, CLERK) if p.mark == "visit:1")
+    text = text_of(paper.pdf)
+    assert "80.00 元" in text
+    assert "P-9" in text
+    assert window.pages["case"].lane is None

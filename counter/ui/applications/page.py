@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from counter.domain.calendar import CHINA
@@ -11,13 +12,15 @@ from counter.domain.errors import CounterError
 from counter.domain.numbers import read_application_number
 from counter.domain.words import Lang
 from counter.ui.clocks import said, tone_of
+from counter.ui.labelled import LabelledField
 from counter.ui.ports import Core
 from counter.ui.rows import PagedRows
 from counter.ui.tables import RowsView
 from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE, Theme, tone_colour
-from counter.ui.widgets import label, row
-from counter.usecases.ports import ApplicationSummary
+from counter.ui.widgets import button, label, row
+from counter.usecases.ports import ApplicationSummary, Officer
+from counter.usecases.step import WINDOW
 from counter.usecases.wording import OUTCOMES
 
 PAGE = 60
@@ -29,10 +32,10 @@ class ApplicationsPage(QWidget):
     opened = Signal(str)
     refused = Signal(object)
 
-    def __init__(self, core: Core, tasks: Tasks, lang: Lang, theme: Theme, department: str = "") -> None:
-        """Show all applications, or those that hold a case of the *department*."""
+    def __init__(self, core: Core, tasks: Tasks, lang: Lang, theme: Theme, officer: Officer) -> None:
+        """Show all applications, or those that hold a case of the officer's department."""
         super().__init__()
-        self._department = department
+        self._officer, self._department = officer, officer.department.strip("*")
         self.setObjectName("page")
         self._core, self._tasks, self._lang, self._theme = core, tasks, lang, theme
         zh = lang == "zh"
@@ -55,7 +58,47 @@ class ApplicationsPage(QWidget):
         layout.addLayout(row(label("办件" if zh else "Applications", "title"), 1, self.search))
         layout.addWidget(self._empty)
         layout.addWidget(self.view, 1)
+        self.reason = LabelledField(
+            "查看申请人信息的理由（记入经过）" if zh else "Why names and numbers are needed (kept)"
+        )
+        self.reason.entered.connect(self.reveal)
+        self.revealed, self._revealed_of = label("", "head"), ""
+        if officer.role in WINDOW:
+            show = button("显示所选申请人" if zh else "Show the applicant")
+            show.clicked.connect(self.reveal)
+            layout.addLayout(row(self.reason, show, self.revealed, 1))
+            self.view.selectionModel().currentChanged.connect(lambda *_: self._cover_another())
         self._empty.hide()
+
+    def reveal(self) -> None:
+        """Show the names and numbers of the row under the cursor; the request is kept as an event."""
+        one = self.view.current()
+        if not isinstance(one, ApplicationSummary):
+            self.reason.show_error("请先选中一行。" if self._lang == "zh" else "Select a row first.")
+            return
+        work = partial(self._core.window_books.reveal, one.number, self.reason.text(), self._officer)
+        self._tasks.write(work, partial(self._show_person, one.number), self._not_revealed)
+
+    def _cover_another(self) -> None:
+        """Take names away when the cursor goes to another row, and when the page is left."""
+        one = self.view.current()
+        if not self.isVisible() or not isinstance(one, ApplicationSummary) or one.number != self._revealed_of:
+            self.revealed.setText("")
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Leave no name behind for the next person at the screen."""
+        super().hideEvent(event)
+        self._cover_another()
+
+    def _show_person(self, number: str, text: str) -> None:
+        self._revealed_of = number
+        self.reason.set_text("")
+        self.reason.show_error("")
+        self.revealed.setText(text)
+
+    def _not_revealed(self, error: CounterError) -> None:
+        words = error.fields.get("reason", error.words)
+        self.reason.show_error(words.say(self._lang))
 
     def _cells(self) -> list[Any]:
         lang = self._lang

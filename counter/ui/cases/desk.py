@@ -36,6 +36,7 @@ class CaseDesk(QObject):
     """Works off the UI thread; gives values back."""
 
     read = Signal(object)
+    renewed = Signal(object)
     taken = Signal(str)
     came = Signal(str)
     refused = Signal(object)
@@ -50,6 +51,10 @@ class CaseDesk(QObject):
     def open(self, number: str) -> None:
         """Read the application of the number as the officer may see it."""
         self._tasks.read(partial(self._read, number), self.read.emit, self.not_read.emit)
+
+    def refresh(self, number: str) -> None:
+        """Read it again because something happened to it; whatever is in front stays in front."""
+        self._tasks.read(partial(self._read, number), self.renewed.emit, self.not_read.emit)
 
     def _read(self, number: str) -> CaseFacts:
         core = self._core
@@ -67,18 +72,18 @@ class CaseDesk(QObject):
 
         def done(_: object) -> None:
             self.taken.emit(number)
-            self.open(number)
+            self.refresh(number)
 
         self._tasks.write(partial(self._core.act, verb, number, self._officer, data), done, self.refused.emit)
 
-    def take_awaited(self, number: str, keys: list[str]) -> None:
+    def take_awaited(self, number: str, keys: list[str], payment: dict[str, object]) -> None:
         """Take in what was brought, all together; the receipt is printed."""
 
         def done(_: object) -> None:
             self.came.emit(number)
-            self.open(number)
+            self.refresh(number)
 
-        work = partial(self._core.window_books.take_awaited, number, keys, self._officer)
+        work = partial(self._core.window_books.take_awaited, number, keys, payment, self._officer)
         self._tasks.write(work, done, self.refused.emit)
 
     def attach(self, case_no: str, names: list[str]) -> None:
@@ -91,7 +96,7 @@ class CaseDesk(QObject):
                 self._core.service.attach(case_no, self._officer, content, path.name)
             return len(names)
 
-        self._tasks.write(work, lambda _: self.open(case_no), self.refused.emit)
+        self._tasks.write(work, lambda _: self.refresh(case_no), self.refused.emit)
 
     def _pages(self) -> tuple[WaitingPage, ...]:
         """Return what waits in the scan folder; a folder that is gone must not hide the case."""
@@ -105,7 +110,7 @@ class CaseDesk(QObject):
     def take_page(self, case_no: str, page: WaitingPage, name: str) -> None:
         """Attach a page from the document camera under its paper's name."""
         work = partial(self._core.service.take_page, case_no, self._officer, page, name)
-        self._tasks.write(work, lambda _: self.open(case_no), self.refused.emit)
+        self._tasks.write(work, lambda _: self.refresh(case_no), self.refused.emit)
 
     def view(self, number: str, digest: str) -> None:
         """Fetch a scan and show its pages."""

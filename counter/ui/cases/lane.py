@@ -1,16 +1,21 @@
 """The second visit in one lane: what is awaited, ticked with Space, taken in together with one key."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from counter.domain.papers import circled
-from counter.domain.words import Lang
-from counter.ui.widgets import button, label
+from counter.domain.words import Lang, Words
+from counter.ui.labelled import LabelledField, place_errors
+from counter.ui.widgets import button, label, row
 from counter.usecases.awaited import Awaited, names_of_awaited
+from counter.usecases.taking_in import METHODS
+from counter.usecases.window_offers import PAYMENT
 from forms.catalogue import Catalogue
+
+PAY = {one.key: one.words for one in PAYMENT.asked}
 
 
 class AwaitedList(QListWidget):
@@ -30,27 +35,60 @@ class LaneTab(QWidget):
 
     take_requested = Signal()
 
-    def __init__(self, found: Sequence[Awaited], catalogue: Catalogue, lang: Lang) -> None:
+    def __init__(
+        self, found: Sequence[Awaited], catalogue: Catalogue, lang: Lang, ticked: Collection[str] = ()
+    ) -> None:
+        """Show what is awaited; the keys that were *ticked* before stay so when the list is made anew."""
         super().__init__()
         zh = lang == "zh"
         layout = QVBoxLayout(self)
         hint = (
             "空格 勾选 · A 全选 · F9 收下并打印凭证" if zh else "Space ticks · A all · F9 takes in and prints"
         )
-        layout.addWidget(label("本次带来的材料" if zh else "What was brought today", "head"))
+        layout.addWidget(
+            label(
+                "本次办理：补交、缴费、取回原件"
+                if zh
+                else "Today: papers brought, fees paid, originals taken back",
+                "head",
+            )
+        )
         layout.addWidget(label(hint, "quiet"))
         self.list = AwaitedList()
         for one in found:
-            item = QListWidgetItem(f"{circled(one.ordinal)} {names_of_awaited(one, catalogue).say(lang)}")
+            sign = circled(one.ordinal) if one.ordinal else "·"
+            item = QListWidgetItem(f"{sign} {names_of_awaited(one, catalogue).say(lang)}")
             item.setData(Qt.ItemDataRole.UserRole, one.key)
-            item.setCheckState(Qt.CheckState.Unchecked)
+            item.setCheckState(Qt.CheckState.Checked if one.key in ticked else Qt.CheckState.Unchecked)
             self.list.addItem(item)
         if found:
             self.list.setCurrentRow(0)
         layout.addWidget(self.list, 1)
+        self._lang = lang
+        self.order, self.receipt = (
+            LabelledField(PAY["order_no"].say(lang)),
+            LabelledField(PAY["receipt_no"].say(lang)),
+        )
+        self.method = QComboBox()
+        self.method.setAccessibleName(PAY["method"].say(lang))
+        for code, words in METHODS.items():
+            self.method.addItem(words.say(lang), code)
+        if any(one.amount is not None for one in found):
+            layout.addLayout(row(self.order, self.receipt, self.method))
         take = button("F9 收下并打印凭证" if zh else "F9 Take in and print", "primary")
         take.clicked.connect(self.take_requested)
         layout.addWidget(take)
+
+    def payment(self) -> dict[str, object]:
+        """Return how the fee was paid."""
+        return {
+            "order_no": self.order.text(), "receipt_no": self.receipt.text(), "method": self.method.currentData(),
+        }  # fmt: skip
+
+    def show_errors(self, errors: Mapping[str, Words]) -> bool:
+        """Show what is wrong with the payment beside its line; False when it is about something else."""
+        fields = {"order_no": self.order, "receipt_no": self.receipt}
+        return len(place_errors(fields, errors, self._lang)) < len(errors)
 
     def ticked(self) -> list[str]:
         """Return the keys of what is ticked."""

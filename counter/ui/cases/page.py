@@ -1,11 +1,11 @@
 """One application: a head that stays, its cases with their steps, form, papers, history, clocks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from counter.domain.application import Dossier
 from counter.domain.case import CaseFile
@@ -16,6 +16,7 @@ from counter.domain.words import Lang, Words
 from counter.ui.actions import hint
 from counter.ui.cases.back import BackPanel
 from counter.ui.cases.clock_tab import ClockTab, scrolled
+from counter.ui.cases.copy_tab import CopyTab
 from counter.ui.cases.desk import CaseFacts
 from counter.ui.cases.lane import LaneTab
 from counter.ui.cases.listing import event_list, paper_list
@@ -23,6 +24,7 @@ from counter.ui.cases.mending import MendingPanel
 from counter.ui.cases.project_tab import project_tab
 from counter.ui.cases.scans import ScanTab
 from counter.ui.cases.steps import StepPanel
+from counter.ui.cases.tabs import Tabs
 from counter.ui.clocks import said, tone_of
 from counter.ui.ports import Picture
 from counter.ui.theme import SPACE, Theme, tone_colour
@@ -41,6 +43,8 @@ LEVELS = {
     "joint": Words("意见已出，等待统一结论", "opinion given, joint conclusion awaited"),
 }
 
+Place = tuple[str, str, Callable[[], QWidget]]
+
 
 class CasePage(QWidget):
     """Shows a dossier; every step is a signal. The panel at the right keeps what is being entered."""
@@ -52,7 +56,7 @@ class CasePage(QWidget):
     scan_requested = Signal(str, str)
     attach_requested = Signal(str, list)
     page_taken = Signal(str, object, str)
-    take_requested = Signal(str, list)
+    take_requested = Signal(str, list, dict)
     closed = Signal()
 
     def __init__(self, lang: Lang, theme: Theme, officer: Officer) -> None:
@@ -63,8 +67,10 @@ class CasePage(QWidget):
         self._shown: CaseFacts | None = None
         self.lane: LaneTab | None = None
         self._head = QVBoxLayout()
-        self._tabs = QTabWidget()
+        self._tabs = Tabs()
         self.scans: ScanTab | None = None
+        self.copying: CopyTab | None = None
+        self._taken = False
         self.panel = StepPanel(lang, officer)
         self.panel.step_requested.connect(self.step_requested)
         self._tabs.currentChanged.connect(lambda _: self._tab_changed())
@@ -88,40 +94,76 @@ class CasePage(QWidget):
         if facts == self._shown:
             return
         dossier, catalogue = facts.dossier, facts.catalogue
-        same, at = dossier.application.number == self.number, self._tabs.currentIndex()
+        same, at = dossier.application.number == self.number, self._tabs.code()
         self._shown, self.number = facts, dossier.application.number
         self.error.hide()
         self._show_head(dossier, catalogue)
-        self._tabs.clear()
-        self._tabs.addTab(self._cases(dossier, catalogue, now), self._say("办件", "Cases"))
-        clocks = ClockTab(catalogue, facts.calendar, now, self._lang, self._theme)
-        self._tabs.addTab(clocks.of(dossier), self._say("时限解释", "Deadlines explained"))
-        self._tabs.addTab(self._form(dossier, catalogue), self._say("表单", "Form"))
-        self._tabs.addTab(self._materials(facts), self._say("材料与扫描件", "Materials, scans"))
-        papers = paper_list(dossier, self._lang)
-        papers.itemActivated.connect(lambda item: self._open(dossier, papers.row(item)))
-        self._tabs.addTab(papers, self._say("文书", "Papers"))
-        panel = BackPanel(dossier, facts.back[0], facts.back[1], self._officer, self._lang)
-        panel.step_requested.connect(lambda verb, data: self.step_requested.emit(verb, self.number, data))
-        panel.slip_requested.connect(lambda: self.slip_requested.emit(self.number))
-        self._tabs.addTab(panel, self._say("发件与评价", "Back and ratings"))
-        self._tabs.addTab(event_list(dossier, self._lang), self._say("经过", "History"))
-        if facts.project is not None:
-            tab = project_tab(facts.project, catalogue, facts.calendar, now, self._lang, self._theme)
-            self._tabs.addTab(tab, self._say("项目", "Project"))
-        waiting = awaited(dossier) if self._officer.role in WINDOW else ()
+        waiting = awaited(dossier, catalogue) if self._officer.role in WINDOW else ()
+        ticked = self.lane.ticked() if same and self.lane is not None else ()
+        focused = same and self.lane is not None and self.lane.list.hasFocus()
         had_lane = self.lane is not None
-        self.lane = LaneTab(waiting, catalogue, self._lang) if waiting else None
+        self.lane = LaneTab(waiting, catalogue, self._lang, ticked) if waiting else None
         if self.lane is not None:
             self.lane.take_requested.connect(self.main_step)
-            self._tabs.insertTab(0, self.lane, self._say(f"等待 {len(waiting)}", f"Awaited {len(waiting)}"))
-        if same and had_lane != bool(waiting):
-            at = 0
-        self._tabs.setCurrentIndex(at if same and at >= 0 else 0)
-        if self.lane is not None and not same:
+        self._tabs.renew(self._places(facts, now, len(waiting)), keep_typed=same and not self._taken)
+        self._taken = False
+        first = self._tabs.widget(0)
+        if same and had_lane == bool(waiting):
+            self._tabs.bring(at)
+        elif first is not None:
+            self._tabs.setCurrentWidget(first)
+        if self.lane is not None and (focused or not same):
             self.lane.list.setFocus()
         self.panel.show_dossier(dossier, catalogue, facts.scans)
         self._tab_changed()
+
+    def renew(self, facts: CaseFacts, now: datetime) -> None:
+        """Show what changed in the application of this page; another that was opened meanwhile stays."""
+        if facts.dossier.application.number == self.number:
+            self.show_facts(facts, now)
+
+    def _places(self, facts: CaseFacts, now: datetime, waiting: int) -> list[Place]:
+        """Return the tabs by code, title and maker; the lane of the second visit first, if something is awaited."""
+        dossier, catalogue, lang = facts.dossier, facts.catalogue, self._lang
+        clocks = ClockTab(catalogue, facts.calendar, now, lang, self._theme)
+        places: list[Place] = [
+            ("cases", self._say("办件", "Cases"), lambda: self._cases(dossier, catalogue, now)),
+            ("clocks", self._say("时限解释", "Deadlines explained"), lambda: clocks.of(dossier)),
+            ("form", self._say("表单", "Form"), lambda: self._form(dossier, catalogue)),
+            ("materials", self._say("材料与扫描件", "Materials, scans"), lambda: self._materials(facts)),
+            ("papers", self._say("文书", "Papers"), lambda: self._papers(dossier)),
+            ("back", self._say("发件与评价", "Back and ratings"), lambda: self._back(facts)),
+            ("events", self._say("经过", "History"), lambda: event_list(dossier, lang)),
+        ]
+        if self._officer.role in WINDOW:
+            places.append(("copy", self._say("抄录", "Copy out"), lambda: self._copy(facts)))
+        if facts.project is not None:
+            project, days = facts.project, facts.calendar
+            places.append(
+                ("project", self._say("项目", "Project"),
+                 lambda: project_tab(project, catalogue, days, now, lang, self._theme))
+            )  # fmt: skip
+        lane = self.lane
+        if lane is not None:
+            places.insert(0, ("lane", self._say(f"等待 {waiting}", f"Awaited {waiting}"), lambda: lane))
+        return places
+
+    def _papers(self, dossier: Dossier) -> QWidget:
+        papers = paper_list(dossier, self._lang)
+        papers.itemActivated.connect(lambda item: self._open(dossier, papers.row(item)))
+        return papers
+
+    def _back(self, facts: CaseFacts) -> QWidget:
+        panel = BackPanel(facts.dossier, facts.back[0], facts.back[1], self._officer, self._lang)
+        panel.step_requested.connect(lambda verb, data: self.step_requested.emit(verb, self.number, data))
+        panel.slip_requested.connect(lambda: self.slip_requested.emit(self.number))
+        return panel
+
+    def _copy(self, facts: CaseFacts) -> QWidget:
+        tab = CopyTab(facts.dossier.application.form, facts.catalogue, self._lang)
+        tab.step_requested.connect(lambda verb, data: self.step_requested.emit(verb, self.number, data))
+        self.copying = tab
+        return tab
 
     def _materials(self, facts: CaseFacts) -> ScanTab:
         may = self._officer.role in ("clerk", "supervisor", "reviewer", "head")
@@ -152,19 +194,21 @@ class CasePage(QWidget):
 
     def show_refusal(self, error: CounterError) -> None:
         """Show why a step did not happen: beside the entry at fault, else above the page."""
-        self.panel.show_refusal(error.words, error.fields)
+        if self.lane is None or not self.lane.show_errors(error.fields):
+            self.panel.show_refusal(error.words, error.fields)
         self.error.setText("✕ " + error.with_remedy.say(self._lang))
         self.error.show()
 
     def main_step(self) -> None:
         """Take in what is ticked on the lane of the second visit when it is in front, else the step of the panel."""
         if self.lane is not None and self._tabs.currentWidget() is self.lane:
-            self.take_requested.emit(self.number, self.lane.ticked())
+            self.take_requested.emit(self.number, self.lane.ticked(), self.lane.payment())
         else:
             self.panel.submit()
 
     def step_taken(self) -> None:
         """Forget what was entered: the step was taken."""
+        self._taken = True
         self.panel.taken()
 
     def _show_head(self, dossier: Dossier, catalogue: Catalogue) -> None:

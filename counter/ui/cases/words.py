@@ -63,6 +63,8 @@ EVENTS = {
     "receive-correction": Words("收到补正材料", "Corrections received"),
     "visit": Words("再次到场，一并收件", "Second visit, taken in together"),
     "take-papers": Words("点收纸质材料", "Papers taken over"),
+    "add-reference": Words("记下其他系统编号", "Number of another system"),
+    "reveal": Words("查看申请人信息", "Names and numbers shown"),
     "ask-again": Words("补充告知（督办批准）", "Told again, approved by a supervisor"),
     "lapse-debt": Words("逾期未补，失约", "Promise broken"),
     "record-payment": Words("登记缴费", "Payment recorded"),

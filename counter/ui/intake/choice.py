@@ -18,6 +18,7 @@ from counter.ui.theme import SPACE
 from counter.ui.widgets import clear, label
 from counter.usecases.wording import limit_words
 from forms.catalogue import Catalogue, SituationOption
+from forms.merge import questions
 
 GREEN = {
     "": Words("否", "No"),
@@ -149,9 +150,8 @@ class ChoicePanel(QWidget):
             box.toggled.connect(lambda _: self.changed.emit())
             self._boxes[code] = box
             self._items.addWidget(box)
-
-        owners = [known] if known else [catalogue.items[code] for code in offered]
-        self.situations.show_situations([one for owner in owners for one in owner.situations])
+        chosen = known.items if known else offered
+        self.situations.show_situations(questions(known, [catalogue.items[code] for code in chosen]))
 
     def _answered(self, option: SituationOption) -> None:
         for code, box in self._boxes.items():

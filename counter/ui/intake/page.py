@@ -261,6 +261,7 @@ class IntakePage(QWidget):
         facts = facts_of(
             answers, items, agent=self.people.has_agent.isChecked(),
             applicant_type=str(self.people.applicant.editors["type"].value()), package=self.choice.package,
+            green_channel=str(self.choice.green.currentData()),
         )  # fmt: skip
         self.answers.show_facts(facts)
         order = {item.code: n for n, item in enumerate(items, 1)}

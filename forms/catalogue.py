@@ -156,7 +156,7 @@ class Step:
 
     A step of a *kind* has to be taken before the decision: ``survey`` by at least *inspectors* people
     (ALL 34), ``review`` or ``decision`` by another person than the step before when *other_person*.
-    Steps without a kind only say what is going on.
+    Steps without a kind only say what is going on, and may be there *when* the answers call for them.
     """
 
     code: str
@@ -164,6 +164,7 @@ class Step:
     kind: str = ""
     inspectors: int = 0
     other_person: bool = False
+    when: Condition = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +278,10 @@ class Item:
                 one.name, None if amount is None else amount.quantize(Decimal("0.01")), one.basis
             )
         return tuple(charge for charge in found.values() if charge.amount != 0)
+
+    def steps_for(self, facts: Facts) -> tuple[Step, ...]:
+        """Return the steps that the answers call for, in order."""
+        return tuple(one for one in self.steps if holds(one.when, facts))
 
     def step_of(self, code: str) -> Step:
         """Return the step of the code; the first one for a code of another version."""

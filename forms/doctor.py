@@ -152,6 +152,7 @@ def _conditions_of(item: Item) -> Iterator[tuple[str, Condition]]:
     yield from ((f"rules.{one.rule}.when", one.when) for one in item.rules)
     yield from ((f"fields.{one.code}.when", one.when) for one in item.fields)
     yield from ((f"fees.{one.code}.when", one.when) for one in item.fees)
+    yield from ((f"steps.{one.code}.when", one.when) for one in item.steps)
     for material in item.materials:
         yield f"materials.{material.code}.when", material.when
         yield from ((f"materials.{material.code}.waived_when", one) for one in material.waived_when)
@@ -167,6 +168,10 @@ def _steps(file: str, item: Item) -> Iterator[Fault]:
             yield Fault(file, key, "has fewer than two inspectors", "许可法第三十四条: name at least two")
         if step.other_person and not any(kinds[:n]):
             yield Fault(file, key, "asks for another person than nobody", "put it after another step")
+        if step.when and (step.kind or n == len(item.steps) - 1):
+            yield Fault(
+                file, key, "is there for some answers only", "a step with a kind, and the last, always is"
+            )
     if any(kinds) and (kinds[-1] != "decision" or kinds.count("decision") != 1):
         yield Fault(file, "steps", "do not end with one decision", "make the last step the decision")
 

@@ -15,7 +15,10 @@ Check = Callable[[Catalogue], str]
 
 STAGES: Final = 4
 MOST_MATERIALS: Final = {"low": 3, "high": 4}
-MOST_STEPS: Final = 4
+MOST_STEPS: Final = (
+    ({"voltage": "high"}, 4), ({"voltage": "low", "direct_meter": False}, 3),
+    ({"voltage": "low", "direct_meter": True}, 2),
+)  # fmt: skip
 GRADE_A_YEARS: Final = 3
 
 
@@ -63,8 +66,11 @@ def _materials_at_most(catalogue: Catalogue) -> str:
 
 def _steps_at_most(catalogue: Catalogue) -> str:
     item = catalogue.items.get("electricity-connection")
-    # Acceptance at the window is the first of the measure's steps and no step of the back office.
-    return _wanted(item and len(item.steps) + 1 <= MOST_STEPS, "electricity has more than four steps")
+    for answers, most in MOST_STEPS:
+        # Acceptance at the window is the first of the measure's steps and no step of the back office.
+        if item is None or len(item.steps_for(answers)) + 1 > most:
+            return f"electricity has more than {most} steps for {answers}"
+    return ""
 
 
 def _no_fee(catalogue: Catalogue) -> str:

@@ -219,6 +219,7 @@ def _item(file: str, raw: Mapping[str, object], departments: Iterable[str], faul
                 one.one_of("kind", STEP_KINDS, ""),
                 one.whole("inspectors", 0),
                 one.flag("other_person"),
+                one.condition("when"),
             )
         )
         one.close()

@@ -130,6 +130,7 @@ def draft_cases(
             found = CaseVerdict(found.item, "correction_needed", found.missing, reason="upstream")  # noqa: PLW2901
             outcomes[found.item.code] = found
         item = found.item
+        step = item.steps_for(submission.facts)[0].code
         routed = item_facts(catalogue, item, submission.facts)
         debts = {code: _debt(findings[code]) for code in found.owed}
         state = first_state(found.outcome, upstream, item.intake_regime)
@@ -147,14 +148,14 @@ def draft_cases(
             department=item.department,
             outcome=found.outcome,
             state=state,
-            step=item.steps[0].code,
+            step=step,
             handler=None,
             version=1,
             catalogue_digest=catalogue.digest,
             completion=completion(routed),
             upstream=upstream,
             reminders=item.reminders,
-            usual_seconds=(usual or {}).get((item.code, item.steps[0].code), 0),
+            usual_seconds=(usual or {}).get((item.code, step), 0),
             closing=closing,
         )
         clocks = clocks_for(routed, found.outcome, upstream, debts) if not closing else ()

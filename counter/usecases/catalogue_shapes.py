@@ -126,7 +126,10 @@ def item(catalogue: Catalogue, one: Item) -> Json:
             }
             for r in one.rules
         ],
-        "steps": [{"code": s.code, "name": both(s.name)} for s in one.steps],
+        "steps": [
+            {"code": s.code, "name": both(s.name), "when": as_json([s.when]) if s.when else None}
+            for s in one.steps
+        ],
         "situations": situations(one.situations),
         "local_settings": list(one.local_settings),
         "note": both(one.note) if one.note else None,

@@ -8,7 +8,7 @@ from counter.domain.inquiry import Inquiry
 from counter.domain.words import Words
 from counter.settings import Hall
 from counter.usecases.wording import FORMS, limit_words
-from forms.catalogue import Catalogue, Item, MaterialUse
+from forms.catalogue import Catalogue, Item, MaterialUse, Step
 from forms.merge import merge_materials
 
 NATURES = {
@@ -78,6 +78,21 @@ def _remedies(item: Item, catalogue: Catalogue) -> Words:
     )
 
 
+def _step(step: Step, catalogue: Catalogue) -> Words:
+    """Return a step's name, with the answers it depends on."""
+    zh, en = [], []
+    for code, values in step.when.items():
+        kind = catalogue.field_kinds[code]
+        labels = [option.label for option in kind.options if option.code in values]
+        if not labels and False in values:
+            labels = [Words(f"非{kind.label.zh}", f"not {kind.label.en.lower()}")]
+        zh += [one.zh for one in labels or [kind.label]]
+        en += [one.en for one in labels or [kind.label]]
+    if not zh:
+        return step.name
+    return Words(f"{step.name.zh}（{'、'.join(zh)}）", f"{step.name.en} ({', '.join(en)})")
+
+
 def guide_facts(catalogue: Catalogue, item: Item, hall: Hall, *, rehearsal: bool) -> GuideFacts:
     """Return the service guide of the item (GB/T 36114; ALL 30)."""
     materials = [
@@ -96,7 +111,7 @@ def guide_facts(catalogue: Catalogue, item: Item, hall: Hall, *, rehearsal: bool
         Words(hall.name, hall.name_en), hall.phone, hall.supervision_phone, hall.address, hours,
         item.catalogue_code, item.name, catalogue.departments[item.department].name,
         NATURES.get(item.nature, OTHER), item.legal_basis, _limits(catalogue, item), tuple(materials),
-        tuple(one.question for one in item.situations), tuple(step.name for step in item.steps), fees, item.fee,
+        tuple(one.question for one in item.situations), tuple(_step(step, catalogue) for step in item.steps), fees, item.fee,
         item.visits, item.result_name, _remedies(item, catalogue), item.note,
         tuple(LOCAL.get(key, Words(key, key)) for key in item.local_settings), hall.web_address,
         len(item.rules), rehearsal,

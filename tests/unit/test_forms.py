@@ -14,7 +14,7 @@ from counter.loading import RESOURCES, load_catalogue
 from forms.doctor import examine
 from forms.form_reading import read_submission
 from forms.mechanisms import MECHANISMS
-from forms.merge import chosen_items, drawn, facts_of, merge_fields, merge_materials
+from forms.merge import chosen_items, drawn, facts_of, merge_fields, merge_materials, questions
 from forms.reading import CatalogueRefused, build, read_files
 from forms.verdict import judge
 from tests.conftest import a_form
@@ -313,6 +313,42 @@ def test_a_situation_may_only_fill_in_what_is_asked():
         "voltage": "low"
     }
     assert any("nobody asks for voltage" in fault.problem for fault in examine(build(tables)))
+
+
+def test_papers_that_hang_on_an_answer_have_a_question_in_plain_words():
+    tables = raw()
+    del tables["items/water-connection.toml"]["situations"]
+    problems = [fault.problem for fault in examine(build(tables))]
+    assert "no question leads to water_purpose" in problems
+
+
+def test_a_package_asks_each_thing_once_and_its_items_ask_the_rest():
+    package = CATALOGUE.packages["enterprise-start-up"]
+    asked = [one.code for one in questions(package, [CATALOGUE.items[code] for code in package.items])]
+    assert asked == ["prior_permit", "verified_online", "invoices", "staff"]
+    joined = CATALOGUE.packages["utilities-connection"]
+    codes = [one.code for one in questions(joined, [CATALOGUE.items[code] for code in joined.items])]
+    assert codes == ["above_10_kv", "meter_at_once", "for_a_home", "water_for"]
+
+
+@pytest.mark.parametrize(
+    "answers, steps",
+    [
+        ({"voltage": "high"}, ["supply_plan", "works", "connection"]),
+        ({"voltage": "low", "direct_meter": False}, ["plan_and_works", "connection"]),
+        ({"voltage": "low", "direct_meter": True}, ["connection"]),
+    ],
+)
+def test_power_takes_four_three_or_two_steps_with_its_acceptance(answers, steps):
+    """M16."""
+    assert [one.code for one in CATALOGUE.items["electricity-connection"].steps_for(answers)] == steps
+
+
+def test_the_doctor_counts_the_steps_of_each_kind_of_connection():
+    tables = raw()
+    steps = {one["code"]: one for one in tables["items/electricity-connection.toml"]["steps"]}
+    steps["plan_and_works"]["when"] = {"voltage": "low"}
+    assert any("more than 2 steps" in fault.problem for fault in examine(build(tables)))
 
 
 def test_a_part_of_a_package_keeps_the_packages_order():

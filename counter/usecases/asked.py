@@ -54,6 +54,16 @@ SUPPLEMENT_PHRASES: Final = (
     Words("材料已过有效期", "The paper has expired"),
     Words("材料内容前后不一致", "The papers contradict each other"),
 )
+BACK_TO_PROCEDURE: Final = Words(
+    "不符合区域评估结论，转回原程序，请补交该项材料（措施9）",
+    "Not within the region's findings: back to the usual procedure, hand the paper in (measure 9)",
+)
+
+
+def supplement_phrases(item: Item) -> tuple[Words, ...]:
+    """Return usual reasons for a supplement; the way back of M9 where a paper is waived in assessed regions."""
+    waived = any("region_evaluated" in when for use in item.materials for when in use.waived_when)
+    return (*SUPPLEMENT_PHRASES, *((BACK_TO_PROCEDURE,) if waived else ()))
 
 
 def usual_text(item: Item) -> Words:

@@ -14,11 +14,11 @@ from counter.usecases.asked import (
     GRANT_PHRASES,
     REASON,
     REFUSAL_PHRASES,
-    SUPPLEMENT_PHRASES,
     Asked,
     Offer,
     Options,
     chosen,
+    supplement_phrases,
     usual_text,
 )
 from counter.usecases.decide import JOINT, TERMINATIONS
@@ -168,7 +168,7 @@ class Offers:
                 Words("审查补正", "Ask for a supplement"),
                 (
                     chosen("materials", Words("材料", "Papers"), self._papers(case), "several"),
-                    Asked("reason", Words("理由和要求", "Reason and what is required"), "lines", phrases=SUPPLEMENT_PHRASES),
+                    Asked("reason", Words("理由和要求", "Reason and what is required"), "lines", phrases=supplement_phrases(item)),
                 ),
             )
         )  # fmt: skip

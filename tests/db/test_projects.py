@@ -7,6 +7,8 @@ import pytest
 
 from counter.cli.project_forms import ANSWERS, stage_form
 from counter.domain.errors import InputRefused, NotAllowed
+from counter.usecases.asked import supplement_phrases
+from counter.usecases.awaited import awaited
 from counter.usecases.calendars import load_arrangement, read_arrangement
 from counter.usecases.project import progress_of
 from tests.conftest import ADMIN, CLERK, MONDAY, REVIEWER, local
@@ -124,3 +126,26 @@ def test_two_stages_moving_at_once_leave_one_truth(core):
         list(pool.map(take_all, (first.number, second.number)))
     stored = next(c for c in core.dossier(first.number).package_clocks if c.kind == "project")
     assert stored.suspended_since == progress(core, first.project_no).clock.suspended_since == core.at
+
+
+def test_a_case_outside_the_regions_findings_goes_back_to_the_usual_procedure(core):
+    """M9: the paper that was waived is asked for, the case waits for it, and goes on when it came."""
+    form = stage_form("construction-land-planning")
+    form["items"] = [*core.catalogue.packages[form["package"]].items, "mineral-overlay-review"]
+    form["answers"] = {**form["answers"], "region_evaluated": True}
+    dossier = core.accept(form, CLERK).dossier
+    number = dossier.application.number
+    assert {m.code for m in dossier.materials if m.state == "waived"} >= {"mineral_report"}
+    file = next(f for f in dossier.files if f.case.item == "mineral-overlay-review")
+    item = core.catalogue.items[file.case.item]
+    core.act("claim", file.case.case_no, REVIEWER, {})
+    reason = supplement_phrases(item)[-1].zh
+    assert "措施9" in reason
+    data = {"materials": ["mineral_report"], "reason": reason}
+    core.act("request-supplement", file.case.case_no, REVIEWER, data)
+    waiting = awaited(core.dossier(number), core.catalogue)
+    assert [(one.kind, one.code) for one in waiting] == [("supplement", "mineral_report")]
+    core.window_books.take_awaited(number, [waiting[0].key], {}, CLERK)
+    after = core.dossier(number)
+    assert next(m.state for m in after.materials if m.code == "mineral_report") == "received"
+    assert next(str(f.case.state) for f in after.files if f.case.id == file.case.id) == "claimed"

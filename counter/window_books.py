@@ -19,6 +19,7 @@ from counter.usecases.day_close import Day, close_day, look_at_day
 from counter.usecases.ports import Draft, Officer
 from counter.usecases.print_papers import Paper
 from counter.workbooks import read_workbook, write_template
+from forms.fault_words import fault_words
 from forms.item_guide import changes, read_guide
 from forms.reading import CatalogueRefused, plain
 
@@ -108,7 +109,7 @@ class WindowBooks:
         except CatalogueRefused as refused:
             fields = {
                 f"{f.file}:{f.key}" if f.file != GUIDE else f.key: Words(
-                    f"{f.problem}；{f.remedy}", f"{f.problem}; {f.remedy}"
+                    f"{fault_words(f.problem).zh}；{fault_words(f.remedy).zh}", f"{f.problem}; {f.remedy}"
                 )
                 for f in refused.faults
             }

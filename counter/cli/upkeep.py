@@ -19,6 +19,7 @@ from counter.usecases.calendars import read_arrangement
 from db import backup as copies
 from db.fill import fill
 from forms.doctor import local_settings
+from forms.fault_words import fault_words
 
 
 def run_init(args: argparse.Namespace) -> int:
@@ -39,7 +40,11 @@ def catalogue(args: argparse.Namespace) -> int:
         if args.json:
             print_json(answer)
         else:
-            print_table(("file", "key", "problem", "remedy"), [tuple(f.values()) for f in faults])
+            rows = [
+                (f["file"], f["key"], *(fault_words(f[key]).say(args.lang) for key in ("problem", "remedy")))
+                for f in faults
+            ]
+            print_table(("file", "key", "problem", "remedy"), rows)
             note(f"{len(faults)} faults, {len(answer.get('local_settings', []))} local settings to confirm")
         return 2 if faults else 0
     found = load_catalogue()

@@ -7,7 +7,7 @@ from typing import Final
 from counter.domain.calendar import CHINA
 
 _ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_CASE = re.compile(r"[0-9A-Z]{31}\d{15}", re.ASCII)
+_CASE = re.compile(r"[0-9A-Z]{31}\d{9}[0-9A-Z]{2}\d{4}", re.ASCII)
 _APPLICATION = re.compile(r"[A-Z]{2}[A-Z0-9]{2}-\d{2}\d{5,}-[A-Z0-9]", re.ASCII)
 
 

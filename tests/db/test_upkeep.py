@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from counter.domain.errors import CounterError, EnvironmentFault, InputRefused, NotAllowed
+from counter.domain.numbers import is_scanned
 from counter.usecases.accounts import add_account
 from counter.usecases.ports import Officer
 from counter.wiring import Core
@@ -174,6 +175,7 @@ def test_a_window_has_one_series_however_it_is_written(core):
         "FY0100001", "FY0100002", "FY0100003", "FY0A00001", "FY0A00002", "FY0A00003", "FY1000001", "FY0000001",
     ]  # fmt: skip
     assert core.dossier(numbers[1]).application.window == "1"
+    assert all(is_scanned(core.dossier(one).files[0].case.case_no) for one in numbers)
 
 
 def test_series_of_two_spellings_become_one_that_goes_on(core):

@@ -1,6 +1,8 @@
 """The catalogue, the one form and the verdict."""
 
+import ast
 import copy
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -12,12 +14,13 @@ from pypinyin import Style, lazy_pinyin
 
 from counter.loading import RESOURCES, load_catalogue
 from forms.doctor import examine
+from forms.fault_words import fault_words
 from forms.form_reading import read_submission
 from forms.mechanisms import MECHANISMS
 from forms.merge import chosen_items, drawn, facts_of, merge_fields, merge_materials, questions
 from forms.reading import CatalogueRefused, build, read_files
 from forms.verdict import judge
-from tests.conftest import a_form
+from tests.conftest import ROOT, a_form
 
 CATALOGUE = load_catalogue()
 CONTRACT_ITEMS = {
@@ -421,3 +424,29 @@ def test_foreign_cards_are_taken_and_a_code_that_fails_its_check_is_a_note_to_co
     found = read_submission(form, CATALOGUE, date(2026, 11, 23))
     assert found.errors == {}
     assert "parties[0].id_number" in found.warnings
+
+
+def _said_by(module: str) -> set[str]:
+    """Return what the module can say of a fault and its remedy, with {} where facts stand."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse((ROOT / "forms" / f"{module}.py").read_text(encoding="utf-8"))):
+        name = getattr(node.func, "id", getattr(node.func, "attr", "")) if isinstance(node, ast.Call) else ""
+        texts = node.args[2:4] if name == "Fault" else node.args[1:3] if name == "fault" else []
+        for one in texts:
+            for part in (one.body, one.orelse) if isinstance(one, ast.IfExp) else (one,):
+                if isinstance(part, ast.Constant):
+                    found.add(part.value)
+                elif isinstance(part, ast.JoinedStr):
+                    found.add("".join(v.value if isinstance(v, ast.Constant) else "7" for v in part.values))
+    return found
+
+
+@pytest.mark.parametrize("module", ["doctor", "item_guide", "places", "reading"])
+def test_every_fault_of_a_catalogue_is_told_in_chinese(module):
+    said = _said_by(module)
+    assert len(said) > 5
+    english = {
+        text for text in said if re.search("[a-z]{4}", fault_words(text).zh) and fault_words(text).zh == text
+    }
+    assert english == set()
+    assert fault_words("voltage is never 380").zh == "voltage 不会是 380"

@@ -4,18 +4,21 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from counter.domain.application import Dossier
-from counter.domain.desk_papers import GuideFacts, InquiryFacts, TextFacts
+from counter.domain.desk_papers import GuideFacts, InquiryFacts, ReportFacts, TextFacts
 from counter.domain.errors import not_found
 from counter.domain.inquiry import Inquiry
 from counter.domain.papers import NoticeFacts, PaperFacts, to_sign
+from counter.domain.words import Words
 from counter.settings import hall_from_text
 from counter.usecases.accept import draft_dossier
 from counter.usecases.guide import guide_facts, inquiry_facts, reference_texts
 from counter.usecases.notices import Order, notice_facts, orders
 from counter.usecases.paper_facts import paper_facts
-from counter.usecases.ports import Officer, UnitOfWork
+from counter.usecases.ports import Officer, Printed, UnitOfWork
 from counter.usecases.print_papers import NoticeOf, Paper, print_papers
 from counter.usecases.privacy import whole_only
+from counter.usecases.report import Table
+from counter.usecases.report_port import Report
 from counter.usecases.step import WINDOW
 from forms.form_reading import refused
 from forms.verdict import judge
@@ -98,6 +101,16 @@ class Paperwork:
         """Return the slip of an inquiry."""
         facts = inquiry_facts(one, self._core.catalogue, self._core.hall(), rehearsal=self._core.rehearsal)
         return self.alone("inquiry_slip", facts)
+
+    def report(self, report: Report, tables: Sequence[Table]) -> Printed:
+        """Return the report of a period as a paper."""
+        with self._core.uow(read_only=True) as uow:
+            hall = hall_from_text(uow.setup.fact("hall"))
+        facts = ReportFacts(
+            Words(hall.name, hall.name_en), report.first, report.last, report.at,
+            tuple((one.title, one.heads, one.rows) for one in tables), self._core.rehearsal,
+        )  # fmt: skip
+        return self._core.press.render_alone(facts)
 
     def draft_papers(self, raw: object, officer: Officer) -> list[Paper]:
         """Return everything that the applicant signs before acceptance, and the reference texts (InputRefused)."""

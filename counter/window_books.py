@@ -10,15 +10,18 @@ from counter.domain.application import Dossier, Event
 from counter.domain.credit import CreditEntry
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.inquiry import Inquiry
-from counter.domain.words import Words
+from counter.domain.words import Lang, Words
 from counter.loading import catalogue_tables
+from counter.storing import write_whole
 from counter.usecases import books
 from counter.usecases.awaited import take_awaited
 from counter.usecases.book_port import Debt, Earlier, Guide, ImportedItem, Target
 from counter.usecases.day_close import Day, close_day, look_at_day
 from counter.usecases.ports import Draft, Officer
 from counter.usecases.print_papers import Paper
-from counter.workbooks import read_workbook, write_template
+from counter.usecases.report import make_report, read_period, report_shape, report_tables
+from counter.usecases.report_port import Report
+from counter.workbooks import read_workbook, to_csv, to_workbook, write_template
 from forms.fault_words import fault_words
 from forms.item_guide import changes, read_guide
 from forms.reading import CatalogueRefused, plain
@@ -137,6 +140,31 @@ class WindowBooks:
             uow.log_hall(Event(at, officer.name, "item_imported", facts))
             uow.commit()
         core.forget_catalogue()
+
+    def report(self, first: date, last: date, officer: Officer) -> Report:
+        """Return the figures of the days, both included (NotAllowed)."""
+        return make_report(first, last, officer, self._core.lists, self._core.now())
+
+    def write_report(self, report: Report, form: str, path: Path, lang: Lang) -> None:
+        """Write the report as json, csv, xlsx or pdf, whole or not at all (EnvironmentFault)."""
+        core = self._core
+        tables = report_tables(report, core.catalogue, lang)
+        if form == "json":
+            content = json.dumps(report_shape(report, core.catalogue), ensure_ascii=False, indent=1).encode()
+        elif form == "csv":
+            content = to_csv(tables)
+        elif form == "xlsx":
+            content = to_workbook(tables)
+        else:
+            content = core.paperwork.report(report, tables).pdf
+        write_whole(path, content)
+
+    def save_report(self, first: str, last: str, form: str, officer: Officer, lang: Lang) -> Path:
+        """Write the report of the days into the folder of reports; return its path (InputRefused, NotAllowed)."""
+        days = read_period(first, last)
+        path = self._core.settings.data / "reports" / f"report-{days[0]}-{days[1]}.{form}"
+        self.write_report(self.report(*days, officer), form, path, lang)
+        return path
 
     def debts(self, limit: int, after: str | None, search: str) -> tuple[tuple[Debt, ...], str | None]:
         """Return promised papers to come, those due first first."""

@@ -1,10 +1,14 @@
-"""Spreadsheets: read as plain rows, and the template of an item guide. The only place that opens xlsx files."""
+"""Spreadsheets: read as plain rows, the template of an item guide, tables of a report. The only place for xlsx files."""
 
+import csv
+import io
+from collections.abc import Sequence
 from pathlib import Path
 from zipfile import BadZipFile
 
 from counter.domain.errors import InputRefused
 from counter.domain.words import Words
+from counter.usecases.report import Table
 from forms.item_guide import FIELDS, HEADS, ITEM, KEYS, MATERIALS, STEPS, Sheets
 
 MOST_ROWS = 2_000
@@ -46,3 +50,33 @@ def write_template(path: Path) -> None:
     for sheet in (FIELDS, MATERIALS, STEPS):
         book.create_sheet(sheet).append(list(HEADS[sheet]))
     book.save(path)
+
+
+def to_workbook(tables: Sequence[Table]) -> bytes:
+    """Return the tables as a spreadsheet, a sheet each, their heads kept in sight."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+
+    book = Workbook()
+    book.remove(book.active)
+    for one in tables:
+        sheet = book.create_sheet(one.title)
+        sheet.append(list(one.heads))
+        for cell in sheet[1]:
+            cell.font = Font(bold=True)
+        for row in one.rows:
+            sheet.append(list(row))
+        sheet.freeze_panes = "A2"
+        sheet.column_dimensions["B" if isinstance(next(iter(one.rows), ("",))[0], int) else "A"].width = 44
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def to_csv(tables: Sequence[Table]) -> bytes:
+    """Return the tables one below the other, each under its title; with a mark by which spreadsheets know UTF-8."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    for n, one in enumerate(tables):
+        writer.writerows([*([[]] if n else []), [one.title], one.heads, *one.rows])
+    return b"\xef\xbb\xbf" + text.getvalue().encode()

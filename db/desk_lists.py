@@ -117,9 +117,12 @@ def earlier(connection: Connection, numbers: Collection[str], limit: int) -> Seq
     ]  # fmt: skip
 
 
-def rule_figures(connection: Connection, at: datetime) -> Mapping[str, RuleFigures]:
+def rule_figures(
+    connection: Connection, at: datetime, since: datetime | None = None, until: datetime | None = None
+) -> Mapping[str, RuleFigures]:
     """Return for each rule the clocks started, in time and late, and the share of its limit used on average.
 
+    With *since* and *until* only those that started between them.
     The share is that of ended clocks with a due moment, by the time between start, end and due moment.
     """
     late = case(
@@ -137,6 +140,8 @@ def rule_figures(connection: Connection, at: datetime) -> Mapping[str, RuleFigur
         .where(ClockRow.started_at.is_not(None), ClockRow.kind.in_(_TIMED))
         .group_by(ClockRow.rule)
     )
+    if since is not None and until is not None:
+        query = query.where(ClockRow.started_at >= since, ClockRow.started_at < until)
     return {
         rule: RuleFigures(
             number,

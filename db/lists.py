@@ -12,8 +12,9 @@ from counter.domain.case import CaseState
 from counter.domain.identity import mask_name
 from counter.usecases.book_port import DayRow, Debt, Earlier, RuleFigures
 from counter.usecases.ports import ApplicationSummary, CaseSummary, QueuePage
+from counter.usecases.report_port import Figures
 from counter.usecases.service_port import RatingSums, ShelfRow
-from db import care_lists, desk_lists, shelf_lists
+from db import care_lists, desk_lists, report_lists, shelf_lists
 from db.paging import bad_mark, called
 from db.rows import FAR, Row
 from db.tables import ApplicationRow, CaseRow, EventRow, MessageRow
@@ -159,6 +160,11 @@ class SqlLists:
         """Return for each rule the clocks started, ended or running in time, late, and the share used."""
         with self._reading() as connection:
             return desk_lists.rule_figures(connection, at)
+
+    def period_figures(self, since: datetime, until: datetime, at: datetime) -> Figures:
+        """Return the figures of a period; running clocks are judged at a moment."""
+        with self._reading() as connection:
+            return report_lists.period_figures(connection, since, until, at)
 
     def debts(self, limit: int, after: str | None, search: str = "") -> tuple[tuple[Debt, ...], str | None]:
         """Return promised papers that are still to come, those due first first."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from counter.domain.desk_papers import GuideFacts, InquiryFacts, TextFacts
+from counter.domain.desk_papers import GuideFacts, InquiryFacts, ReportFacts, TextFacts
 from counter.domain.papers import PaperFacts
 from counter.usecases.ports import Printed
 from printing import fonts
@@ -29,6 +29,7 @@ from printing.refusals import (
     render_not_required_notice,
     render_rejection_notice,
 )
+from printing.report import render_report
 from printing.slip import render_tracking_slip
 
 Renderer = Callable[[PaperFacts, fonts.Faces], Rendered]
@@ -83,12 +84,14 @@ class Press:
             pdf, pages, texts = RENDERERS[kind](facts, self.faces)
         return Printed(pdf, pages, self.faces.missing(texts))
 
-    def render_alone(self, facts: GuideFacts | InquiryFacts | TextFacts) -> Printed:
-        """Return a paper that belongs to no application: a service guide, an inquiry slip, a reference text."""
+    def render_alone(self, facts: GuideFacts | InquiryFacts | ReportFacts | TextFacts) -> Printed:
+        """Return a paper that belongs to no application: a guide, an inquiry slip, a report, a reference text."""
         if isinstance(facts, GuideFacts):
             pdf, pages, texts = render_service_guide(facts, self.faces)
         elif isinstance(facts, InquiryFacts):
             pdf, pages, texts = render_inquiry_slip(facts, self.faces)
+        elif isinstance(facts, ReportFacts):
+            pdf, pages, texts = render_report(facts, self.faces)
         else:
             pdf, pages, texts = render_text(facts, self.faces)
         return Printed(pdf, pages, self.faces.missing(texts))

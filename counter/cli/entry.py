@@ -7,12 +7,11 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn, cast
 
 from counter.cli.output import note, print_error
-from counter.domain.errors import CounterError, EnvironmentFault, InputRefused
+from counter.domain.errors import CounterError, InputRefused
 from counter.domain.limit import BadLimit, read_time
 from counter.domain.words import Lang, Words
 from db.engine import DatabaseFault
 
-LATER = ("report",)
 ROLES = ("clerk", "reviewer", "head", "supervisor", "administrator", "auditor")
 
 
@@ -109,8 +108,6 @@ def make_parser() -> Parser:
     _books(add)
     add("rehearse", "a rehearsal day by the commands, then the status site")
     add("fill", "plausible cases for benchmarks").add_argument("number", type=int)
-    for name in LATER:
-        add(name, "comes with a later version").add_argument("rest", nargs="*")
     return parser
 
 
@@ -134,6 +131,11 @@ def _books(add: Callable[[str, str], Parser]) -> None:
     one.add_argument("file")
     one.add_argument("--confirm", action="store_true")
     one.add_argument("--template", action="store_true", help="write an empty guide into the file")
+    one = add("report", "the figures of a period by measure, department and item")
+    one.add_argument("--from", required=True, dest="since", metavar="DAY")
+    one.add_argument("--to", required=True, dest="until", metavar="DAY")
+    one.add_argument("--format", choices=("json", "csv", "xlsx", "pdf"), default="json")
+    one.add_argument("--out", metavar="FILE")
     one = add("inquiry", "record a visit without an application; prints its slip")
     one.add_argument("--data", default="{}", metavar="JSON")
     one.add_argument("--out", metavar="DIR")
@@ -220,11 +222,6 @@ def run(argv: Sequence[str]) -> int:
 
 def _dispatch(args: argparse.Namespace) -> int:
     command = args.command or "desktop"
-    if command in LATER:
-        raise EnvironmentFault(
-            "not_yet",
-            Words("本版本尚不支持 {c}。", "This version does not have {c} yet.").fill(c=command),
-        )
     if command == "deadline":
         from pathlib import Path
 
@@ -247,6 +244,10 @@ def _dispatch(args: argparse.Namespace) -> int:
         from counter.cli import books
 
         return books.COMMANDS[command](args)
+    if command == "report":
+        from counter.cli.reports import report
+
+        return report(args)
     if command == "audit":
         from counter.cli.audit import audit
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from counter.domain.words import Words
 
@@ -112,3 +112,15 @@ class TextFacts:
     paragraphs: Sequence[tuple[str, str]]
     signers: tuple[str, ...]
     rehearsal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFacts:
+    """The figures of a period as a paper shows them: title, heads and rows of each table."""
+
+    hall: Words
+    first: date
+    last: date
+    at: datetime
+    tables: tuple[tuple[str, tuple[str, ...], tuple[tuple[str | int | float, ...], ...]], ...]
+    rehearsal: bool

@@ -105,7 +105,7 @@ def test_accept_refuses_a_wrong_form_with_all_its_errors(database, tmp_path):
         (("calendar", "year"), 2, "bad_year"),
         (("calendar", "load"), 2, "missing_field"),
         (("catalogue", "nothing"), 2, "not_found"),
-        (("report",), 4, "not_yet"),
+        (("report", "--from", "x", "--to", "2026-11-24"), 2, "bad_date"),
         (("measures", "--at", "tomorrow"), 2, "bad_time"),
         (("measures", "--at", "2026-11-23T10:00:00"), 2, "naive_time"),
         (("nonsense",), 2, "bad_usage"),

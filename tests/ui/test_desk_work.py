@@ -406,3 +406,22 @@ def test_a_fee_is_paid_in_the_lane_and_what_is_wrong_stands_beside_its_line(qtbo
     assert "80.00 元" in text
     assert "P-9" in text
     assert window.pages["case"].lane is None
+
+
+def test_the_report_of_a_period_is_written_from_the_measures_screen(qtbot, sqlite_core, opened):
+    sqlite_core.accept(a_form(), CLERK)
+    window = opened(SUPERVISOR)
+    window.show_page("measures")
+    settle(qtbot, window)
+    panel = window.pages["measures"].report
+    assert (panel.fields["from"].text(), panel.fields["to"].text()) == ("2026-11-01", "2026-11-23")
+    panel.fields["to"].set_text("2026-10-01")
+    panel.write.click()
+    settle(qtbot, window)
+    assert "早于" in panel.fields["to"].error.text()
+    panel.fields["to"].set_text("2026-11-30")
+    panel.write.click()
+    settle(qtbot, window)
+    written = sqlite_core.settings.data / "reports" / "report-2026-11-01-2026-11-30.pdf"
+    assert str(written) in panel.done.text()
+    assert "企业设立登记" in text_of(written.read_bytes())

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHeaderView, QTableWidget, QTableWidget
 
 from counter.domain.errors import CounterError
 from counter.domain.words import Lang, Words
+from counter.ui.admin.report_panel import ReportPanel
 from counter.ui.labelled import LabelledField, place_errors
 from counter.ui.ports import Core
 from counter.ui.tasks import Tasks
@@ -16,6 +17,7 @@ from counter.ui.widgets import button, card, label, row
 from counter.usecases.book_port import RuleFigures, Target
 from counter.usecases.catalogue_shapes import summed
 from counter.usecases.ports import Officer
+from counter.usecases.report import READERS
 from counter.usecases.wording import limit_words
 from forms.catalogue import Measure
 from forms.mechanisms import MECHANISMS
@@ -77,9 +79,13 @@ class MeasuresPage(QWidget):
         if officer.role not in ("supervisor", "administrator"):
             frame.hide()
         layout.addWidget(frame)
+        self.report = ReportPanel(core, tasks, lang, officer)
+        if officer.role in READERS:
+            layout.addWidget(self.report)
 
     def reload(self) -> None:
         """Read the figures."""
+        self.report.show_month(self._core.today())
         self._tasks.read(self._read, lambda found: self._show(*found), self.refused.emit)
 
     def _read(self) -> tuple[Mapping[str, RuleFigures], Mapping[int, Target]]:

@@ -1,0 +1,117 @@
+"""The figures of a period, counted by the database: cases by item, rules, visits, second notices."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select
+
+from counter.domain.case import OPEN_STATES
+from counter.usecases.report_port import Figures, ItemFigures, SecondNotice, Visits
+from db.desk_lists import rule_figures
+from db.tables import ApplicationRow, CaseRow, ClockRow, EventRow, HandoverRow, InquiryRow
+
+_KINDS = ("statutory", "promised", "measure")
+_EVENTS = {"ask-again": "second_notices", "request-supplement": "supplements"}
+_COMES = ("window", "bank_outlet", "assisted", "self_service")
+_COLLECTED = ("window", "self_service")
+
+
+def period_figures(connection: Connection, since: datetime, until: datetime, at: datetime) -> Figures:
+    """Return the figures from *since* up to *until*; clocks that still run are judged *at* a moment."""
+    counts = _events(connection, since, until)
+    rows = {(row[0], row[1]): row[2:] for row in connection.execute(_cases(since, until, at))}
+    names = ("received", "accepted", "shortfall", "corrections", "turned_away", "decided", "open", "late")
+    items = []
+    for department, item in sorted({*rows, *counts}):
+        numbers = rows.get((department, item), (0,) * len(names))
+        known: dict[str, int] = {name: int(n or 0) for name, n in zip(names, numbers, strict=True)}
+        items.append(ItemFigures(department, item, **known, **counts.get((department, item), {})))
+    return Figures(
+        tuple(items), rule_figures(connection, at, since, until), _visits(connection, since, until),
+        _second_notices(connection, since, until),
+    )  # fmt: skip
+
+
+def _within(column: Any, since: datetime, until: datetime) -> ColumnElement[bool]:  # noqa: ANN401 - a column of moments
+    return and_(column >= since, column < until)
+
+
+def _many(condition: ColumnElement[bool]) -> ColumnElement[Any]:
+    return func.sum(case((condition, 1), else_=0))
+
+
+def _cases(since: datetime, until: datetime, at: datetime) -> Any:  # noqa: ANN401 - a select of ten columns
+    late = exists().where(
+        ClockRow.case_id == CaseRow.id,
+        ClockRow.kind.in_(_KINDS),
+        ClockRow.due_at.is_not(None),
+        ClockRow.started_at.is_not(None),
+        func.coalesce(ClockRow.ended_at, at) > ClockRow.due_at,
+    )
+    outcome = CaseRow.outcome
+    return (
+        select(
+            CaseRow.department, CaseRow.item, func.count(),
+            _many(outcome.in_(("accepted", "accepted_with_shortfall"))),
+            _many(outcome == "accepted_with_shortfall"),
+            _many(or_(outcome == "correction_needed", CaseRow.closing == "returned")),
+            _many(outcome.in_(("not_required", "not_competent"))),
+            _many(CaseRow.completed_at.is_not(None)),
+            _many(CaseRow.state.in_([str(one) for one in OPEN_STATES])),
+            _many(late),
+        )
+        .join(ApplicationRow, ApplicationRow.id == CaseRow.application_id)
+        .where(_within(CaseRow.received_at, since, until), ApplicationRow.void_reason.is_(None))
+        .group_by(CaseRow.department, CaseRow.item)
+    )  # fmt: skip
+
+
+def _events(
+    connection: Connection, since: datetime, until: datetime
+) -> Mapping[tuple[str, str], dict[str, int]]:
+    query = (
+        select(CaseRow.department, CaseRow.item, EventRow.what, func.count())
+        .join(CaseRow, CaseRow.id == EventRow.case_id)
+        .where(EventRow.what.in_(_EVENTS), _within(EventRow.at, since, until))
+        .group_by(CaseRow.department, CaseRow.item, EventRow.what)
+    )
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    for department, item, what, number in connection.execute(query):
+        found.setdefault((department, item), {})[_EVENTS[what]] = int(number)
+    return found
+
+
+def _second_notices(connection: Connection, since: datetime, until: datetime) -> tuple[SecondNotice, ...]:
+    query = (
+        select(EventRow.at, CaseRow.case_no, CaseRow.department, CaseRow.item)
+        .join(CaseRow, CaseRow.id == EventRow.case_id)
+        .where(EventRow.what == "ask-again", _within(EventRow.at, since, until))
+        .order_by(EventRow.id)
+    )
+    return tuple(SecondNotice(*row) for row in connection.execute(query))
+
+
+def _visits(connection: Connection, since: datetime, until: datetime) -> Visits:
+    channels = dict(
+        connection.execute(
+            select(ApplicationRow.channel, func.count())
+            .where(_within(ApplicationRow.received_at, since, until), ApplicationRow.void_reason.is_(None))
+            .group_by(ApplicationRow.channel)
+        ).all()
+    )
+
+    def counted(query: Any) -> int:  # noqa: ANN401 - a select of one number
+        return int(connection.scalar(query) or 0)
+
+    again = select(func.count()).where(EventRow.what == "visit", _within(EventRow.at, since, until))
+    asked = select(func.count()).select_from(InquiryRow).where(_within(InquiryRow.at, since, until))
+    taken = (
+        select(func.count())
+        .select_from(HandoverRow)
+        .where(_within(HandoverRow.at, since, until), HandoverRow.method.in_(_COLLECTED))
+    )
+    return Visits(
+        sum(channels.values()), sum(channels.get(one, 0) for one in _COMES), counted(again), counted(asked),
+        counted(taken),
+    )  # fmt: skip

@@ -159,6 +159,16 @@ class WindowBooks:
             content = core.paperwork.report(report, tables).pdf
         write_whole(path, content)
 
+    def renew_catalogue(self) -> bool:
+        """Read the catalogue anew when another PC imported an item meanwhile; say whether it did."""
+        core = self._core
+        with core.uow(read_only=True) as uow:
+            newest = {one.code: one.content for one in uow.books.imported()}
+        if newest == core.imported:
+            return False
+        core.forget_catalogue()
+        return core.catalogue is not None
+
     def save_report(self, first: str, last: str, form: str, officer: Officer, lang: Lang) -> Path:
         """Write the report of the days into the folder of reports; return its path (InputRefused, NotAllowed)."""
         days = read_period(first, last)

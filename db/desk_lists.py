@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
-from counter.domain.identity import mask_name
+from counter.domain.identity import shown_name
 from counter.usecases.book_port import DayRow, Debt, Earlier, RuleFigures
 from db.paging import bad_mark, called
 from db.rows import FAR
@@ -49,7 +49,7 @@ def debts(
     rows = tuple(
         Debt(
             row.number, row.case_no, row.ordinal, row.item, row.ends.removeprefix("material:"),
-            mask_name(row.applicant_name), row.started_at, row.due_at, bool(row.lapsed), row.window,
+            shown_name(row.applicant_name), row.started_at, row.due_at, bool(row.lapsed), row.window,
         )
         for row in page
     )  # fmt: skip
@@ -82,7 +82,7 @@ def day_list(
     )  # fmt: skip
     return [
         DayRow(
-            row.number, row.title, mask_name(row.applicant_name), row.clerk, row.outcome, row.received_at,
+            row.number, row.title, shown_name(row.applicant_name), row.clerk, row.outcome, row.received_at,
             row.void_reason is not None, int(row.papers), int(row.scans), int(row.kept),
         )
         for row in connection.execute(query)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, and_, func, or_, select, union_all
 from sqlalchemy.exc import OperationalError
 
 from counter.domain.case import CaseState
-from counter.domain.identity import mask_name
+from counter.domain.identity import shown_name
 from counter.usecases.book_port import DayRow, Debt, Earlier, RuleFigures
 from counter.usecases.ports import ApplicationSummary, CaseSummary, QueuePage
 from counter.usecases.report_port import Figures
@@ -33,7 +33,7 @@ def _summary(row: Row) -> CaseSummary:
     before = None if row.claim_before == FAR else row.claim_before
     return CaseSummary(
         row.id, row.case_no, row.number, row.ordinal, row.item, row.department, row.state,
-        row.outcome, row.handler, mask_name(row.applicant_name), row.received_at, row.due_at, row.warn_at,
+        row.outcome, row.handler, shown_name(row.applicant_name), row.received_at, row.due_at, row.warn_at,
         row.binding, row.completed_at, row.green, before, row.step, row.level,
     )  # fmt: skip
 
@@ -288,7 +288,7 @@ def _application(row: Row, cases: list[Row]) -> ApplicationSummary:
         row.id,
         row.number,
         row.title,
-        mask_name(row.applicant_name),
+        shown_name(row.applicant_name),
         row.window,
         row.outcome,
         row.received_at,

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, and_, case, func, or_, select
 
 from counter.domain.case import CaseState
 from counter.domain.handover import shelf_of
-from counter.domain.identity import mask_name
+from counter.domain.identity import shown_name
 from counter.usecases.service_port import RatingSums, ShelfRow
 from db.paging import bad_mark, called
 from db.rows import Row
@@ -67,7 +67,7 @@ def _row(row: Row, cases: list[Row], due: datetime | None) -> ShelfRow:
     places = dict.fromkeys(str(c.result["place"]) for c in shelf.ready if c.result.get("place"))
     delivery = row.form.get("delivery") or {}
     return ShelfRow(
-        row.id, row.number, row.title, mask_name(row.applicant_name), tuple(c.item for c in shelf.ready),
+        row.id, row.number, row.title, shown_name(row.applicant_name), tuple(c.item for c in shelf.ready),
         tuple(c.item for c in shelf.waiting), len(shelf.issued), delivery.get("method") or "window", tuple(places),
         row.since, due,
     )  # fmt: skip

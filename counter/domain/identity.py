@@ -281,9 +281,23 @@ def examine_name(name: str) -> Finding:
     return Finding(stripped)
 
 
+LEAST_ORGANISATION: Final = 6
+_ORGANISATION: Final = re.compile(
+    "公司|合作社|联社|集团|银行|委员会|协会|学会|学校|大学|医院|研究院|服务中心|管理局|人民政府"
+)
+
+
 def mask_name(name: str) -> str:
     """Return the name with its first character only; a separated name keeps its first one too."""
     return name[:1] + "*" * min(max(len(name) - 1, 1), 3) if name else ""
+
+
+def shown_name(name: str) -> str:
+    """Return a name as the hall's lists show it: a person's masked, an organisation's, which is public, as it is.
+
+    Only names that can be nobody's own count as organisations; a shop that bears its owner's name stays masked.
+    """
+    return name if len(name) >= LEAST_ORGANISATION and _ORGANISATION.search(name) else mask_name(name)
 
 
 def mask_number(number: str) -> str:

@@ -8,6 +8,9 @@ CLOCK_OFF = Words(
     "▲ 本机时钟与服务器相差 {n} 秒，请校时；超过 5 分钟不能受理。",
     "▲ This PC's clock is {n} s off the server's; set it. Beyond 5 minutes nothing is accepted.",
 )
+NEW_CATALOGUE = Words(
+    "事项目录已更新，下一次受理起生效。", "The catalogue was renewed; it holds from the next acceptance."
+)
 PAPERS = Words("文书", "Papers")
 WHERE = Words(
     "打印去向见左侧每份文书；没有打印机时已存为 PDF。",

@@ -27,6 +27,7 @@ class Watch(QObject):
     ticked = Signal()
     changed = Signal()
     online = Signal()
+    catalogue_renewed = Signal()
 
     def __init__(
         self, core: Core, tasks: Tasks, lang: Lang, failed: Callable[[Any], None], parent: QObject
@@ -128,3 +129,8 @@ class Watch(QObject):
         moved, self._count = count != self._count, count
         if moved:
             self.changed.emit()
+            self._tasks.read(self._core.window_books.renew_catalogue, self._renewed, self._failed)
+
+    def _renewed(self, renewed: bool) -> None:  # noqa: FBT001 - the answer of a task
+        if renewed:
+            self.catalogue_renewed.emit()

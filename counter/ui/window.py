@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,24 +17,25 @@ from counter.ui.admin.pages import admin_pages
 from counter.ui.admin.settings_page import SettingsPage
 from counter.ui.cases.desk import CaseDesk, CaseFacts
 from counter.ui.cases.page import CasePage
+from counter.ui.cases.screen import connect_case
 from counter.ui.help import HelpPage
 from counter.ui.intake.desk import IntakeDesk
 from counter.ui.intake.page import IntakePage
 from counter.ui.issue.page import IssuePage
 from counter.ui.keeper import Keeper
 from counter.ui.list_pages import list_pages
+from counter.ui.message_bar import MessageBar
 from counter.ui.opinions.screen import RatingScreen
 from counter.ui.ports import Core
 from counter.ui.preview import PreviewPage
 from counter.ui.printing_desk import PrintingDesk
 from counter.ui.rail import Rail
-from counter.ui.roles import CLOCK_OFF, CLOCK_TOLD, LISTS, MAY, PAGES
+from counter.ui.roles import CLOCK_OFF, CLOCK_TOLD, LISTS, MAY, NEW_CATALOGUE, PAGES
 from counter.ui.tasks import Tasks
-from counter.ui.theme import SPACE, Theme
+from counter.ui.theme import Theme
 from counter.ui.top_bar import TopBar
 from counter.ui.watch import Watch
 from counter.ui.wedge import Wedge
-from counter.ui.widgets import label
 from counter.usecases.ports import Officer
 
 
@@ -83,6 +84,7 @@ class Window(QMainWindow):
         self._watch.ticked.connect(self._tick)
         self._watch.changed.connect(self._changed)
         self._watch.online.connect(self._online)
+        self._watch.catalogue_renewed.connect(self._renew_intake)
         self._watch.tick()
 
     def _say(self, zh: str, en: str) -> str:
@@ -94,9 +96,7 @@ class Window(QMainWindow):
         self.bar.officer_pressed.connect(self.change_officer)
         self.search, self.printing, self.rail = self.bar.search, self.bar.printing, Rail(self._lang)
         self.rail.chosen.connect(self.show_page)
-        self._message = label("", "error")
-        self._message.setContentsMargins(SPACE[3], SPACE[0], SPACE[3], SPACE[0])
-        self._message.hide()
+        self._message = MessageBar(self._lang)
         middle = QVBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self._message)
@@ -173,8 +173,7 @@ class Window(QMainWindow):
 
     def _show_clock(self, seconds: int) -> None:
         if abs(seconds) > CLOCK_TOLD:
-            self._message.setText(CLOCK_OFF.fill(n=seconds).say(self._lang))
-            self._message.show()
+            self._message.warn(CLOCK_OFF.fill(n=seconds).say(self._lang))
 
     def _make_pages(self, officer: Officer) -> None:
         core, tasks, lang, allowed = self._core, self._tasks, self._lang, MAY[officer.role]
@@ -190,50 +189,54 @@ class Window(QMainWindow):
         if "intake" in allowed and "intake" in self.pages:
             self._desk.officer = officer
         elif "intake" in allowed:
-            page = IntakePage(core.catalogue, lang, core.read_form)
-            self._desk = IntakeDesk(core, tasks, page, officer)
-            self._desk.accepted.connect(lambda one: self.printing_desk.accepted(one.dossier))
-            self._desk.preview.connect(self.printing_desk.show_loose)
-            self._desk.resumed.connect(lambda: self.show_page("intake"))
-            self._desk.refused.connect(self.show_refusal)
+            self._make_intake(officer)
             self._desk.offer_draft()
-            self._add("intake", page)
         lists = list_pages(
             core, tasks, lang, self._theme, officer, allowed, self.open_case, self.printing_desk.issued
         )
         for code, made in lists.items():
             self._add(code, made)
             if code == "day" and "intake" in allowed:
-                made.draft_chosen.connect(self._desk.take_draft)
+                made.draft_chosen.connect(lambda draft: self._desk.take_draft(draft))  # noqa: PLW0108 - the desk may change
         for code, made in admin_pages(core, tasks, lang, officer, allowed).items():
             if isinstance(made, SettingsPage):
-                made.saved.connect(lambda: self.show_note(Words("已保存。", "Saved.")))
+                made.saved.connect(lambda: self._message.note(Words("已保存。", "Saved.")))
             self._add(code, made)
         self._add("case", self._case_page(officer))
         help_page = HelpPage(lang)
         help_page.closed.connect(self.go_back)
         self._add("help", help_page)
 
+    def _make_intake(self, officer: Officer) -> None:
+        page = IntakePage(self._core.catalogue, self._lang, self._core.read_form)
+        self._desk = IntakeDesk(self._core, self._tasks, page, officer)
+        self._desk.accepted.connect(lambda one: self.printing_desk.accepted(one.dossier))
+        self._desk.preview.connect(self.printing_desk.show_loose)
+        self._desk.resumed.connect(lambda: self.show_page("intake"))
+        self._desk.refused.connect(self.show_refusal)
+        self._add("intake", page)
+
+    def _renew_intake(self) -> None:
+        """Take a new version of the catalogue up once nothing is being typed: items were imported elsewhere."""
+        old = self.pages.get("intake")
+        if self.officer is None or not isinstance(old, IntakePage) or old.catalogue is self._core.catalogue:
+            return
+        if old.choice.items():
+            self._message.note(NEW_CATALOGUE)
+            return
+        front = old is self.stack.currentWidget()
+        self.stack.removeWidget(old)
+        old.deleteLater()
+        self._make_intake(self.officer)
+        if front:
+            self.show_page("intake")
+
     def _case_page(self, officer: Officer) -> CasePage:
         page = CasePage(self._lang, self._theme, officer)
         self._cases = CaseDesk(self._core, self._tasks, officer, page)
         self._cases.read.connect(self._show_case)
-        self._cases.renewed.connect(lambda facts: page.renew(facts, self._core.now()))
-        self._cases.not_read.connect(self.show_refusal)
-        self._cases.taken.connect(lambda _: page.step_taken())
-        self._cases.refused.connect(page.show_refusal)
-        self._cases.pages.connect(page.show_pages)
-        self._cases.picture.connect(page.show_picture)
         page.closed.connect(self.go_back)
-        page.slip_requested.connect(self.printing_desk.another_slip)
-        page.step_requested.connect(self._cases.step)
-        page.take_requested.connect(self._cases.take_awaited)
-        self._cases.came.connect(self.printing_desk.received)
-        page.scan_requested.connect(self._cases.view)
-        page.attach_requested.connect(self._cases.attach)
-        page.page_taken.connect(self._cases.take_page)
-        page.papers_requested.connect(self.printing_desk.papers)
-        page.paper_requested.connect(lambda _kind, _sha: self.printing_desk.papers(page.number))
+        connect_case(page, self._cases, self.printing_desk, self._core)
         return page
 
     def _add(self, code: str, page: QWidget) -> None:
@@ -245,6 +248,8 @@ class Window(QMainWindow):
 
     def show_page(self, code: str) -> None:
         """Bring a page to the front and let it read what it shows."""
+        if code == "intake":
+            self._renew_intake()
         page = self.pages.get(code)
         if page is None or self._keeper.locked:
             return
@@ -361,14 +366,7 @@ class Window(QMainWindow):
         if error.code == "no_database":
             self._gone = True
             self.bar.connection.setText(self._say("■ 数据库断开", "■ no database"))
-        self._message.setText("✕ " + error.words.say(self._lang))
-        self._message.show()
-
-    def show_note(self, words: Words) -> None:
-        """Show a short note above the page for a while."""
-        self._message.setText("✓ " + words.say(self._lang))
-        self._message.show()
-        QTimer.singleShot(3000, self._message.hide)
+        self._message.warn("✕ " + error.words.say(self._lang))
 
     def _online(self) -> None:
         """Say that the database answers; what was said while it was gone goes away."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from counter.domain.application import Dossier, PartyRecord
 from counter.domain.errors import NotAllowed
-from counter.domain.identity import mask_name, mask_number, mask_phone
+from counter.domain.identity import mask_number, mask_phone, shown_name
 from counter.domain.words import Words
 from counter.usecases.ports import Officer
 from counter.usecases.step import WINDOW
@@ -58,7 +58,7 @@ def masked(dossier: Dossier) -> Dossier:
     form["parties"] = [_party(one) for one in parties] if isinstance(parties, list) else []
     return replace(
         dossier,
-        application=replace(head, applicant_name=mask_name(head.applicant_name), form=form),
+        application=replace(head, applicant_name=shown_name(head.applicant_name), form=form),
         parties=tuple(_record(one) for one in dossier.parties),
     )
 
@@ -67,7 +67,7 @@ def _party(one: Mapping[str, Any]) -> dict[str, Any]:
     agent = one.get("agent")
     return {
         **one,
-        "name": mask_name(str(one.get("name", ""))),
+        "name": shown_name(str(one.get("name", ""))),
         "id_number": mask_number(str(one.get("id_number", ""))),
         "phone": mask_phone(str(one.get("phone") or "")),
         "agent": _party(agent) if isinstance(agent, Mapping) else None,
@@ -77,7 +77,7 @@ def _party(one: Mapping[str, Any]) -> dict[str, Any]:
 def _record(one: PartyRecord) -> PartyRecord:
     return replace(
         one,
-        name=mask_name(one.name),
+        name=shown_name(one.name),
         id_number=mask_number(one.id_number),
         phone=mask_phone(one.phone),
         data={},

@@ -6,6 +6,8 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QApplication
 
 from counter.cli.project_forms import stage_form
+from counter.settings import load
+from counter.wiring import Core
 from tests.conftest import ADMIN, CLERK, REVIEWER, a_form
 from tests.db.test_back_office import SUPERVISOR, case, name_of
 from tests.db.test_item_import import a_guide
@@ -425,3 +427,25 @@ def test_the_report_of_a_period_is_written_from_the_measures_screen(qtbot, sqlit
     written = sqlite_core.settings.data / "reports" / "report-2026-11-01-2026-11-30.pdf"
     assert str(written) in panel.done.text()
     assert "企业设立登记" in text_of(written.read_bytes())
+
+
+def test_an_item_imported_at_another_pc_comes_to_this_window_between_two_applicants(
+    qtbot, sqlite_core, opened, tmp_path
+):
+    window = opened(CLERK)
+    busy = window.pages["intake"]
+    busy.show_form({"items": ["water-connection"]})
+    other = Core(load(sqlite_core.settings.database), at=sqlite_core.at)
+    other.window_books.import_items(other.window_books.preview_items(a_guide(tmp_path / "guide.xlsx")), ADMIN)
+    other.engine.dispose()
+    qtbot.waitUntil(lambda: "目录已更新" in window._message.text(), timeout=20_000)
+    assert window.pages["intake"] is busy  # what is being typed stays under its version
+    assert busy.choice.items() == ["water-connection"]
+    qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.pages["intake"] is not busy, timeout=20_000)
+    settle(qtbot, window)
+    page = window.pages["intake"]
+    assert window.current() == "intake"
+    page.choice.search.setText("shop-sign")
+    qtbot.keyClick(page.choice.search, Qt.Key.Key_Return)
+    assert page.choice.items() == ["shop-sign"]

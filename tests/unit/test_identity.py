@@ -13,6 +13,7 @@ from counter.domain.identity import (
     examine_name,
     mask_name,
     mask_number,
+    shown_name,
     with_middle_dot,
 )
 from counter.domain.numbers import (
@@ -143,3 +144,15 @@ def test_case_numbers_fit_the_exchange():
     number = case_number("1" * 31, datetime(2026, 11, 23, tzinfo=CHINA), 1, "3", 42)
     assert number == "1" * 31 + "20261123" + "103" + "0042"
     assert len(number) <= 50
+
+
+@pytest.mark.parametrize(
+    "name, shown",
+    [
+        ("抚远市乌苏里江鲟鳇鱼养殖有限公司", "抚远市乌苏里江鲟鳇鱼养殖有限公司"),
+        ("抚远市农村信用合作联社", "抚远市农村信用合作联社"),
+        ("张伟小吃店", "张***"), ("欧阳协会", "欧***"), ("阿依努尔·买买提", "阿***"), ("张伟", "张*"), ("", ""),
+    ],
+)  # fmt: skip
+def test_lists_name_organisations_and_mask_people(name, shown):
+    assert shown_name(name) == shown

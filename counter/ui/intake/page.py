@@ -54,7 +54,7 @@ class IntakePage(QWidget):
     def __init__(self, catalogue: Catalogue, lang: Lang, read_form: Any) -> None:
         super().__init__()
         self.setObjectName("page")
-        self._catalogue, self._lang, self._read = catalogue, lang, read_form
+        self.catalogue, self._lang, self._read = catalogue, lang, read_form
         self._calendar: WorkCalendar | None = None
         self._now: Any = None
         self.draft_id = str(uuid.uuid4())
@@ -195,7 +195,7 @@ class IntakePage(QWidget):
         self._changed()
 
     def _rebuild(self) -> None:
-        self.answers.rebuild([self._catalogue.items[code] for code in self.choice.items()], self._key)
+        self.answers.rebuild([self.catalogue.items[code] for code in self.choice.items()], self._key)
 
     def _left(self, code: str) -> None:
         if self.answers.editors[code].value():
@@ -256,7 +256,7 @@ class IntakePage(QWidget):
     def judge(self) -> Reading:
         """Judge the form as it stands: visible questions, errors, papers, verdict, due moments."""
         reading: Reading = self._read(self.form())
-        items = [self._catalogue.items[code] for code in self.choice.items()]
+        items = [self.catalogue.items[code] for code in self.choice.items()]
         answers = self.answers.with_defaults()
         facts = facts_of(
             answers, items, agent=self.people.has_agent.isChecked(),
@@ -268,13 +268,13 @@ class IntakePage(QWidget):
         submission = reading.submission
         barred = self.known.is_barred(self._today() if self._now else None)
         self.known.show_doubles(self.choice.items())
-        verdict = judge(self._catalogue, submission, barred=barred) if submission is not None else None
+        verdict = judge(self.catalogue, submission, barred=barred) if submission is not None else None
         if verdict is not None:
             findings, word = verdict.materials, verdict.verdict
         else:
-            handed = [m for m in self._handed() if m.code in self._catalogue.material_names]
+            handed = [m for m in self._handed() if m.code in self.catalogue.material_names]
             findings = judge_materials(
-                self._catalogue, items, facts, handed, self.papers.commitments, barred=barred
+                self.catalogue, items, facts, handed, self.papers.commitments, barred=barred
             )
             lacking = any(f.state == "missing" for f in findings)
             open_ones = any(f.state in ("deferrable", "committable") for f in findings)
@@ -283,7 +283,7 @@ class IntakePage(QWidget):
         cases = []
         if submission is not None and verdict is not None and self._calendar is not None:
             try:
-                cases = draft_cases(self._catalogue, submission, verdict, self._now(), self._calendar)
+                cases = draft_cases(self.catalogue, submission, verdict, self._now(), self._calendar)
             except InputRefused:
                 cases = []
         self.papers.show_verdict(word, findings, cases)

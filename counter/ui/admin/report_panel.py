@@ -11,6 +11,7 @@ from counter.domain.words import Lang
 from counter.ui.labelled import LabelledField, place_errors
 from counter.ui.ports import Core
 from counter.ui.tasks import Tasks
+from counter.ui.theme import SPACE
 from counter.ui.widgets import button, label, row
 from counter.usecases.ports import Officer
 from counter.usecases.report import FORMATS
@@ -38,6 +39,8 @@ class ReportPanel(QFrame):
             field.entered.connect(self._write)
         self.done = label("", "quiet")
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(SPACE[3], SPACE[2], SPACE[3], SPACE[2])
+        layout.setSpacing(SPACE[1])
         head = (
             "统计：按措施、部门、事项，到场次数与再次告知"
             if zh

@@ -7,11 +7,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from counter.domain.words import Lang
+from counter.domain.words import Lang, Words
 from counter.ui.labelled import LabelledField
 from counter.ui.widgets import button, label, row
 from counter.usecases.paper_facts import answer_groups
 from forms.catalogue import Catalogue
+
+PARTY = {
+    "name": Words("姓名或名称", "Name"),
+    "id_number": Words("证件号码", "Number"),
+    "phone": Words("电话", "Telephone"),
+    "address": Words("地址", "Address"),
+}
 
 
 class CopyList(QListWidget):
@@ -36,8 +43,8 @@ class CopyTab(QWidget):
         zh = lang == "zh"
         self.list = CopyList()
         for party in form.get("parties", ()):
-            for key in ("name", "id_number", "phone", "address"):
-                self._add(party.get("name", "") if key != "name" else "", party.get(key))
+            for key, words in PARTY.items():
+                self._add(f"{party.get('name', '')} · {words.say(lang)}", party.get(key))
         items = [catalogue.items[code] for code in form.get("items", ()) if code in catalogue.items]
         for _, answers in answer_groups(form.get("answers", {}), catalogue, items):
             for one in answers:

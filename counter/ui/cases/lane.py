@@ -56,8 +56,8 @@ class LaneTab(QWidget):
         layout.addWidget(label(hint, "quiet"))
         self.list = AwaitedList()
         for one in found:
-            sign = circled(one.ordinal) if one.ordinal else "·"
-            item = QListWidgetItem(f"{sign} {names_of_awaited(one, catalogue).say(lang)}")
+            sign = f"{circled(one.ordinal)} " if one.ordinal else ""
+            item = QListWidgetItem(sign + names_of_awaited(one, catalogue).say(lang))
             item.setData(Qt.ItemDataRole.UserRole, one.key)
             item.setCheckState(Qt.CheckState.Checked if one.key in ticked else Qt.CheckState.Unchecked)
             self.list.addItem(item)

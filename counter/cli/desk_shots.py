@@ -63,11 +63,11 @@ def desk_shots(shooting: Shooting, number: str, clerk: Officer, form: dict[str, 
     shoot(window, "debts")
     window.open_case(number)
     shoot(window, "second-visit")
-    window.close()
+    shooting.leave()
     window = shooting.open(SUPERVISOR)
     window.show_page("books")
     books = window.pages["books"]
     if isinstance(books, BooksPage):
         books.tabs.setCurrentIndex(1)
     shoot(window, "credit")
-    window.close()
+    shooting.leave()

@@ -80,7 +80,7 @@ def take_shots(folder: Path, note: Callable[[str], None]) -> list[str]:
             shooting = Shooting(empty, lang, folder)
             window = shooting.open(None)
             shooting.shoot(window, "first-run")
-            window.close()
+            shooting.leave()
             names += shooting.names
     return names
 
@@ -112,7 +112,7 @@ def _screens(shooting: Shooting, numbers: list[str]) -> None:
     shoot(window, "help")
     window.change_officer()
     shoot(window, "sign-in")
-    window.close()
+    shooting.leave()
     window = shooting.open(REVIEWER)
     window.show_page("queue")
     shoot(window, "queue")
@@ -127,11 +127,11 @@ def _screens(shooting: Shooting, numbers: list[str]) -> None:
     shoot(window, "deadlines-days")
     case.show_tab(6)  # type: ignore[attr-defined]
     shoot(window, "history")
-    window.close()
+    shooting.leave()
     window = shooting.open(ADMIN)
     window.show_page("settings")
     shoot(window, "settings")
-    window.close()
+    shooting.leave()
 
 
 def _dark(core: Core, folder: Path, numbers: list[str]) -> list[str]:
@@ -140,7 +140,7 @@ def _dark(core: Core, folder: Path, numbers: list[str]) -> list[str]:
     window = shooting.open(REVIEWER)
     window.open_case(numbers[1])
     shooting.shoot(window, "case-dark")
-    window.close()
+    shooting.leave()
     core.settings = replace(core.settings, desk=replace(core.settings.desk, theme="light"))
     return shooting.names
 
@@ -167,11 +167,11 @@ def _aftercare(shooting: Shooting, after: tuple[str, str, str]) -> None:
     shoot(window, "rating-screen", window.rating_screen)
     window.rating_screen.grades["dissatisfied"].click()
     shoot(window, "rating-screen-why", window.rating_screen)
-    window.close()
+    shooting.leave()
     window = shooting.open(SUPERVISOR)
     window.show_page("opinions")
     shoot(window, "ratings")
-    window.close()
+    shooting.leave()
 
 
 def _papers(core: Core, number: str, folder: Path, kinds: tuple[str, ...] = ()) -> list[str]:

@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QWidget
 
 from counter.domain.words import Lang
@@ -36,10 +36,15 @@ class Shooting:
     lang: Lang
     folder: Path
     names: list[str] = field(default_factory=list)
+    _window: Window | None = None
 
     def open(self, officer: Officer | None) -> Window:
-        """Return the window of an officer; without one the gate is in front, as large as it makes itself."""
-        window = make_window(self.core, self.lang)
+        """Return the window of an officer; without one the gate is in front, as large as it makes itself.
+
+        The window before goes away: style sheets are applied to every widget there is, shown or not.
+        """
+        self.leave()
+        window = self._window = make_window(self.core, self.lang)
         if officer is not None:
             window.resize(WIDTH, HEIGHT)
         window.show()
@@ -47,6 +52,14 @@ class Shooting:
             window.sign_in(officer)
         settle(window)
         return window
+
+    def leave(self) -> None:
+        """Close the window and everything in it."""
+        if self._window is not None:
+            self._window.close()
+            self._window.deleteLater()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            self._window = None
 
     def shoot(self, window: Window, name: str, part: QWidget | None = None) -> None:
         """Keep a picture of the window, or of the part of the program that belongs to it."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QPlainTextEdit
 
+from counter.cli.rehearsal import SAMPLE_FORMS
 from counter.usecases.ports import Officer
 from tests.conftest import ADMIN, CLERK, REVIEWER, a_form
 from tests.db.test_back_office import LAND, SUPERVISOR, act, name_of, stage
@@ -164,3 +165,18 @@ def test_the_queue_keeps_its_selection_when_others_change_it(qtbot, sqlite_core,
     assert page.model.rowCount() == 2
     assert page.view.current().case_no == chosen
     assert "待领取 2" in page.counts.text()
+
+
+def test_who_works_for_all_departments_begins_where_most_is_waiting(qtbot, sqlite_core, opened):
+    sqlite_core.accept(SAMPLE_FORMS[1], CLERK)
+    window = opened(REVIEWER)
+    window.show_page("queue")
+    settle(qtbot, window)
+    page = window.pages["queue"]
+    assert page.department.currentData() == "real-estate-registry"
+    assert len(page.model.rows) == 1
+    page.department.setCurrentIndex(page.department.findData("tax"))
+    window.show_page("applications")
+    window.show_page("queue")
+    settle(qtbot, window)
+    assert page.department.currentData() == "tax"

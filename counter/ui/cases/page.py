@@ -219,7 +219,8 @@ class CasePage(QWidget):
         again = button(hint("print").say(lang))
         again.clicked.connect(lambda: self.papers_requested.emit(self.number))
         package = catalogue.packages.get(one.package or "")
-        title = package.name.say(lang) if package else one.title
+        names = [catalogue.items[file.case.item].name.en for file in dossier.files]
+        title = package.name.say(lang) if package else one.title if lang == "zh" else ", ".join(names)
         state = self._say("已作废", "Void") if one.void_reason else OUTCOMES[one.outcome].say(lang)
         number = label(one.number, "number", wrap=False)
         self._head.addLayout(row(back, number, label(title, "title", wrap=False), 1, again))

@@ -1,6 +1,6 @@
 """A department's queue in risk order: claim, decide many at once, hand over; what others do shows by itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -53,6 +53,7 @@ class QueueDeskPage(QWidget):
             if not department.outside and own:
                 self.department.addItem(department.name.say(lang), department.code)
         self.department.currentIndexChanged.connect(lambda _: self.reload())
+        self._begun = self.department.count() < 2  # noqa: PLR2004 - nothing to choose from
         self.filter = QLineEdit()
         self.filter.setPlaceholderText("筛选：编号、姓名，或扫码" if zh else "Filter: number, name, or scan")
         self.filter.setClearButtonEnabled(True)
@@ -133,8 +134,20 @@ class QueueDeskPage(QWidget):
         return self._core.lists.queue(code, PAGE, after, self._core.now(), search)
 
     def reload(self) -> None:
-        """Read the first page again."""
+        """Read the first page again; the first time of all, of the department in which most is waiting."""
+        if not self._begun:
+            self._begun = True
+            self._tasks.read(self._core.lists.open_counts, self._begin, self.refused.emit)
+            return
         self._tasks.read(partial(self._read, None), self._show, self.refused.emit)
+
+    def _begin(self, counts: Mapping[str, int]) -> None:
+        mine = [self.department.itemData(n) for n in range(self.department.count())]
+        most = max(mine, key=lambda code: counts.get(code, 0))
+        if most == self.department.currentData():
+            self.reload()
+        else:
+            self.department.setCurrentIndex(mine.index(most))
 
     def _show(self, page: QueuePage) -> None:
         chosen = {r.id for r in self._selected()}

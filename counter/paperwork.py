@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from counter.domain.application import Dossier
+from counter.domain.calendar import CHINA
 from counter.domain.desk_papers import GuideFacts, InquiryFacts, ReportFacts, TextFacts
 from counter.domain.errors import not_found
 from counter.domain.inquiry import Inquiry
 from counter.domain.papers import NoticeFacts, PaperFacts, to_sign
 from counter.domain.words import Words
 from counter.settings import hall_from_text
-from counter.usecases.accept import draft_dossier
+from counter.usecases.accept import barred_by, draft_dossier, no_promises
 from counter.usecases.guide import guide_facts, inquiry_facts, reference_texts
 from counter.usecases.notices import Order, notice_facts, orders
 from counter.usecases.paper_facts import paper_facts
@@ -131,7 +132,9 @@ class Paperwork:
         with self._core.uow(read_only=True) as uow:
             at, hall = uow.moment(), hall_from_text(uow.setup.fact("hall"))
             calendar = self._core.calendar_of(uow)
-        verdict = judge(self._core.catalogue, reading.submission)
+            barred = barred_by(reading.submission, at.astimezone(CHINA).date(), uow)
+        no_promises(reading.submission, barred)  # nobody signs what the acceptance would refuse
+        verdict = judge(self._core.catalogue, reading.submission, barred=bool(barred))
         dossier = draft_dossier(self._core.catalogue, reading.submission, verdict, at, calendar, officer)
         return paper_facts(
             dossier,

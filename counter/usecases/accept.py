@@ -249,8 +249,7 @@ def accept_application(
                 )
             token = token_for(key, standing.number, standing.token_serial)
             return Accepted(uow.dossier(standing), token, verdict, False)
-    if barred:
-        _no_promises(submission, barred)
+    no_promises(submission, barred)
     window = submission.window or desk.window
     site = submission.site or desk.site
     usual = {(item, step): seconds for item, step, seconds, _ in uow.errands.usual_times()}
@@ -316,8 +315,10 @@ def barred_by(submission: Submission, day: date, uow: UnitOfWork) -> tuple[Credi
     return tuple(one for p in submission.parties for one in barring(uow.books.credit_of(p.id_number), day))
 
 
-def _no_promises(submission: Submission, barred: tuple[CreditEntry, ...]) -> None:
+def no_promises(submission: Submission, barred: tuple[CreditEntry, ...]) -> None:
     """Refuse promises that the credit record does not allow, by the paper they stand for (InputRefused)."""
+    if not barred:
+        return
     words = reason_words(barred)
     fields = {f"commitments[{n}]": words for n, _ in enumerate(submission.commitments)}
     fields |= {f"materials[{n}].due": words for n, one in enumerate(submission.materials) if one.due}

@@ -52,6 +52,9 @@ def test_a_blacklisted_applicant_may_not_promise_but_may_hand_everything_in(core
         core.accept(water(), CLERK)
     assert refused.value.code == "bad_credit"
     assert "2027-01-31" in refused.value.fields["materials[1].due"].zh
+    with pytest.raises(InputRefused) as unsigned:
+        core.draft_papers(water(), CLERK)
+    assert unsigned.value.code == "bad_credit"
     whole = water(
         materials=[
             {"code": c, "form": "copy" if c == "water_premises" else "sighted"}

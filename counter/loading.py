@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,10 @@ def load_templates() -> Mapping[str, str]:
     return checked_templates(tomllib.loads((RESOURCES / "messages.toml").read_text(encoding="utf-8")))
 
 
-def catalogue_faults(folder: Path | None = None) -> list[dict[str, str]]:
-    """Return what the catalogue doctor finds, shape and rules."""
+def catalogue_faults(today: date, folder: Path | None = None) -> list[dict[str, str]]:
+    """Return what the catalogue doctor finds on the day: shape, rules, what is over."""
     try:
-        faults = examine(build(read_files(folder or RESOURCES / "catalogue")))
+        faults = examine(build(read_files(folder or RESOURCES / "catalogue")), today)
     except CatalogueRefused as refusal:
         faults = list(refusal.faults)
     return [{"file": f.file, "key": f.key, "problem": f.problem, "remedy": f.remedy} for f in faults]

@@ -58,6 +58,7 @@ class Measure:
     mechanisms: tuple[str, ...] = ()
     carriers: tuple[str, ...] = ()
     target: str = ""
+    valid_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

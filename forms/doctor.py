@@ -17,13 +17,14 @@ _DAYS = {"working_days": 1.0, "calendar_days": 0.7, "calendar_months": 21.0}
 def examine(catalogue: Catalogue, today: date | None = None) -> list[Fault]:
     """Return every fault of the catalogue; an empty list means that it may come into force.
 
-    With *today* an item that is no longer in force is a fault as well.
+    With *today* an item that is no longer in force, and a measure that ended while rules carry it, are faults too.
     """
     faults = [
         Fault(f"items/{item.code}.toml", "valid_until", "lies in the past", "prolong the item or take it out")
         for item in catalogue.items.values()
         if today is not None and item.valid_until is not None and item.valid_until < today
     ]
+    faults += _ended(catalogue, today) if today is not None else ()
     faults += [fault for item in catalogue.items.values() for fault in _item(catalogue, item)]
     faults += _packages(catalogue)
     faults += _unused(catalogue)
@@ -31,6 +32,21 @@ def examine(catalogue: Catalogue, today: date | None = None) -> list[Fault]:
     if sorted(catalogue.measures) != list(range(1, 79)):
         faults.append(Fault("measures.toml", "-", "is not 1 to 78", "list every measure once"))
     return faults
+
+
+def _ended(catalogue: Catalogue, today: date) -> Iterator[Fault]:
+    """Find measures that are over while items still run clocks under their rules."""
+    used = {use.rule for item in catalogue.items.values() for use in item.rules}
+    used |= {package.rule for package in catalogue.packages.values() if package.rule}
+    for number, one in catalogue.measures.items():
+        ended = one.valid_until is not None and one.valid_until < today
+        if ended and any(limit.rule in used for limit in one.limits):
+            yield Fault(
+                "measures.toml",
+                f"{number}.valid_until",
+                "lies in the past",
+                "prolong it or take its rules out",
+            )
 
 
 def _measures(catalogue: Catalogue) -> Iterator[Fault]:

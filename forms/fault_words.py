@@ -49,6 +49,7 @@ CHINESE: Final[dict[str, str]] = {
     "no question leads to {}": "没有问题引到 {}",
     "nobody asks for {}": "没有问到 {}",
     "prolong the item or take it out": "请延长有效期或移除该事项",
+    "prolong it or take its rules out": "请延长，或移除其规则",
     "put it after another step": "请放在另一环节之后",
     "remove it": "请删去",
     "remove it (catalogue facts 0.4)": "请删去",

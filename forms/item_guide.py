@@ -36,6 +36,13 @@ _LISTS = ("legal_basis", "statutory_stop_kinds")
 _WHOLE = ("visits", "extension_max", "copies", "inspectors", "promised.amount", "statutory.amount")
 _FLAGS = ("required", "electronic", "other_person")
 _YES, _NO = ("是", "true", "yes", "1"), ("否", "false", "no", "0")
+_YES_WORDS, _NO_WORDS = {"zh": "是", "en": "Yes"}, {"zh": "否", "en": "No"}
+LEAST_OPTIONS: Final = 2
+_USUAL: Final[dict[str, Any]] = {
+    "window_power": "accept", "after": [], "completes_on": "decision", "extension_max": 0,
+    "statutory_stop_kinds": [],
+}  # fmt: skip
+"""What an item has when the guide says nothing of it and there was no version before."""
 _TABLES = {"fields": FIELDS, "materials": MATERIALS, "steps": STEPS}
 _ROW = re.compile(r"(fields|materials|steps)\[(\d+)\]\.?(.*)")
 
@@ -88,15 +95,16 @@ class _Guide:
             return date(2020, 1, 1)
 
     def condition(self, text: str, cell: str) -> dict[str, object]:
-        found: dict[str, object] = {}
+        found: dict[str, Any] = {}
         for part in re.split(r"[;；]", text):
             name, equals, wanted = part.partition("=")
             if not equals:
                 self.fault(cell, f"{part} is no condition", "write field=answer, several with ;")
                 continue
             word = wanted.strip()
-            found[name.strip()] = word in _YES if word.lower() in ("是", "否", "true", "false") else word
-        return found
+            value = word.lower() in _YES if word.lower() in ("是", "否", "true", "false") else word
+            found.setdefault(name.strip(), []).append(value)
+        return {name: values[0] if len(values) == 1 else values for name, values in found.items()}
 
     def item(self) -> dict[str, Any]:
         """Return the head of the item from the sheet of keys and values."""
@@ -176,21 +184,64 @@ def read_guide(sheets: Sheets, base: Raw) -> tuple[str, dict[str, Any], Catalogu
         elif isinstance(name, dict) and code not in known:
             guide.names[code] = name
     item["materials"] = materials
-    for key, usual in (
-        ("window_power", "accept"),
-        ("after", []),
-        ("completes_on", "decision"),
-        ("extension_max", 0),
-        ("statutory_stop_kinds", []),
-    ):
+    for key, usual in _USUAL.items():
         item.setdefault(key, usual)
     if isinstance(item.get("promised"), dict):
         item["promised"]["local"] = True
     code = str(item.get("code", ""))
     if guide.faults:
         raise CatalogueRefused(guide.faults)
+    _keep_the_rest(item, base.get(f"items/{code}.toml", {}))
+    _ask_for_conditions(item, base.get("fields.toml", {}))
     content = {"item": item, "materials": {c: {"name": n} for c, n in guide.names.items()}}
     return code, content, _try(code, content, base, guide)
+
+
+def _keep_the_rest(item: dict[str, Any], before: Mapping[str, Any]) -> None:
+    """Keep of the version before what a guide has no column for: rules, fees, questions, waivers, conditions."""
+    covered = {key.partition(".")[0] for key in KEYS} | set(_TABLES)
+    for key, value in before.items():
+        if key not in covered and (key not in item or key in _USUAL):
+            item[key] = value
+    for table, sheet in _TABLES.items():
+        heads = {head.partition(".")[0] for head in HEADS[sheet]}
+        old = {row.get("code"): row for row in before.get(table, ())}
+        for row in item[table]:
+            known = old.get(row.get("code"), {})
+            deferral = known.get("deferral", {})
+            if deferral and row.get("deferral", {}).get("unit") == deferral.get("unit"):
+                row["deferral"] = {**deferral, **row["deferral"]}
+            for key in known.keys() - heads:
+                row.setdefault(key, known[key])
+
+
+def _ask_for_conditions(item: dict[str, Any], kinds: Mapping[str, Any]) -> None:
+    """Give every answer that decides papers a question; without a better one it is the field's own label."""
+    situations = list(item.get("situations", ()))
+    asked = {name for one in situations for option in one["options"] for name in option.get("answers", {})}
+    used = {row.get("code") for row in item["fields"]}
+    wanted = {name for row in item["materials"] for name in row.get("when", {})} & used - asked
+    for name in sorted(wanted & set(kinds)):
+        kind = kinds[name]
+        label = kind["label"]
+        options = [(words, code) for code, words in kind.get("options", {}).items()]
+        if kind["type"] == "boolean":
+            options = [(_YES_WORDS, True), (_NO_WORDS, False)]
+        if len(options) < LEAST_OPTIONS:
+            continue
+        several = kind["type"] == "choices"
+        situations.append(
+            {
+                "code": f"about_{name}",
+                "question": {"zh": f"{label['zh']}？", "en": f"{label['en']}?"},
+                "options": [
+                    {"label": dict(words), "answers": {name: [value] if several else value}}
+                    for words, value in options
+                ],
+            }
+        )
+    if situations:
+        item["situations"] = situations
 
 
 def overlay(base: Raw, imported: Mapping[str, Mapping[str, Any]]) -> Raw:
@@ -247,7 +298,10 @@ def changes(before: Catalogue, after: Catalogue, code: str) -> list[tuple[str, s
         one, other = getattr(old, key), getattr(new, key)
         if one != other:
             found.append((key, _said(one), _said(other)))
-    for key in ("materials", "fields", "steps"):
+    found += [
+        (key, "changed", "changed") for key in ("rules", "fees") if getattr(old, key) != getattr(new, key)
+    ]
+    for key in ("materials", "fields", "steps", "situations"):
         was = {one.code: one for one in getattr(old, key)}
         now = {one.code: one for one in getattr(new, key)}
         found += [(f"{key}.{c}", "—", "new") for c in now if c not in was]

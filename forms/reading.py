@@ -108,6 +108,7 @@ def _measure(number: str, place: Place) -> Measure:
         place.names("mechanisms", tuple(MECHANISMS)),
         place.names("carriers"),
         place.text("target", ""),
+        place.day("valid_until"),
     )
     place.close()
     return found

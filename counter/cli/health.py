@@ -62,7 +62,7 @@ def _database(core: Core) -> Finding:
 
 
 def _catalogue(core: Core) -> Finding:
-    faults = catalogue_faults()
+    faults = catalogue_faults(core.today())
     if faults:
         return Finding(
             "catalogue", "fault", Words("目录有错，运行 catalogue --check", "run catalogue --check")

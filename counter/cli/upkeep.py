@@ -3,13 +3,14 @@
 import argparse
 import time
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from counter.cli.health import examine
 from counter.cli.output import note, print_json, print_pairs, print_table
 from counter.cli.session import officer_of, open_core, read_json
+from counter.domain.calendar import CHINA
 from counter.domain.errors import CounterError, InputRefused, NotAllowed, not_found
 from counter.domain.words import Words
 from counter.founding import init
@@ -33,7 +34,7 @@ def run_init(args: argparse.Namespace) -> int:
 def catalogue(args: argparse.Namespace) -> int:
     """Print the catalogue, one of its entries, or what the catalogue doctor finds."""
     if args.check:
-        faults = catalogue_faults()
+        faults = catalogue_faults((args.at or datetime.now(UTC)).astimezone(CHINA).date())
         answer: dict[str, Any] = {"ok": not faults, "faults": faults}
         if not faults:
             answer["local_settings"] = local_settings(load_catalogue())

@@ -127,3 +127,67 @@ def test_the_template_holds_every_key_and_the_command_previews_before_it_confirm
     )
     assert wrong.returncode == 2
     assert "事项!B15" in wrong.stdout + wrong.stderr
+
+
+def _cell(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def test_a_guide_of_an_item_that_exists_keeps_its_rules_fees_questions_and_waivers(sqlite_core, tmp_path):
+    """What a guide has no column for stays as it was; what it changes is all that the preview names."""
+    old = sqlite_core.catalogue.items["water-connection"]
+    head = {
+        "code": old.code, "name.zh": old.name.zh, "name.en": old.name.en, "short": old.short,
+        "initials": old.initials, "department": old.department, "nature": old.nature,
+        "intake_regime": old.intake_regime, "catalogue_code": old.catalogue_code,
+        "result_name.zh": old.result_name.zh, "result_name.en": old.result_name.en,
+        "legal_basis": ";".join(old.legal_basis), "fee.zh": old.fee.zh, "fee.en": old.fee.en,
+        "visits": old.visits, "valid_from": old.valid_from.isoformat(), "promised.amount": 2,
+        "promised.unit": "working_days", "promised.source": old.promised.source,
+        "statutory.amount": None, "statutory.unit": None, "statutory.source": None,
+    }  # fmt: skip
+    rows = {
+        FIELDS: [["code", "required"], *([one.code, "是" if one.required else "否"] for one in old.fields)],
+        MATERIALS: [
+            ["code", "name.zh", "name.en", "form", "copies", "state", "source", "electronic", "points.zh",
+             "points.en", "deferral.unit", "when"],
+            *(
+                [
+                    one.code, None, None, one.form, one.copies, one.state, one.source,
+                    "是" if one.electronic else "否", one.points.zh if one.points else None,
+                    one.points.en if one.points else None,
+                    str(one.deferral.unit) if one.deferral else None,
+                    ";".join(f"{key}={_cell(value)}" for key, values in one.when.items() for value in values) or None,
+                ]
+                for one in old.materials
+            ),
+        ],
+        STEPS: [["code", "name.zh", "name.en"], *([one.code, one.name.zh, one.name.en] for one in old.steps)],
+    }  # fmt: skip
+    found = sqlite_core.window_books.preview_items(a_guide(tmp_path / "g.xlsx", head, rows))
+    assert [key for key, _, _ in found.changes] == ["promised"]
+    sqlite_core.window_books.import_items(found, ADMIN)
+    new = sqlite_core.catalogue.items["water-connection"]
+    assert (new.rules, new.fees, new.situations, new.materials) == (
+        old.rules, old.fees, old.situations, old.materials,
+    )  # fmt: skip
+    assert new.promised.limit.amount == 2
+
+
+def test_an_answer_that_decides_papers_gets_its_question_from_the_guide(sqlite_core, tmp_path):
+    rows = {
+        FIELDS: [["code", "required"], ["customer_name", "是"], ["use_address", "是"], ["construction_water", "否"]],
+        MATERIALS: [
+            [*ROWS[MATERIALS][0], "when"],
+            ["identity_card", None, None, "sighted", 1, "required", "applicant", "是", "construction_water=true"],
+        ],
+    }  # fmt: skip
+    rows[MATERIALS] = [list(dict.fromkeys(rows[MATERIALS][0])), *rows[MATERIALS][1:]]
+    found = sqlite_core.window_books.preview_items(a_guide(tmp_path / "g.xlsx", {}, rows))
+    sqlite_core.window_books.import_items(found, ADMIN)
+    (one,) = sqlite_core.catalogue.items["shop-sign"].situations
+    assert one.question.zh == "施工临时用水？"
+    assert [dict(option.answers) for option in one.options] == [
+        {"construction_water": True},
+        {"construction_water": False},
+    ]

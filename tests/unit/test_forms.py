@@ -450,3 +450,11 @@ def test_every_fault_of_a_catalogue_is_told_in_chinese(module):
     }
     assert english == set()
     assert fault_words("voltage is never 380").zh == "voltage 不会是 380"
+
+
+def test_the_doctor_finds_a_measure_that_is_over_while_items_run_under_it():
+    tables = raw()
+    tables["measures.toml"]["23"]["valid_until"] = date(2026, 11, 30)
+    catalogue = build(tables)
+    assert examine(catalogue, date(2026, 11, 30)) == []
+    assert [fault.key for fault in examine(catalogue, date(2026, 12, 1))] == ["23.valid_until"]

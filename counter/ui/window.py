@@ -235,6 +235,7 @@ class Window(QMainWindow):
         page = CasePage(self._lang, self._theme, officer)
         self._cases = CaseDesk(self._core, self._tasks, officer, page)
         self._cases.read.connect(self._show_case)
+        self._cases.not_read.connect(self.show_refusal)
         page.closed.connect(self.go_back)
         connect_case(page, self._cases, self.printing_desk, self._core)
         return page

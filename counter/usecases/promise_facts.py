@@ -98,7 +98,13 @@ def charge_lines(dossier: Dossier, catalogue: Catalogue) -> tuple[tuple[ChargeLi
 
 
 def unpaid(dossier: Dossier, catalogue: Catalogue) -> Decimal:
-    """Return the yuan still to be paid of what the accepted cases cost and whose amount is fixed."""
+    """Return the yuan still to be paid of what the accepted cases cost and whose amount is fixed.
+
+    Nothing is asked for again once the facts of a payment were erased after their retention period.
+    """
+    paid = [e.data.get("amount") for e in dossier.events if e.what == "record-payment"]
+    if None in paid:
+        return Decimal(0)
     facts = form_facts(dossier.application.form, catalogue)
     costs = [
         one.amount
@@ -107,8 +113,7 @@ def unpaid(dossier: Dossier, catalogue: Catalogue) -> Decimal:
         for one in catalogue.items[file.case.item].charges(facts)
         if one.amount is not None
     ]
-    paid = [Decimal(str(e.data["amount"])) for e in dossier.events if e.what == "record-payment"]
-    return sum(costs, Decimal(0)) - sum(paid, Decimal(0))
+    return sum(costs, Decimal(0)) - sum((Decimal(str(one)) for one in paid), Decimal(0))
 
 
 def delivery_pairs(form: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

@@ -449,3 +449,35 @@ def test_an_item_imported_at_another_pc_comes_to_this_window_between_two_applica
     page.choice.search.setText("shop-sign")
     qtbot.keyClick(page.choice.search, Qt.Key.Key_Return)
     assert page.choice.items() == ["shop-sign"]
+
+
+def test_what_was_typed_on_the_lane_outlives_a_change_by_others(qtbot, sqlite_core, opened):
+    number = sqlite_core.accept(mortgage(), CLERK).dossier.application.number
+    window = opened(CLERK)
+    window.open_case(number)
+    settle(qtbot, window)
+    page = window.pages["case"]
+    qtbot.keyClick(page.lane.list, Qt.Key.Key_A)
+    page.lane.order.edit.setFocus()
+    write(qtbot, page.lane.order.edit, "JK-9")
+    write(qtbot, page.lane.receipt.edit, "P-9")
+    page.lane.method.setCurrentIndex(2)
+    method, before = page.lane.method.currentData(), page.lane
+    sqlite_core.act("claim", sqlite_core.dossier(number).files[0].case.case_no, REVIEWER, {})
+    window._cases.refresh(number)
+    settle(qtbot, window)
+    assert page.lane is not before
+    assert page._tabs.currentWidget() is page.lane
+    assert page.lane.order.edit.hasFocus()
+    qtbot.keyClick(page.lane.order.edit, Qt.Key.Key_F9)
+    qtbot.waitUntil(lambda: window.current() == "preview", timeout=20_000)
+    paid = next(e.data for e in sqlite_core.dossier(number).events if e.what == "record-payment")
+    assert (paid["order_no"], paid["receipt_no"], paid["method"]) == ("JK-9", "P-9", method)
+
+
+def test_a_number_that_nobody_has_is_told_above_the_page(qtbot, sqlite_core, opened):
+    window = opened(CLERK)
+    window.open_case("FY99-2600001-X")
+    settle(qtbot, window)
+    assert "FY99-2600001-X" in window._message.text()
+    assert window._message.isVisible()

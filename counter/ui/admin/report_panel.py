@@ -63,7 +63,7 @@ class ReportPanel(QFrame):
         work = partial(
             self._core.window_books.save_report, first, last, self.format.currentData(), self._officer, self._lang
         )  # fmt: skip
-        self._tasks.read(work, self._written, self._refused)
+        self._tasks.paper(work, self._written, self._refused)
 
     def _written(self, path: Path) -> None:
         self.write.setEnabled(True)

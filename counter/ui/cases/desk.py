@@ -41,6 +41,7 @@ class CaseDesk(QObject):
     came = Signal(str)
     refused = Signal(object)
     not_read = Signal(object)
+    not_taken = Signal(object)
     pages = Signal(object)
     picture = Signal(bytes)
 
@@ -84,7 +85,7 @@ class CaseDesk(QObject):
             self.refresh(number)
 
         work = partial(self._core.window_books.take_awaited, number, keys, payment, self._officer)
-        self._tasks.write(work, done, self.refused.emit)
+        self._tasks.write(work, done, self.not_taken.emit)
 
     def attach(self, case_no: str, names: list[str]) -> None:
         """Attach files to the case, one after another."""

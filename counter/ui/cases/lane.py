@@ -1,6 +1,7 @@
 """The second visit in one lane: what is awaited, ticked with Space, taken in together with one key."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -30,15 +31,26 @@ class AwaitedList(QListWidget):
         super().keyPressEvent(event)
 
 
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What was ticked and typed on the lane, and which part had the cursor; it outlives the lane's renewal."""
+
+    ticked: Collection[str] = ()
+    order_no: str = ""
+    receipt_no: str = ""
+    method: str = ""
+    cursor: str = ""
+
+
 class LaneTab(QWidget):
     """In front when somebody comes back with what was asked for."""
 
     take_requested = Signal()
 
     def __init__(
-        self, found: Sequence[Awaited], catalogue: Catalogue, lang: Lang, ticked: Collection[str] = ()
+        self, found: Sequence[Awaited], catalogue: Catalogue, lang: Lang, before: Entered = Entered()
     ) -> None:
-        """Show what is awaited; the keys that were *ticked* before stay so when the list is made anew."""
+        """Show what is awaited; what was entered *before* stands there again."""
         super().__init__()
         zh = lang == "zh"
         layout = QVBoxLayout(self)
@@ -59,7 +71,7 @@ class LaneTab(QWidget):
             sign = f"{circled(one.ordinal)} " if one.ordinal else ""
             item = QListWidgetItem(sign + names_of_awaited(one, catalogue).say(lang))
             item.setData(Qt.ItemDataRole.UserRole, one.key)
-            item.setCheckState(Qt.CheckState.Checked if one.key in ticked else Qt.CheckState.Unchecked)
+            item.setCheckState(Qt.CheckState.Checked if one.key in before.ticked else Qt.CheckState.Unchecked)
             self.list.addItem(item)
         if found:
             self.list.setCurrentRow(0)
@@ -73,6 +85,9 @@ class LaneTab(QWidget):
         self.method.setAccessibleName(PAY["method"].say(lang))
         for code, words in METHODS.items():
             self.method.addItem(words.say(lang), code)
+        self.order.set_text(before.order_no)
+        self.receipt.set_text(before.receipt_no)
+        self.method.setCurrentIndex(max(self.method.findData(before.method), 0))
         if any(one.amount is not None for one in found):
             layout.addLayout(row(self.order, self.receipt, self.method))
         take = button("F9 收下并打印凭证" if zh else "F9 Take in and print", "primary")
@@ -85,10 +100,25 @@ class LaneTab(QWidget):
             "order_no": self.order.text(), "receipt_no": self.receipt.text(), "method": self.method.currentData(),
         }  # fmt: skip
 
-    def show_errors(self, errors: Mapping[str, Words]) -> bool:
-        """Show what is wrong with the payment beside its line; False when it is about something else."""
-        fields = {"order_no": self.order, "receipt_no": self.receipt}
-        return len(place_errors(fields, errors, self._lang)) < len(errors)
+    def _cursors(self) -> dict[str, QWidget]:
+        return {
+            "list": self.list, "order_no": self.order.edit, "receipt_no": self.receipt.edit, "method": self.method,
+        }  # fmt: skip
+
+    def entered(self) -> Entered:
+        """Return what was ticked and typed, for the lane that takes this one's place."""
+        cursor = next((name for name, part in self._cursors().items() if part.hasFocus()), "")
+        return Entered(
+            self.ticked(), self.order.text(), self.receipt.text(), str(self.method.currentData()), cursor
+        )
+
+    def set_cursor(self, name: str) -> None:
+        """Put the cursor into the part of the name, else into the list."""
+        self._cursors().get(name, self.list).setFocus()
+
+    def show_errors(self, errors: Mapping[str, Words]) -> None:
+        """Show what is wrong with the payment beside its line."""
+        place_errors({"order_no": self.order, "receipt_no": self.receipt}, errors, self._lang)
 
     def ticked(self) -> list[str]:
         """Return the keys of what is ticked."""

@@ -18,7 +18,7 @@ from counter.ui.cases.back import BackPanel
 from counter.ui.cases.clock_tab import ClockTab, scrolled
 from counter.ui.cases.copy_tab import CopyTab
 from counter.ui.cases.desk import CaseFacts
-from counter.ui.cases.lane import LaneTab
+from counter.ui.cases.lane import Entered, LaneTab
 from counter.ui.cases.listing import event_list, paper_list
 from counter.ui.cases.mending import MendingPanel
 from counter.ui.cases.project_tab import project_tab
@@ -99,21 +99,18 @@ class CasePage(QWidget):
         self.error.hide()
         self._show_head(dossier, catalogue)
         waiting = awaited(dossier, catalogue) if self._officer.role in WINDOW else ()
-        ticked = self.lane.ticked() if same and self.lane is not None else ()
-        focused = same and self.lane is not None and self.lane.list.hasFocus()
         had_lane = self.lane is not None
-        self.lane = LaneTab(waiting, catalogue, self._lang, ticked) if waiting else None
+        entered = self.lane.entered() if same and self.lane is not None else Entered()
+        self.lane = LaneTab(waiting, catalogue, self._lang, entered) if waiting else None
         if self.lane is not None:
             self.lane.take_requested.connect(self.main_step)
-        self._tabs.renew(self._places(facts, now, len(waiting)), keep_typed=same and not self._taken)
+        typed = self._tabs.typed_in() - {"lane"} if same and not self._taken else set()
+        self._tabs.renew(self._places(facts, now, len(waiting)), typed)
         self._taken = False
-        first = self._tabs.widget(0)
         if same and had_lane == bool(waiting):
             self._tabs.bring(at)
-        elif first is not None:
-            self._tabs.setCurrentWidget(first)
-        if self.lane is not None and (focused or not same):
-            self.lane.list.setFocus()
+        if self.lane is not None and (entered.cursor or not same):
+            self.lane.set_cursor(entered.cursor)
         self.panel.show_dossier(dossier, catalogue, facts.scans)
         self._tab_changed()
 
@@ -194,8 +191,16 @@ class CasePage(QWidget):
 
     def show_refusal(self, error: CounterError) -> None:
         """Show why a step did not happen: beside the entry at fault, else above the page."""
-        if self.lane is None or not self.lane.show_errors(error.fields):
-            self.panel.show_refusal(error.words, error.fields)
+        self.panel.show_refusal(error.words, error.fields)
+        self._say_refused(error)
+
+    def show_not_taken(self, error: CounterError) -> None:
+        """Show why nothing was taken in on the lane: beside its line, and above the page."""
+        if self.lane is not None:
+            self.lane.show_errors(error.fields)
+        self._say_refused(error)
+
+    def _say_refused(self, error: CounterError) -> None:
         self.error.setText("✕ " + error.with_remedy.say(self._lang))
         self.error.show()
 

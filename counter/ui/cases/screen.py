@@ -11,6 +11,7 @@ def connect_case(page: CasePage, desk: CaseDesk, printing: PrintingDesk, core: C
     desk.renewed.connect(lambda facts: page.renew(facts, core.now()))
     desk.taken.connect(lambda _: page.step_taken())
     desk.refused.connect(page.show_refusal)
+    desk.not_taken.connect(page.show_not_taken)
     desk.pages.connect(page.show_pages)
     desk.picture.connect(page.show_picture)
     desk.came.connect(printing.received)

@@ -1,6 +1,6 @@
 """The tabs of a case page: renewed when something of the case changed, without losing what is being typed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTabWidget, QWidget
 
@@ -28,9 +28,13 @@ class Tabs(QTabWidget):
         if code in self._shown:
             self.setCurrentWidget(self._shown[code])
 
-    def renew(self, pages: Sequence[tuple[str, str, Callable[[], QWidget]]], *, keep_typed: bool) -> None:
-        """Make the pages anew, each from its code, title and maker; one that is being typed in is kept as it is."""
-        kept = {code: page for code, page in self._shown.items() if keep_typed and is_typed_in(page)}
+    def typed_in(self) -> set[str]:
+        """Return the codes of the pages in which something was typed and not sent yet."""
+        return {code for code, page in self._shown.items() if is_typed_in(page)}
+
+    def renew(self, pages: Sequence[tuple[str, str, Callable[[], QWidget]]], keep: Collection[str]) -> None:
+        """Make the pages anew, each from its code, title and maker; those of the codes to *keep* stay as they are."""
+        kept = {code: page for code, page in self._shown.items() if code in keep}
         gone = [page for code, page in self._shown.items() if code not in kept]
         self.blockSignals(True)  # the page in front changes once, at the end
         self.clear()

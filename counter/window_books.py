@@ -38,6 +38,7 @@ class WindowBooks:
 
     def __init__(self, core: "Core") -> None:
         self._core = core
+        self._seen_import = -1
 
     def credit(self, search: str, officer: Officer) -> tuple[CreditEntry, ...]:
         """Return entries of the credit record, newest first (NotAllowed for others than its keepers)."""
@@ -163,11 +164,18 @@ class WindowBooks:
         """Read the catalogue anew when another PC imported an item meanwhile; say whether it did."""
         core = self._core
         with core.uow(read_only=True) as uow:
-            newest = {one.code: one.content for one in uow.books.imported()}
-        if newest == core.imported:
+            newest = uow.books.newest_import()
+            if (
+                newest == self._seen_import
+            ):  # asked after every change: the contents are read after an import only
+                return False
+            imported = {one.code: one.content for one in uow.books.imported()}
+        self._seen_import = newest
+        if imported == core.imported:
             return False
         core.forget_catalogue()
-        return core.catalogue is not None
+        _ = core.catalogue  # read here, beside the screen
+        return True
 
     def save_report(self, first: str, last: str, form: str, officer: Officer, lang: Lang) -> Path:
         """Write the report of the days into the folder of reports; return its path (InputRefused, NotAllowed)."""

@@ -56,6 +56,7 @@ def to_workbook(tables: Sequence[Table]) -> bytes:
     """Return the tables as a spreadsheet, a sheet each, their heads kept in sight."""
     from openpyxl import Workbook
     from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
 
     book = Workbook()
     book.remove(book.active)
@@ -67,7 +68,9 @@ def to_workbook(tables: Sequence[Table]) -> bytes:
         for row in one.rows:
             sheet.append(list(row))
         sheet.freeze_panes = "A2"
-        sheet.column_dimensions["B" if isinstance(next(iter(one.rows), ("",))[0], int) else "A"].width = 44
+        named = next((n for row in one.rows[:1] for n, cell in enumerate(row, 1) if isinstance(cell, str)), 0)
+        if named:
+            sheet.column_dimensions[get_column_letter(named)].width = 44
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()

@@ -98,6 +98,10 @@ class BookStore:
             for row in self._connection.execute(query.order_by(ImportedItemRow.code))
         )
 
+    def newest_import(self) -> int:
+        """Return a number that grows with every import; 0 before the first."""
+        return int(self._connection.scalar(select(func.max(ImportedItemRow.id))) or 0)
+
     def save_imported(self, one: ImportedItem) -> None:
         """Write an imported item; the versions before it stay."""
         values = {

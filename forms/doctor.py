@@ -6,7 +6,6 @@ from datetime import date
 from forms.catalogue import Catalogue, Item, Package
 from forms.conditions import Condition
 from forms.mechanisms import MECHANISMS
-from forms.merge import questions
 from forms.places import Fault
 
 LEAST_INSPECTORS = 2
@@ -242,7 +241,7 @@ def _situations(catalogue: Catalogue, file: str, owner: Item | Package) -> Itera
 
 def _decided_by_question(catalogue: Catalogue, file: str, item: Item) -> Iterator[Fault]:
     """Find answers that decide papers or limits and that no question in plain words leads to."""
-    led = {code for one in questions(None, [item]) for option in one.options for code in option.answers}
+    led = {code for one in item.situations for option in one.options for code in option.answers}
     conditions = [(f"materials.{one.code}", one.when) for one in item.materials]
     conditions += [(f"rules.{one.rule}", one.when) for one in item.rules]
     for key, when in conditions:

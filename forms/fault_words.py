@@ -1,6 +1,7 @@
 """What the doctor and the reading of catalogue files find, in the words of the people who keep the catalogue."""
 
 import re
+from functools import cache
 from typing import Final
 
 from counter.domain.words import Words
@@ -140,14 +141,15 @@ def _pattern(text: str) -> re.Pattern[str]:
     return re.compile("(.+)".join(re.escape(part) for part in text.split("{}")), re.DOTALL)
 
 
-_PATTERNS: Final = sorted(
-    ((_pattern(en), zh) for en, zh in CHINESE.items()), key=lambda one: -len(one[0].pattern)
-)
+@cache
+def _patterns() -> list[tuple[re.Pattern[str], str]]:
+    """Return what the texts look like with their facts, the most particular first; made when a fault is told."""
+    return sorted(((_pattern(en), zh) for en, zh in CHINESE.items()), key=lambda one: -len(one[0].pattern))
 
 
 def fault_words(text: str) -> Words:
     """Return what a fault or its remedy says, in both languages; unknown words stay as they are."""
-    for pattern, zh in _PATTERNS:
+    for pattern, zh in _patterns():
         found = pattern.fullmatch(text)
         if found is not None:
             return Words(zh.format(*found.groups()) if "{}" in zh else zh, text)

@@ -9,7 +9,8 @@ from printing.sheet import ACCENT, LEADING, QUIET, SMALL, TEXT, TITLE, Column, S
 REHEARSAL = "演练 · 无效"
 
 
-def _head(sheet: Sheet, hall: Words, title: str, under: str, url: str = "") -> None:
+def head(sheet: Sheet, hall: Words, title: str, under: str, url: str = "") -> None:
+    """Put the head of a paper that belongs to no application: hall, centred title, what stands under it."""
     right = sheet.left + sheet.inner
     if url:
         sheet.qr(url, right - QR_SIDE, sheet.top - 4, QR_SIDE)
@@ -28,7 +29,7 @@ def render_service_guide(facts: GuideFacts, faces: Faces) -> Rendered:
     """Return the guide: result and limits first, then papers, questions, steps, fees, basis, remedies."""
     mark = REHEARSAL if facts.rehearsal else ""
     sheet = Sheet(faces, footer=f"办事指南　{facts.name.zh}", mark=mark)
-    _head(
+    head(
         sheet,
         facts.hall,
         f"{facts.name.zh}　办事指南",
@@ -83,7 +84,7 @@ def render_inquiry_slip(facts: InquiryFacts, faces: Faces) -> Rendered:
     """Return the slip of an inquiry: everything needed, told once, with what was missing marked."""
     mark = REHEARSAL if facts.rehearsal else ""
     sheet = Sheet(faces, footer=f"咨询告知单　{facts.number}", mark=mark)
-    _head(sheet, facts.hall, "咨询告知单", f"编号 {facts.number}　{moment(facts.at)}　窗口 {facts.window}")
+    head(sheet, facts.hall, "咨询告知单", f"编号 {facts.number}　{moment(facts.at)}　窗口 {facts.window}")
     answer_box(sheet, f"还差 {len(facts.missing)} 份材料" if facts.missing else "下次请带齐下列材料")
     for name, limit in facts.items:
         sheet.paragraph(f"{name.zh}　{limit.zh}", TEXT, BOLD, gap=1)

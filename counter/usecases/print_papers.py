@@ -12,6 +12,7 @@ from counter.domain.application import Dossier, Event, PaperRecord
 from counter.domain.errors import InputRefused
 from counter.domain.papers import (
     ISSUE_KINDS,
+    MaterialLine,
     NoticeFacts,
     PaperFacts,
     issue_kinds,
@@ -139,18 +140,15 @@ def print_papers(
 
 def _visited(facts: PaperFacts, dossier: Dossier, visit: Event, copies: Mapping[str, int]) -> PaperFacts:
     """Return the facts of the receipt for what a second visit brought."""
-    brought = visit.data.get("materials")
-    named = brought if isinstance(brought, list) else []
-    lines = [
-        replace(line, received=True)
-        for material, line in zip(dossier.materials, facts.materials, strict=True)
-        if material.code in named
-    ]
-    back = visit.data.get("returned")
-    codes = {material.code: line for material, line in zip(dossier.materials, facts.materials, strict=True)}
-    returned = tuple(codes[code] for code in back if code in codes) if isinstance(back, list) else ()
+    by_code = dict(zip((one.code for one in dossier.materials), facts.materials, strict=True))
+
+    def named(key: str) -> tuple[MaterialLine, ...]:
+        codes = visit.data.get(key)
+        return tuple(line for code, line in by_code.items() if isinstance(codes, list) and code in codes)
+
+    brought = tuple(replace(line, received=True) for line in named("materials"))
     return replace(
-        facts, materials=tuple(lines), received_at=visit.at, copies=dict(copies), returned=returned,
+        facts, materials=brought, received_at=visit.at, copies=dict(copies), returned=named("returned"),
         paid=_payment(visit.data.get("paid")),
     )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """The supervision report of a period: by measure, department and item; visits; what was asked for twice."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final, Protocol
@@ -8,10 +8,11 @@ from typing import Any, Final, Protocol
 from counter.domain.calendar import CHINA
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.words import Lang, Words
+from counter.usecases.book_port import RuleFigures
 from counter.usecases.catalogue_shapes import summed
 from counter.usecases.ports import Officer
 from counter.usecases.report_port import Figures, ItemFigures, Report
-from forms.catalogue import Catalogue
+from forms.catalogue import Catalogue, Measure
 
 READERS: Final = ("supervisor", "administrator", "auditor")
 FORMATS: Final = ("json", "csv", "xlsx", "pdf")
@@ -82,31 +83,36 @@ def by_department(items: Sequence[ItemFigures]) -> tuple[ItemFigures, ...]:
     sums: dict[str, dict[str, int]] = {}
     for one in items:
         mine = sums.setdefault(one.department, dict.fromkeys(COUNTED, 0))
-        for key in COUNTED:
-            mine[key] += getattr(one, key)
+        for key, number in _counts(one).items():
+            mine[key] += number
     return tuple(ItemFigures(code, "", **known) for code, known in sums.items())
+
+
+def _counts(one: ItemFigures) -> dict[str, int]:
+    return {key: getattr(one, key) for key in COUNTED}
+
+
+def _measures(report: Report, catalogue: Catalogue) -> list[tuple[Measure, RuleFigures]]:
+    """Return the measures of the counter that set a limit, each with its figures."""
+    return [
+        (one, summed(one, report.figures.rules))
+        for _, one in sorted(catalogue.measures.items())
+        if one.role == "counter" and one.limits
+    ]
 
 
 def report_shape(report: Report, catalogue: Catalogue) -> dict[str, Any]:
     """Return the report as data."""
     figures = report.figures
-
-    def counts(one: ItemFigures) -> dict[str, int]:
-        return {key: getattr(one, key) for key in COUNTED}
-
     return {
         "from": report.first.isoformat(),
         "to": report.last.isoformat(),
         "at": report.at.isoformat(),
-        "measures": [
-            {"number": number, **asdict(summed(one, figures.rules))}
-            for number, one in sorted(catalogue.measures.items())
-            if one.role == "counter" and one.limits
-        ],
+        "measures": [{"number": one.number, **asdict(sums)} for one, sums in _measures(report, catalogue)],
         "departments": [
-            {"department": one.department, **counts(one)} for one in by_department(figures.items)
+            {"department": one.department, **_counts(one)} for one in by_department(figures.items)
         ],
-        "items": [{"item": one.item, "department": one.department, **counts(one)} for one in figures.items],
+        "items": [{"item": one.item, "department": one.department, **_counts(one)} for one in figures.items],
         "visits": {key: getattr(figures.visits, key) for key in VISITS},
         "second_notices": [
             {"at": one.at.isoformat(), "case_no": one.case_no, "department": one.department, "item": one.item}
@@ -122,14 +128,12 @@ def report_tables(report: Report, catalogue: Catalogue, lang: Lang) -> tuple[Tab
     def say(zh: str, en: str) -> str:
         return Words(zh, en).say(lang)
 
-    def counts(one: ItemFigures) -> tuple[int, ...]:
-        return tuple(getattr(one, key) for key in COUNTED)
+    def department(code: str) -> str:
+        return catalogue.departments[code].name.say(lang) if code in catalogue.departments else code
 
-    measures = [
-        (number, one, summed(one, figures.rules))
-        for number, one in sorted(catalogue.measures.items())
-        if one.role == "counter" and one.limits
-    ]
+    def item(code: str) -> str:
+        return catalogue.items[code].name.say(lang) if code in catalogue.items else code
+
     return (
         Table(
             say("按措施", "By measure"),
@@ -139,21 +143,21 @@ def report_tables(report: Report, catalogue: Catalogue, lang: Lang) -> tuple[Tab
             ),
             tuple(
                 (
-                    number, one.summary.say(lang), sums.cases, sums.on_time, sums.late,
+                    one.number, one.summary.say(lang), sums.cases, sums.on_time, sums.late,
                     "—" if sums.share_used is None else f"{sums.share_used:.0%}",
                 )
-                for number, one, sums in measures
+                for one, sums in _measures(report, catalogue)
             ),
         ),
         Table(
             say("按部门", "By department"),
             (say("部门", "Department"), *heads),
-            tuple((_department(one.department, catalogue, lang), *counts(one)) for one in by_department(figures.items)),
+            tuple((department(one.department), *_counts(one).values()) for one in by_department(figures.items)),
         ),
         Table(
             say("按事项", "By item"),
             (say("事项", "Item"), *heads),
-            tuple((_item(one.item, catalogue, lang), *counts(one)) for one in figures.items),
+            tuple((item(one.item), *_counts(one).values()) for one in figures.items),
         ),
         Table(
             say("到现场次数", "Visits"),
@@ -166,18 +170,9 @@ def report_tables(report: Report, catalogue: Catalogue, lang: Lang) -> tuple[Tab
             tuple(
                 (
                     f"{one.at.astimezone(CHINA):%Y-%m-%d %H:%M}", one.case_no,
-                    _department(one.department, catalogue, lang), _item(one.item, catalogue, lang),
+                    department(one.department), item(one.item),
                 )
                 for one in figures.second_notices
             ),
         ),
     )  # fmt: skip
-
-
-def _department(code: str, catalogue: Catalogue, lang: Lang) -> str:
-    known: Mapping[str, Any] = catalogue.departments
-    return str(known[code].name.say(lang)) if code in known else code
-
-
-def _item(code: str, catalogue: Catalogue, lang: Lang) -> str:
-    return catalogue.items[code].name.say(lang) if code in catalogue.items else code

@@ -237,18 +237,17 @@ def record_payment(deed: Deed) -> None:
         raise bad(
             "amount", Words("金额写作 80 或 80.50（元）。", "Write the amount like 80 or 80.50 (yuan).")
         )
-    files = deed.uow.files(deed.application)
+    dossier = deed.uow.dossier(deed.application)
     facts = form_facts(deed.application.form, deed.catalogue)
-    items = [deed.catalogue.items[file.case.item] for file in files]
-    if not any(item.charges(facts) if item.fees else not item.fee.zh.startswith(FREE) for item in items):
+    items = [deed.catalogue.items[file.case.item] for file in dossier.files]
+    charges = [one for item in items for one in item.charges(facts)]
+    by_list = any(not item.fees and not item.fee.zh.startswith(FREE) for item in items)
+    if not charges and not by_list:
         raise NotAllowed(
             "no_fee",
             Words("这些事项不收费，不得收取。", "These items are free of charge; nothing may be taken."),
         )
-    dossier = deed.uow.dossier(deed.application)
-    if all(charge.amount is not None for item in items for charge in item.charges(facts)) and all(
-        item.fees or item.fee.zh.startswith(FREE) for item in items
-    ):
+    if not by_list and all(one.amount is not None for one in charges):
         due = unpaid(dossier, deed.catalogue)
         if amount > due:
             words = Words("应缴 {due} 元，不得多收。", "CNY {due} are due; no more may be taken.")

@@ -93,7 +93,6 @@ class ApplicationsPage(QWidget):
     def _show_person(self, number: str, text: str) -> None:
         self._revealed_of = number
         self.reason.set_text("")
-        self.reason.show_error("")
         self.revealed.setText(text)
 
     def _not_revealed(self, error: CounterError) -> None:

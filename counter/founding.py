@@ -8,7 +8,7 @@ from typing import Any
 
 from counter.domain.errors import NotAllowed
 from counter.domain.words import Words
-from counter.loading import catalogue_tables
+from counter.loading import keep_catalogue
 from counter.settings import Hall, hall_to_text
 from counter.usecases.accounts import hash_password
 from counter.usecases.ports import Account, Officer, UnitOfWork
@@ -16,7 +16,6 @@ from counter.wiring import WEB_PORT, Core
 from db import schema
 from db.roles import has_roles, make_roles
 from forms.catalogue import Catalogue
-from forms.reading import plain
 
 
 def lan_address() -> str:
@@ -62,8 +61,7 @@ def init(core: Core, *, rehearsal: bool) -> dict[str, Any]:
                 "not_rehearsal",
                 Words("正式库不能改为演练库。", "A real database cannot become a rehearsal."),
             )
-        raw = catalogue_tables(core.imported)
-        uow.setup.keep_catalogue(core.catalogue.digest, core.catalogue.version, plain(raw), at)
+        keep_catalogue(core.catalogue, core.imported, uow)
         uow.commit()
     core.__dict__.pop("rehearsal", None)
     return {

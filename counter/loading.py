@@ -1,5 +1,6 @@
 """What the program brings along: the catalogue and the templates, read from its resources."""
 
+import json
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -13,6 +14,7 @@ from counter.usecases.tell import checked_templates
 from forms.catalogue import Catalogue
 from forms.doctor import examine
 from forms.item_guide import overlay
+from forms.kept import SHAPE, NewerShape, in_todays_shape, item_in_todays_shape
 from forms.reading import CatalogueRefused, Raw, build, plain, read_files
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
@@ -53,6 +55,39 @@ def load_catalogue(
 
 def keep_catalogue(catalogue: Catalogue, imported: Mapping[str, Mapping[str, Any]], uow: UnitOfWork) -> None:
     """Keep the version in force in the database, once, for the cases that are accepted under it."""
-    if uow.setup.catalogue_content(catalogue.digest) is None:
+    if uow.setup.kept_catalogue(catalogue.digest) is None:
         content = plain(catalogue_tables(imported))
-        uow.setup.keep_catalogue(catalogue.digest, catalogue.version, content, uow.moment())
+        uow.setup.keep_catalogue(catalogue.digest, catalogue.version, content, SHAPE, uow.moment())
+
+
+def kept_catalogue(digest: str, uow: UnitOfWork) -> Catalogue:
+    """Return the version of the catalogue that the database keeps under the digest, upgraded to today's shape.
+
+    Refuses (EnvironmentFault ``no_catalogue``, ``newer_catalogue``) rather than let another version stand for it:
+    the limits and materials of a case are those it was accepted under.
+    """
+    kept = uow.setup.kept_catalogue(digest)
+    if kept is None:
+        raise EnvironmentFault(
+            "no_catalogue",
+            Words(
+                "本库缺少该办件受理时的事项目录（{d}），无法办理；请从备份恢复数据库后重试。",
+                "The catalogue that the case was accepted under ({d}) is missing here; restore the database from a copy.",
+            ).fill(d=digest[:12]),
+        )
+    content, shape = kept
+    try:
+        return build(in_todays_shape(json.loads(content), shape), digest)
+    except NewerShape as refusal:
+        raise EnvironmentFault(
+            "newer_catalogue",
+            Words(
+                "该办件受理时的事项目录由更新版本的程序保存，请先更新本程序。",
+                "The case was accepted under a catalogue that a newer program kept; update this one first.",
+            ),
+        ) from refusal
+
+
+def imported_items(uow: UnitOfWork) -> Mapping[str, Mapping[str, Any]]:
+    """Return the items that were imported into the database, by code, in today's shape."""
+    return {one.code: item_in_todays_shape(one.code, one.content, one.shape) for one in uow.books.imported()}

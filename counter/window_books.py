@@ -11,7 +11,7 @@ from counter.domain.credit import CreditEntry
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.inquiry import Inquiry
 from counter.domain.words import Lang, Words
-from counter.loading import catalogue_tables
+from counter.loading import catalogue_tables, imported_items
 from counter.storing import write_whole
 from counter.usecases import books
 from counter.usecases.awaited import take_awaited
@@ -24,6 +24,7 @@ from counter.usecases.report_port import Report
 from counter.workbooks import read_workbook, to_csv, to_workbook, write_template
 from forms.fault_words import fault_words
 from forms.item_guide import changes, read_guide
+from forms.kept import SHAPE
 from forms.reading import CatalogueRefused, plain
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ class WindowBooks:
         with core.uow() as uow:
             at = uow.moment()
             content = json.loads(plain(guide.content))
-            uow.books.save_imported(ImportedItem(guide.code, content, officer.name, at))
+            uow.books.save_imported(ImportedItem(guide.code, content, officer.name, at, SHAPE))
             facts = {"item": guide.code, "changes": [key for key, _, _ in guide.changes]}
             uow.log_hall(Event(at, officer.name, "item_imported", facts))
             uow.commit()
@@ -169,7 +170,7 @@ class WindowBooks:
                 newest == self._seen_import
             ):  # asked after every change: the contents are read after an import only
                 return False
-            imported = {one.code: one.content for one in uow.books.imported()}
+            imported = imported_items(uow)
         self._seen_import = newest
         if imported == core.imported:
             return False

@@ -1,6 +1,5 @@
 """The composition root: settings to a core with database, calendar, catalogue and press connected."""
 
-import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,7 +16,13 @@ from counter.domain.errors import EnvironmentFault, NotAllowed
 from counter.domain.id_card import Card
 from counter.domain.words import Words
 from counter.keys import slip_key
-from counter.loading import keep_catalogue, load_catalogue, load_templates
+from counter.loading import (
+    imported_items,
+    keep_catalogue,
+    kept_catalogue,
+    load_catalogue,
+    load_templates,
+)
 from counter.paperwork import Paperwork
 from counter.people import People
 from counter.readers import read_card
@@ -51,7 +56,6 @@ from db.page_versions import PageVersions
 from db.unit_of_work import SqlUnitOfWork
 from forms.catalogue import Catalogue
 from forms.form_reading import Reading, read_submission, refused
-from forms.reading import build
 from forms.submission import Submission
 from printing import spool
 
@@ -130,7 +134,7 @@ class Core:
         if not schema.has_table(self.engine, "imported_items"):
             return {}
         with self.uow(read_only=True) as uow:
-            return {one.code: one.content for one in uow.books.imported()}
+            return imported_items(uow)
 
     def forget_catalogue(self) -> None:
         """Let the catalogue be read anew: an item was imported."""
@@ -186,12 +190,9 @@ class Core:
             return hall_from_text(uow.setup.fact("hall"))
 
     def catalogue_for(self, digest: str, uow: UnitOfWork) -> Catalogue:
-        """Return the version of the catalogue that a case was accepted under."""
+        """Return the version of the catalogue that a case was accepted under (EnvironmentFault: it is missing)."""
         if digest not in self._kept:
-            content = uow.setup.catalogue_content(digest)
-            if content is None:
-                return self.catalogue
-            self._kept[digest] = build(json.loads(content))
+            self._kept[digest] = kept_catalogue(digest, uow)
         return self._kept[digest]
 
     def calendar(self) -> WorkCalendar:
@@ -245,7 +246,8 @@ class Core:
     def _accept(self, submission: Submission, officer: Officer) -> Accepted:
         desk = self.settings.desk
         with self.uow() as uow:
-            self._keep_catalogue(uow)
+            if not self._catalogue_kept:
+                keep_catalogue(self.catalogue, self.imported, uow)
             accepted = accept_application(
                 submission,
                 officer,
@@ -257,12 +259,8 @@ class Core:
                 self.teller(uow),
             )
             uow.commit()
+        self._catalogue_kept = True  # only now: what was undone is not kept
         return accepted
-
-    def _keep_catalogue(self, uow: UnitOfWork) -> None:
-        if not self._catalogue_kept:
-            keep_catalogue(self.catalogue, self.imported, uow)
-            self._catalogue_kept = True
 
     def act(self, verb: str, number: str, officer: Officer, data: Mapping[str, object]) -> Dossier:
         """Carry out a step; returns the application as it stands then."""

@@ -94,7 +94,7 @@ class BookStore:
         newest = select(func.max(ImportedItemRow.id)).group_by(ImportedItemRow.code)
         query = select(ImportedItemRow.__table__).where(ImportedItemRow.id.in_(newest))
         return tuple(
-            ImportedItem(row.code, row.content, row.imported_by, row.imported_at)
+            ImportedItem(row.code, row.content, row.imported_by, row.imported_at, row.shape)
             for row in self._connection.execute(query.order_by(ImportedItemRow.code))
         )
 
@@ -106,7 +106,7 @@ class BookStore:
         """Write an imported item; the versions before it stay."""
         values = {
             "code": one.code, "content": dict(one.content), "imported_by": one.imported_by,
-            "imported_at": one.imported_at,
+            "imported_at": one.imported_at, "shape": one.shape,
         }  # fmt: skip
         self._connection.execute(insert(ImportedItemRow).values(values))
 

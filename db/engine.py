@@ -1,6 +1,8 @@
 """Engines: SQLite with durable commits in one file, PostgreSQL for a hall."""
 
+import os
 import re
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -65,8 +67,9 @@ def open_engine(text: str, role: str = "", pool: int = POOL) -> Engine:
     url = read_url(text)
     if url.get_backend_name() == "postgresql":
         patience = {} if "connect_timeout" in url.query else {"connect_timeout": CONNECT_SECONDS}
+        named = {} if "application_name" in url.query else {"application_name": own_name()}
         engine = create_engine(
-            url, pool_pre_ping=True, pool_size=pool, max_overflow=pool, connect_args=patience
+            url, pool_pre_ping=True, pool_size=pool, max_overflow=pool, connect_args={**patience, **named}
         )
         if role:
             event.listen(engine, "connect", lambda connection, _: _take_role(connection, role))
@@ -89,6 +92,11 @@ def open_engine(text: str, role: str = "", pool: int = POOL) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def own_name() -> str:
+    """Return how this process's connections are called on a server, so that it can tell them from others'."""
+    return f"counter {os.getpid()}@{socket.gethostname()}"[:60]
 
 
 def _take_role(connection: Any, role: str) -> None:  # noqa: ANN401 - the driver's own type

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, and_, func, or_, select, union_all
+from sqlalchemy import Connection, Engine, and_, func, or_, select, text, union_all
 from sqlalchemy.exc import OperationalError
 
 from counter.domain.case import CaseState
@@ -14,7 +14,7 @@ from counter.usecases.book_port import DayRow, Debt, Earlier, RuleFigures
 from counter.usecases.ports import ApplicationSummary, CaseSummary, QueuePage
 from counter.usecases.report_port import Figures
 from counter.usecases.service_port import RatingSums, ShelfRow
-from db import care_lists, desk_lists, report_lists, shelf_lists
+from db import care_lists, desk_lists, report_lists, schema, shelf_lists
 from db.paging import bad_mark, called
 from db.rows import FAR, Row
 from db.tables import ApplicationRow, CaseRow, EventRow, MessageRow
@@ -26,6 +26,10 @@ _CASE = (
     CaseRow.received_at, CaseRow.due_at, CaseRow.claim_before, CaseRow.binding,
     CaseRow.completed_at, CaseRow.green, CaseRow.warn_at, CaseRow.step, CaseRow.level,
 )  # fmt: skip
+_COUNT = select(
+    select(func.max(EventRow.id)).scalar_subquery(),
+    text("(SELECT version_num FROM alembic_version)"),
+)
 _IN_QUEUE = (CaseState.WAITING, CaseState.CLAIMED, CaseState.SUSPENDED)
 
 
@@ -43,6 +47,7 @@ class SqlLists:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._newest = schema.newest()
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -182,9 +187,15 @@ class SqlLists:
             return desk_lists.earlier(connection, numbers, limit)
 
     def change_count(self) -> int:
-        """Return a number that grows with every committed step; cheap enough to ask each second."""
+        """Return a number that grows with every committed step; cheap enough to ask each second.
+
+        Refused (EnvironmentFault ``newer_schema``) once a newer program has upgraded the database meanwhile.
+        """
         with self._reading() as connection:
-            return int(connection.scalar(select(func.max(EventRow.id))) or 0)
+            count, revision = connection.execute(_COUNT).one()
+        if revision != self._newest:
+            schema.check(self._engine)
+        return int(count or 0)
 
     def shelf(self, limit: int, after: str | None, search: str) -> tuple[tuple[ShelfRow, ...], str | None]:
         """Return applications with results that are ready, the longest waiting first."""

@@ -1,13 +1,14 @@
 """The schema's life: created, upgraded step by step, refused when it is newer than the program."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import OperationalError
 
-from counter.domain.errors import EnvironmentFault
+from counter.domain.errors import EnvironmentFault, NotAllowed
 from counter.domain.words import Words
+from db.connected import is_in_use
 from db.tables import Base
 from db.unit_of_work import unreachable
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+OLDEST_PROGRAM: Final = "0007"
+"""The oldest program that can work with the tables as this one makes them, by the newest revision it knows."""
 
 
 def _config(connection: Connection | None = None) -> "Config":
@@ -63,32 +66,60 @@ def check(engine: Engine) -> None:
             "old_schema",
             Words("数据库版本较旧，请运行 init 升级。", "The database is older; run init to upgrade it."),
         )
-    raise _newer()
+    if not _takes_this_program(engine):
+        raise _newer()
+
+
+def _takes_this_program(engine: Engine) -> bool:
+    """Whether a newer schema says that a program of this age may still work with it."""
+    query = text("SELECT value FROM meta WHERE key = 'oldest_program'")
+    with engine.connect().execution_options(read_only=True) as connection:
+        oldest = connection.scalar(query)
+    return oldest is not None and str(oldest) <= newest()
 
 
 def _newer() -> EnvironmentFault:
     return EnvironmentFault(
         "newer_schema",
         Words(
-            "数据库由更新版本的程序建立，请先更新本程序。",
-            "The database was made by a newer program; update this one first.",
+            "数据库已由更新版本的程序升级，请更新本程序后再打开。",
+            "A newer program has upgraded the database; update this one, then open it again.",
         ),
     )
 
 
 def upgrade(engine: Engine) -> bool:
-    """Create or upgrade the schema; whether anything was to do (EnvironmentFault when it is newer)."""
+    """Create or upgrade the schema; whether anything was to do.
+
+    Refused (EnvironmentFault) when it is newer than this program may touch, and (NotAllowed ``in_use``) while another
+    program is connected: it would go on writing into tables that changed under it.
+    """
     found = revision(engine)
     if found == newest():
         return False
     if found is not None and found not in known_revisions():
+        if _takes_this_program(engine):
+            return False
         raise _newer()
+    if found is not None and is_in_use(engine):
+        raise NotAllowed(
+            "in_use",
+            Words(
+                "还有其他窗口或程序连着这个数据库，请全部关闭后再升级。",
+                "Other windows or programs are connected to the database; close them all, then upgrade.",
+            ),
+        )
     from alembic import command
 
     try:
         with engine.connect() as connection:
             without_views(connection)
             command.upgrade(_config(connection), "head")
+            connection.execute(text("DELETE FROM meta WHERE key = 'oldest_program'"))
+            connection.execute(
+                text("INSERT INTO meta (key, value) VALUES ('oldest_program', :oldest)"),
+                {"oldest": OLDEST_PROGRAM},
+            )
             connection.commit()
     except OperationalError as error:
         raise unreachable(error) from error

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from counter.domain.calendar import Revision
 from counter.usecases.ports import Account, Draft, Officer
@@ -62,18 +63,18 @@ class SetupStore:
         if not changed.rowcount:
             self._connection.execute(insert(MetaRow).values(key=key, value=value))
 
-    def keep_catalogue(self, digest: str, version: str, content: str, at: datetime) -> None:
-        """Keep a version of the catalogue for the cases that will be accepted under it."""
-        if self.catalogue_content(digest) is None:
-            self._connection.execute(
-                insert(CatalogueRow).values(digest=digest, version=version, content=content, loaded_at=at)
-            )
+    def keep_catalogue(self, digest: str, version: str, content: str, shape: int, at: datetime) -> None:
+        """Keep a version of the catalogue for the cases that will be accepted under it, once."""
+        values = {"digest": digest, "version": version, "content": content, "shape": shape, "loaded_at": at}
+        upsert = postgresql.insert if self._connection.dialect.name == "postgresql" else sqlite.insert
+        # Two windows may keep the same version in one moment; it is the same content.
+        self._connection.execute(upsert(CatalogueRow).values(values).on_conflict_do_nothing())
 
-    def catalogue_content(self, digest: str) -> str | None:
-        """Return the kept tables of a version."""
-        query = select(CatalogueRow.content).where(CatalogueRow.digest == digest)
-        found = self._connection.scalar(query)
-        return None if found is None else str(found)
+    def kept_catalogue(self, digest: str) -> tuple[str, int | None] | None:
+        """Return the tables of a kept version and the version of their shape, None where it was not kept yet."""
+        query = select(CatalogueRow.content, CatalogueRow.shape).where(CatalogueRow.digest == digest)
+        found = self._connection.execute(query).first()
+        return None if found is None else (found.content, found.shape)
 
     def revisions(self) -> tuple[Sequence[Revision], Sequence[int]]:
         """Return the revised dates and the years whose arrangement was loaded here.

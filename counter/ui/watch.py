@@ -4,9 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from counter.domain.calendar import CHINA
-from counter.domain.errors import EnvironmentFault
+from counter.domain.errors import CounterError, EnvironmentFault
 from counter.domain.words import Lang, Words
 from counter.ui.ports import Core, Listening
 from counter.ui.roles import DAY_KINDS
@@ -18,6 +19,8 @@ CARE_MS = 60 * 1000
 BACKUP_LOOK_MS = 15 * 60 * 1000
 MESSAGES_MS = 60 * 1000
 SEAL_MS = 30 * 60 * 1000
+EXIT_ENVIRONMENT = 4
+"""What the program ends with when not the user but its surroundings are at fault."""
 
 
 class Watch(QObject):
@@ -30,9 +33,11 @@ class Watch(QObject):
     catalogue_renewed = Signal()
 
     def __init__(
-        self, core: Core, tasks: Tasks, lang: Lang, failed: Callable[[Any], None], parent: QObject
+        self, core: Core, tasks: Tasks, lang: Lang, failed: Callable[[Any], None], window: QWidget
     ) -> None:
-        super().__init__(parent)
+        super().__init__(window)
+        self._window = window
+        self.outdated: QMessageBox | None = None
         self._core, self._tasks, self._lang, self._failed = core, tasks, lang, failed
         self._fact: Words | None = None
         self._count = -1
@@ -121,7 +126,23 @@ class Watch(QObject):
 
     def _look(self) -> None:
         if self._looking:
-            self._tasks.read(self._core.change_count, self._looked, self._failed)
+            self._tasks.read(self._core.change_count, self._looked, self._look_failed)
+
+    def _look_failed(self, fault: CounterError) -> None:
+        """Tell why nothing can be asked; a window whose database a newer program has upgraded ends with one sentence."""
+        if fault.code != "newer_schema":
+            self._failed(fault)
+            return
+        self.stop()
+        self.outdated = QMessageBox(
+            QMessageBox.Icon.Warning, "", fault.words.say(self._lang), parent=self._window
+        )
+        self.outdated.finished.connect(lambda _: self._end())
+        self.outdated.open()
+
+    def _end(self) -> None:
+        self._window.close()
+        QApplication.exit(EXIT_ENVIRONMENT)
 
     def _looked(self, count: int) -> None:
         self.online.emit()

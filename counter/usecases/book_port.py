@@ -23,12 +23,16 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class ImportedItem:
-    """An item that was imported from a guide, as the catalogue's files would hold it."""
+    """An item that was imported from a guide, as the catalogue's files would hold it.
+
+    ``shape`` is the version of its shape (``forms.kept``); None for what was imported before shapes had versions.
+    """
 
     code: str
     content: Mapping[str, object]
     imported_by: str
     imported_at: datetime
+    shape: int | None = None
 
 
 class Books(Protocol):

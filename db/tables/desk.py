@@ -66,7 +66,10 @@ class TargetRow(Base):
 
 
 class ImportedItemRow(Base):
-    """An item imported from a guide, over the catalogue's files; the newest of a code counts."""
+    """An item imported from a guide, over the catalogue's files; the newest of a code counts.
+
+    ``shape`` is the version of its shape (``forms.kept``); None for what was kept before shapes had versions.
+    """
 
     __tablename__ = "imported_items"
 
@@ -75,3 +78,4 @@ class ImportedItemRow(Base):
     content: Mapped[dict[str, Any]]
     imported_by: Mapped[str] = mapped_column(String(60))
     imported_at: Mapped[datetime]
+    shape: Mapped[int | None]

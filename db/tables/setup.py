@@ -35,7 +35,10 @@ class UserRow(Base):
 
 
 class CatalogueRow(Base):
-    """A version of the catalogue, kept for the cases that were accepted under it."""
+    """A version of the catalogue, kept for the cases that were accepted under it.
+
+    ``shape`` is the version of its shape (``forms.kept``); None for what was kept before shapes had versions.
+    """
 
     __tablename__ = "catalogues"
 
@@ -43,6 +46,7 @@ class CatalogueRow(Base):
     version: Mapped[str] = mapped_column(String(20))
     loaded_at: Mapped[datetime]
     content: Mapped[str] = mapped_column(Text)
+    shape: Mapped[int | None]
 
 
 class RevisionRow(Base):

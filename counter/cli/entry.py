@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from typing import NoReturn, cast
 
 from counter.cli.output import note, print_error
@@ -202,7 +203,8 @@ def run(argv: Sequence[str]) -> int:
                 setattr(args, name, value)
         lang = args.lang
         _at(args)
-        return _dispatch(args)
+        with ExitStack() as args.ending:
+            return _dispatch(args)
     except CounterError as error:
         print_error(error, lang, as_json=as_json)
         return error.exit_status

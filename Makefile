@@ -1,46 +1,61 @@
 # A line per target; `make run` and `make test` need nothing but Python 3.11 or newer.
 PYTHON ?= python3
-PY := .venv/bin/python
+# END=oldest takes the oldest Qt that is promised instead of the locked one, in an environment of its own.
+VENV := .venv$(if $(END),-$(END))
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
+DISPLAYED := $(DISPLAY)$(WAYLAND_DISPLAY)$(QT_QPA_PLATFORM)
 
-.PHONY: run test check bench shots fix clean
+.PHONY: run test system parts check bench shots fix clean
 
-run: .venv/.run
-	$(PY) main.py $(if $(DISPLAY)$(WAYLAND_DISPLAY)$(QT_QPA_PLATFORM),desktop,rehearse)
+run: $(if $(DISPLAYED),parts) $(VENV)/.run
+	$(PY) main.py $(if $(DISPLAYED),desktop,rehearse)
 
-test: .venv/.dev
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n auto --dist loadfile
+# TESTS=tests/unit runs a part.
+test: parts $(VENV)/.dev
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n auto --dist loadfile $(TESTS)
 
-check: .venv/.dev
-	.venv/bin/ruff check .
-	.venv/bin/ruff format --check .
-	.venv/bin/mypy
-	.venv/bin/lint-imports
+# What only the system can bring; NO_SYSTEM=1 installs nothing.
+system:
+	@$(PYTHON) -m counter.cli.system
+
+# The same on the way to something else, which then says itself what it could not do.
+parts:
+	@$(PYTHON) -m counter.cli.system || true
+
+check: $(VENV)/.dev
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
 	$(PY) main.py catalogue --check
 	$(PY) -m db.migrations.check
 
-bench: .venv/.dev
+bench: $(VENV)/.dev
 	QT_QPA_PLATFORM=offscreen $(PY) -m tests.bench
 
-shots: .venv/.dev
+shots: $(VENV)/.dev
 	QT_QPA_PLATFORM=offscreen $(PY) main.py shots --out out/shots
 
-fix: .venv/.dev
-	.venv/bin/ruff check --fix .
-	.venv/bin/ruff format .
+fix: $(VENV)/.dev
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
 
-.venv/bin/python:
+$(VENV)/bin/python:
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed')"
-	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv $(VENV)
 
-.venv/.run: requirements.lock | .venv/bin/python
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+$(VENV)/.run: requirements.lock $(if $(END),requirements-$(END).lock) | $(VENV)/bin/python
+	$(PIP) -r requirements.lock
+	$(if $(END),$(PIP) --no-deps -r requirements-$(END).lock)
 	$(PY) -m printing.prepare
 	touch $@
 
-.venv/.dev: requirements-dev.lock | .venv/bin/python
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+$(VENV)/.dev: requirements-dev.lock $(if $(END),requirements-$(END).lock) | $(VENV)/bin/python
+	$(PIP) -r requirements-dev.lock
+	$(if $(END),$(PIP) --no-deps -r requirements-$(END).lock)
 	$(PY) -m printing.prepare
-	touch $@ .venv/.run
+	touch $@ $(VENV)/.run
 
 clean:
-	rm -rf .venv out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-oldest out .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -5,14 +5,21 @@ The family is Noto Sans SC in weights 400 and 700, pinned from the variable font
 """
 
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor  # noqa: TID251 - installation, not the desktop
+from functools import lru_cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Final
 
 REGULAR, BOLD = "CounterSans", "CounterSans-Bold"
 WEIGHTS: Final = {REGULAR: 400, BOLD: 700}
+FALLBACKS: Final = (
+    "HanaMinA.ttf", "HanaMinB.ttf", "BabelStoneHan.ttf", "simsunb.ttf", "SimsunExtG.ttf",
+    "Jigmo.ttf", "Jigmo2.ttf", "Jigmo3.ttf",
+)  # fmt: skip
+"""Files of fonts with rare characters, in the order in which they are asked."""
 _LAYOUT_TABLES = ("GSUB", "GPOS", "GDEF", "BASE", "vhea", "vmtx", "VORG", "STAT", "DSIG")
 
 
@@ -61,3 +68,28 @@ def prepare(folder: Path, progress: Callable[[str], None] = lambda _: None) -> N
     with ProcessPoolExecutor(len(todo)) as pool:
         for done in pool.map(_pin, [str(file_of(folder, n)) for n in todo], [WEIGHTS[n] for n in todo]):
             progress(done)
+
+
+@lru_cache(maxsize=1)
+def system_fonts() -> Mapping[str, Path]:
+    """Return the fonts with rare characters that this system has, by lower-case file name."""
+    if sys.platform == "win32":
+        roots = [Path(os.environ.get("WINDIR", "C:/Windows")) / "Fonts"]
+    else:
+        roots = [
+            Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path("/Library/Fonts"),
+            Path.home() / ".fonts", Path.home() / ".local/share/fonts",
+        ]  # fmt: skip
+    found: dict[str, Path] = {}
+    for root in roots:
+        for name, path in fonts_in(root).items():
+            found.setdefault(name, path)
+    return found
+
+
+def fonts_in(folder: Path) -> dict[str, Path]:
+    """Return the fonts with rare characters in a folder and below it, by lower-case file name."""
+    wanted = {name.lower() for name in FALLBACKS}
+    if not folder.is_dir():
+        return {}
+    return {p.name.lower(): p for p in folder.rglob("*.[tT][tT][fF]") if p.name.lower() in wanted}

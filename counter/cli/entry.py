@@ -4,10 +4,11 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from typing import NoReturn, cast
 
 from counter.cli.output import note, print_error
-from counter.domain.errors import CounterError, InputRefused
+from counter.domain.errors import CounterError, EnvironmentFault, InputRefused
 from counter.domain.limit import BadLimit, read_time
 from counter.domain.words import Lang, Words
 from db.engine import DatabaseFault
@@ -202,7 +203,8 @@ def run(argv: Sequence[str]) -> int:
                 setattr(args, name, value)
         lang = args.lang
         _at(args)
-        return _dispatch(args)
+        with ExitStack() as args.ending:
+            return _dispatch(args)
     except CounterError as error:
         print_error(error, lang, as_json=as_json)
         return error.exit_status
@@ -220,6 +222,21 @@ def run(argv: Sequence[str]) -> int:
         return 130
 
 
+def _need_qt(platform: str) -> None:
+    """Refuse a window that Qt could not show, before it is imported (EnvironmentFault ``parts_missing``)."""
+    from counter.cli import system
+
+    lacking = system.missing_for_qt(platform)
+    if lacking:
+        raise EnvironmentFault(
+            "parts_missing",
+            Words(
+                "本机缺少窗口所需的系统组件：{p}。", "This machine lacks parts that a window needs: {p}."
+            ).fill(p="、".join(part.name for part in lacking)),
+            {"system": Words("请运行 {c}", "run {c}").fill(c=system.line_to_copy(lacking))},
+        )
+
+
 def _dispatch(args: argparse.Namespace) -> int:
     command = args.command or "desktop"
     if command == "deadline":
@@ -228,6 +245,8 @@ def _dispatch(args: argparse.Namespace) -> int:
         from counter.cli.deadline import run_deadline
 
         return run_deadline(sys.stdin.buffer, Path(args.revisions) if args.revisions else None)
+    if command in ("desktop", "shots"):
+        _need_qt("offscreen" if command == "shots" else os.environ.get("QT_QPA_PLATFORM", ""))
     if command in ("desktop", "web", "shots", "rehearse"):
         from counter.cli import fronts
 

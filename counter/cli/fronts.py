@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from counter.cli.aftercare import look_after
+from counter.cli.cases import save_papers
 from counter.cli.output import note, print_json
 from counter.cli.rehearsal import rehearse_day
 from counter.cli.session import open_core
@@ -18,8 +19,6 @@ from counter.domain.errors import EnvironmentFault
 from counter.domain.words import Words
 from counter.founding import init
 from counter.loading import RESOURCES
-from counter.settings import load
-from counter.storing import write_whole
 from counter.wiring import WEB_PORT, Core
 from db.engine import SITE
 from printing.font_files import are_prepared, prepare
@@ -44,7 +43,7 @@ def desktop(args: argparse.Namespace) -> int:
                 "There is no display. Set QT_QPA_PLATFORM=offscreen, or use the commands (main.py --help).",
             ),
         )
-    core = Core(load(args.db), at=args.at, progress=note)
+    core = open_core(args, ready=False)
     if core.engine.dialect.name == "sqlite":
         init(core, rehearsal=False)
     core.ready()
@@ -125,13 +124,13 @@ def rehearse(args: argparse.Namespace) -> int:
     folder = Path("out").resolve()
     folder.mkdir(exist_ok=True)
     args.db = args.db or f"sqlite:///{folder / 'rehearsal.sqlite3'}"
-    core = Core(load(args.db), at=None, progress=note)
+    args.at = None
+    core = open_core(args, ready=False)
     init(core, rehearsal=True)
-    numbers = rehearse_day(core, folder, note)
+    numbers = rehearse_day(core, folder, note, args.lang)
     clerk, reviewer = (core.people.sign_in(name, None) for name in ("clerk", "reviewer"))
     _, _, given = look_after(core, clerk, reviewer)
-    for paper in core.papers(given, clerk):
-        write_whole(folder / given / f"{paper.kind}.pdf", paper.pdf)
+    save_papers(core.papers(given, clerk), folder / given, args.lang)
     note(f"{given}  发件 / handed over")
     note(f"papers: {folder}")
     with core.uow(read_only=True) as uow:

@@ -5,7 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from counter.storing import write_whole
+from counter.cli.cases import save_papers
+from counter.domain.words import Lang
 from counter.wiring import Core
 
 _FOUNDER = {
@@ -71,7 +72,7 @@ SAMPLE_FORMS: Final[tuple[dict[str, Any], ...]] = (
 )  # fmt: skip
 
 
-def rehearse_day(core: Core, folder: Path, note: Callable[[str], None]) -> list[str]:
+def rehearse_day(core: Core, folder: Path, note: Callable[[str], None], lang: Lang = "zh") -> list[str]:
     """Take the sample applications, grant the first licence, and leave the papers in the folder."""
     clerk, reviewer = (core.people.sign_in(name, None) for name in ("clerk", "reviewer"))
     numbers: list[str] = []
@@ -79,8 +80,7 @@ def rehearse_day(core: Core, folder: Path, note: Callable[[str], None]) -> list[
         accepted = core.accept({**form, "window": "3"}, clerk)
         number = accepted.dossier.application.number
         numbers.append(number)
-        for paper in core.papers(number, clerk):
-            write_whole(folder / number / f"{paper.kind}.pdf", paper.pdf)
+        save_papers(core.papers(number, clerk), folder / number, lang)
         note(f"{number}  {accepted.dossier.application.title}")
         if core.at is not None:
             core.at += timedelta(minutes=3)

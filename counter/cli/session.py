@@ -17,8 +17,12 @@ from db.engine import APP
 
 
 def open_core(args: argparse.Namespace, *, ready: bool = True, role: str = APP) -> Core:
-    """Return the core for the options; *ready* refuses a database that is not set up."""
+    """Return the core for the options; *ready* refuses a database that is not set up.
+
+    Its connections are closed when the command ends.
+    """
     core = Core(load(args.db), at=args.at, role=role, progress=note)
+    args.ending.callback(core.engine.dispose)
     if ready:
         core.ready()
     return core

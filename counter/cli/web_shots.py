@@ -1,6 +1,5 @@
 """Pictures of the status site at phone width and of the hall screen, by the Chromium of this PC."""
 
-import shutil
 import socket
 import subprocess
 import sys
@@ -11,17 +10,12 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
+from counter.cli import system
 from counter.wiring import Core
 
 PHONE, TELEVISION = (390, 1180), (1600, 900)
 FRAME = '<!doctype html><body style="margin:0"><iframe src="{page}" style="border:0;width:{w}px;height:{h}px"></iframe>'
 """Chromium's own window is never narrower than 500 pixels; a frame in it is."""
-
-
-def _chromium() -> str | None:
-    return next(
-        (p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None
-    )
 
 
 def _fetched(address: str, path: str, lang: str) -> str:
@@ -45,7 +39,7 @@ def _wait(address: str) -> None:
 
 def web_shots(core: Core, folder: Path, pages: dict[str, str], note: Callable[[str], None]) -> list[str]:
     """Write a picture of each page (name to path) in both languages; none without a Chromium."""
-    browser = _chromium()
+    browser = system.browser()
     if browser is None:
         note("no Chromium on this PC: no pictures of the status site")
         return []

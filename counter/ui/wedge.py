@@ -1,6 +1,7 @@
 """A barcode scanner or card reader that types: what comes faster than a hand goes where it belongs."""
 
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -24,6 +25,7 @@ class Wedge(QObject):
         super().__init__(parent)
         self._text, self._last, self._before = "", 0.0, ""
         self._field: QWidget | None = None
+        self.seconds: Callable[[], float] = time.monotonic
 
     def watch(self) -> None:
         """Begin to watch the program's keys."""
@@ -39,7 +41,7 @@ class Wedge(QObject):
             or not watched.isWidgetType()
         ):
             return False
-        now = time.monotonic()
+        now = self.seconds()
         focus = QApplication.focusWidget()
         if watched is not focus:
             return False

@@ -2,7 +2,6 @@
 
 import io
 import re
-import shutil
 import subprocess
 from dataclasses import replace
 
@@ -20,6 +19,7 @@ from printing.press import RENDERERS
 from printing.slip import render_tracking_slip
 from tests.conftest import CLERK, a_form
 from tests.db.test_handing_over import OWNER, make_ready
+from tests.system_parts import need
 
 
 @pytest.fixture
@@ -109,9 +109,9 @@ def test_rare_characters_come_back_right_from_text_extraction(sqlite_core, facts
     assert name in one_line(text_of(printed.pdf))
     reader = "".join(page.extract_text() for page in PdfReader(io.BytesIO(printed.pdf)).pages)
     assert name in one_line(reader)
-    if shutil.which("pdftotext"):
-        found = subprocess.run(["pdftotext", "-", "-"], input=printed.pdf, capture_output=True, check=True)
-        assert name in one_line(found.stdout.decode())
+    need("pdf")
+    found = subprocess.run(["pdftotext", "-", "-"], input=printed.pdf, capture_output=True, check=True)
+    assert name in one_line(found.stdout.decode())
 
 
 def test_a_character_without_a_glyph_is_reported(sqlite_core, facts):

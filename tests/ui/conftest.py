@@ -2,8 +2,6 @@
 
 import pytest
 
-from counter.ui.app import make_window
-
 
 def settle(qtbot, window) -> None:
     """Wait until everything that was asked for has been shown."""
@@ -15,6 +13,8 @@ def settle(qtbot, window) -> None:
 @pytest.fixture
 def opened(qtbot, sqlite_core):
     """Open the window for an officer; all of them are closed at the end."""
+    from counter.ui.app import make_window  # this file is read where Qt cannot be loaded, too
+
     windows = []
 
     def open_for(officer):

@@ -7,6 +7,7 @@ import pytest
 
 from tests.conftest import CLERK, REVIEWER, a_form
 from tests.db.test_handing_over import make_ready, owing
+from tests.system_parts import need
 from tests.web.test_site import browser, path_of, served
 
 __all__ = ["browser", "served"]
@@ -78,6 +79,7 @@ def test_the_page_shows_a_step_by_itself_but_not_while_somebody_writes(
 
 def test_the_printed_page_tells_everything(sqlite_core, served, browser, application, tmp_path: Path):
     """What is folded away on the phone is on the paper; buttons are not."""
+    need("pdf")
     page = phone(browser)
     page.goto(served + path_of(sqlite_core, application))
     target = tmp_path / "status.pdf"

@@ -19,7 +19,7 @@ check: .venv/.dev
 	$(PY) -m db.migrations.check
 
 bench: .venv/.dev
-	QT_QPA_PLATFORM=offscreen $(PY) -m tests.bench
+	QT_QPA_PLATFORM=offscreen $(PY) -m tests.bench $(if $(QUICK),--quick)
 
 shots: .venv/.dev
 	QT_QPA_PLATFORM=offscreen $(PY) main.py shots --out out/shots

@@ -32,7 +32,7 @@ check: $(VENV)/.dev
 	$(PY) -m db.migrations.check
 
 bench: $(VENV)/.dev
-	QT_QPA_PLATFORM=offscreen $(PY) -m tests.bench
+	QT_QPA_PLATFORM=offscreen $(PY) -m tests.bench $(if $(QUICK),--quick)
 
 shots: $(VENV)/.dev
 	QT_QPA_PLATFORM=offscreen $(PY) main.py shots --out out/shots

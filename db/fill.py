@@ -1,15 +1,16 @@
 """Plausible cases by a bulk path, for benchmarks; rehearsal databases only.
 
 Names are put together from common surnames and characters by a seeded generator, numbers carry valid
-check characters; four cases an application, spread over two years and all states.
+check characters; four cases an application, spread over two years and all states. Keys are taken from the
+tables' own series as every other writer takes them, so the program's role may fill, and windows may be open.
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy import Connection, Engine, func, insert, select, text
 
 from counter.domain.calendar import CHINA, WorkCalendar, local_seconds
 from counter.domain.case import CaseClock
@@ -27,6 +28,8 @@ from forms.catalogue import Catalogue, Item
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 _GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰涛明超秀兰霞平刚桂英华玉萍红建国春梅志文博雪松海波晓东"
 _BATCH = 2_500
+_KEYS = 500
+"""How many keys a server is asked for at once; those that are left over are never used, which does no harm."""
 _GREEN_SHARE = 0.03
 _RECENT_ENDS = ("ready", "issued", "issued", "decided", "withdrawn", "terminated")
 _OLD_ENDS = ("issued", "issued", "issued", "issued", "withdrawn", "terminated")
@@ -67,22 +70,23 @@ class _Filler:
         routed = item_facts(self.catalogue, item, answers)
         return clocks_for(routed, "accepted", (), {})
 
-    def application(self, number: int, first_case: int, count: int) -> None:
-        """Add one application with *count* cases."""
+    def application(self, number: int, cases: list[int]) -> None:
+        """Add one application, with a case for each of the keys *cases*."""
         chance = self.chance
         at = self.now - timedelta(seconds=chance.randrange(730 * 86_400))
         opening = self.calendar.moment(self.calendar.position(local_seconds(at)) + 1)
         at = datetime.fromtimestamp(opening - 62_135_596_800 - 86_400 - 28_800, CHINA)
         name, identity = _person(chance)
         window = str(chance.randrange(1, 41))
+        count = len(cases)
         items = self.start_up[:count] if count > 1 else [chance.choice(self.singles)]
-        text = application_number("FY", window, at, 10_000_000 + number)
+        number_text = application_number("FY", window, at, 10_000_000 + number)
         self.rows[ApplicationRow].append(
             {
-                "id": number, "number": text, "site": "FY", "window": window, "clerk": "clerk",
+                "id": number, "number": number_text, "site": "FY", "window": window, "clerk": "clerk",
                 "package": "enterprise-start-up" if count > 1 else None, "channel": "window",
                 "green_channel": "", "outcome": "accepted", "received_at": at, "accepted_at": at,
-                "token_digest": token_digest(token_for(self.key, text)), "token_serial": 0,
+                "token_digest": token_digest(token_for(self.key, number_text)), "token_serial": 0,
                 "token_until": None, "idempotency_key": None, "form_digest": "",
                 "signature": "paper", "signed_digest": "", "catalogue_digest": self.catalogue.digest,
                 "applicant_name": name, "search_name": searchable(name),
@@ -104,8 +108,8 @@ class _Filler:
                 "phone": "", "data": {},
             }
         )  # fmt: skip
-        for n, item in enumerate(items):
-            self._case(number, first_case + n, n + 1, item, at, name, window)
+        for n, (item, case) in enumerate(zip(items, cases, strict=True), 1):
+            self._case(number, case, n, item, at, name, window)
 
     def _case(
         self, application: int, number: int, ordinal: int, item: Item, at: datetime, name: str, window: str
@@ -183,30 +187,36 @@ def fill(
 ) -> dict[str, int]:
     """Write *count* cases in batches, their slips under the hall's *key*; returns how many were written.
 
-    *open_share* of them are open; 0 leaves what is plausible.
+    *open_share* of them are open; 0 leaves what is plausible. The names depend on the first key alone.
     """
-    with engine.connect() as connection:
-        first = int(connection.scalar(select(func.max(ApplicationRow.id))) or 0) + 1
-        case = int(connection.scalar(select(func.max(CaseRow.id))) or 0) + 1
-    filler = _Filler(catalogue, calendar, now, key, first, open_share)
-    left, number = count, first
+    filler: _Filler | None = None
+    left, applications = count, 0
     while left > 0:
         with engine.begin() as connection:
+            numbers, keys = _keys(connection, ApplicationRow), _keys(connection, CaseRow)
             made = 0
             while left > 0 and made < _BATCH:
+                number = next(numbers)
+                if filler is None:
+                    filler = _Filler(catalogue, calendar, now, key, number, open_share)
                 cases = min(left, 4 if filler.chance.random() < 0.5 else 1)  # noqa: PLR2004
-                filler.application(number, case, cases)
-                number, case, left, made = number + 1, case + cases, left - cases, made + cases
-            filler.write(connection)
+                filler.application(number, [next(keys) for _ in range(cases)])
+                applications, left, made = applications + 1, left - cases, made + cases
+            if filler is not None:
+                filler.write(connection)
         progress(count - left)
-    if engine.dialect.name == "postgresql":
-        _raise_sequences(engine)
-    return {"applications": number - first, "cases": count}
+    return {"applications": applications, "cases": count}
 
 
-def _raise_sequences(engine: Engine) -> None:
-    with engine.begin() as connection:
-        for table in (ApplicationRow, CaseRow):
-            name = table.__tablename__
-            highest = select(func.max(table.id)).scalar_subquery()
-            connection.execute(select(func.setval(func.pg_get_serial_sequence(name, "id"), highest)))
+def _keys(connection: Connection, table: type[ApplicationRow | CaseRow]) -> Iterator[int]:
+    """Give keys for new rows one after another; nobody else is given them."""
+    name = table.__tablename__
+    if connection.dialect.name != "postgresql":
+        # The transaction holds the file's one write lock already.
+        highest = int(connection.scalar(select(func.max(table.id))) or 0)
+        while True:
+            highest += 1
+            yield highest
+    query = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :count)")
+    while True:
+        yield from connection.scalars(query, {"name": name, "count": _KEYS}).all()

@@ -1,1 +1,1 @@
-"""Benchmarks: each prints our figure, the floor measured in the same run, and the ratio."""
+"""Benchmarks: each figure beside a floor measured in the same run, and judged by its own bound."""

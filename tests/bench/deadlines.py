@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+from collections.abc import Iterator
 
 import businesstimedelta
 import chinese_calendar
@@ -9,9 +10,12 @@ import chinese_calendar
 from counter.domain.calendar import CHINA, WorkCalendar
 from counter.domain.clock import reckon
 from counter.domain.limit import read_limit
-from tests.bench.measure import median_seconds, report
+from tests.bench.ground import Ground
+from tests.bench.measure import Benchmark, Bound, Figure, Part, median_seconds
 
 COUNT = 20_000
+DAYS = Benchmark("due moments, 5 working days / is_workday loop", "/s", Bound(ratio_at_least=25))
+HOURS = Benchmark("due moments, 19.5 working hours / businesstimedelta", "/s", Bound(ratio_at_least=10))
 
 
 def starts(count: int) -> list[dt.datetime]:
@@ -28,7 +32,8 @@ def loop(start: dt.datetime) -> dt.date:
     return day
 
 
-def run() -> None:
+def run(_ground: Ground) -> Iterator[Figure]:
+    """Give both figures."""
     calendar = WorkCalendar()
     days = read_limit({"amount": 5, "unit": "working_days"})
     hours = read_limit({"amount": 19.5, "unit": "working_hours"})
@@ -41,21 +46,10 @@ def run() -> None:
     naive = [moment.replace(tzinfo=None) for moment in few]
     ours = COUNT / median_seconds(lambda: [reckon(days, m, calendar) for m in moments], 5)
     floor = len(few) / median_seconds(lambda: [loop(m) for m in few], 3)
-    report(
-        "due moments a second, 5 working_days / is_workday loop",
-        ours,
-        floor,
-        "/s",
-        "at least 25",
-        faster=True,
-    )
+    yield Figure(DAYS, ours, floor)
     ours = COUNT / median_seconds(lambda: [reckon(hours, m, calendar) for m in moments], 5)
     floor = len(few) / median_seconds(lambda: [m + delta for m in naive], 3)
-    report(
-        "due moments a second, 19.5 working_hours / businesstimedelta",
-        ours,
-        floor,
-        "/s",
-        "at least 10",
-        faster=True,
-    )
+    yield Figure(HOURS, ours, floor)
+
+
+PART = Part("deadlines", (DAYS, HOURS), run)

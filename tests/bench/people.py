@@ -10,9 +10,8 @@ import random
 import signal
 import subprocess
 import sys
-import tempfile
 import time
-from pathlib import Path
+from collections.abc import Iterator
 
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
@@ -20,13 +19,17 @@ from sqlalchemy.engine import make_url
 from counter.usecases.calendars import load_arrangement, read_arrangement
 from counter.wiring import Core
 from db.fill import fill
-from tests.bench.measure import median_seconds, report
+from tests.bench.ground import Ground, say
+from tests.bench.measure import Benchmark, Bound, Figure, Part, median_seconds
 from tests.conftest import ADMIN, MONDAY, ROOT, a_form, open_core
 
-REVIEWERS, WINDOWS, QUEUED = 40, 40, 10_000
-OFFERED, SECONDS = 25, 20
+OFFERED = 25
 DEPARTMENT = "market-regulation"
-CLOCKS = 100_000
+CLAIMS = Benchmark("claims from one queue / bare SKIP LOCKED", "/s", Bound(at_least=300, ratio_at_least=0.15))
+CLAIMED_WRONG = Benchmark("cases claimed twice or left over", "", Bound(at_most=0))
+WAITED = Benchmark(f"acceptance at {OFFERED}/s, 95 of 100 within", "ms", Bound(at_most=500))
+LOST = Benchmark("acceptances lost, doubled or with a gap, one window killed", "", Bound(at_most=0))
+RECALCULATED = Benchmark("open clocks recalculated under a revision", "/s", Bound(at_least=10_000))
 
 BARE = """
 import sys, psycopg
@@ -99,34 +102,35 @@ def _together(processes: list[subprocess.Popen[str]], word: str = "go") -> tuple
     return outs, time.perf_counter() - begun
 
 
-def run(url: str) -> None:
-    """Print the figures of claims, windows and the revision on a server."""
-    with tempfile.TemporaryDirectory() as folder:
-        core = open_core(url, Path(folder))
-        claims(core, url)
-        windows(core, url)
-        revision(core)
+def run(ground: Ground) -> Iterator[Figure]:
+    """Give the figures of claims, windows and the revision on a server."""
+    with ground.folder() as folder, ground.database() as url:
+        core = open_core(url, folder)
+        yield from claims(core, url, ground)
+        yield from windows(core, url, ground)
+        yield revision(core, ground.size.clocks)
         core.engine.dispose()
 
 
-def claims(core: Core, url: str) -> None:
-    """Forty reviewers claim 10,000 cases of one queue."""
+def claims(core: Core, url: str, ground: Ground) -> Iterator[Figure]:
+    """Let many reviewers claim every case of one queue."""
+    queued, people = ground.size.queued, ground.size.people
     with core.owner() as engine:
-        fill(engine, core.catalogue, core.calendar(), MONDAY, 12_000, lambda _: None, core.key, 1)
+        fill(engine, core.catalogue, core.calendar(), MONDAY, queued * 6 // 5, lambda _: None, core.key, 1)
         with engine.begin() as connection:
             connection.execute(
                 text("UPDATE cases SET department = :d, state = 'waiting', handler = NULL"), {"d": DEPARTMENT}
             )
             connection.execute(
                 text(
-                    f"DELETE FROM events WHERE case_id IN (SELECT id FROM cases ORDER BY id OFFSET {QUEUED})"
+                    f"DELETE FROM events WHERE case_id IN (SELECT id FROM cases ORDER BY id OFFSET {queued})"
                 )
             )
             connection.execute(
                 text(
                     "UPDATE cases SET state = 'void' WHERE id IN (SELECT id FROM cases ORDER BY id OFFSET :n)"
                 ),
-                {"n": QUEUED},
+                {"n": queued},
             )
             connection.execute(
                 text(
@@ -138,21 +142,12 @@ def claims(core: Core, url: str) -> None:
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM ANALYZE"))
     plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-    outs, seconds = _together([_start(BARE, plain, f"r{n}") for n in range(REVIEWERS)])
+    outs, seconds = _together([_start(BARE, plain, f"r{n}") for n in range(people)])
     floor = sum(int(out[0]) for out in outs) / seconds
-    outs, seconds = _together([_start(OURS, url, f"r{n}") for n in range(REVIEWERS)])
+    outs, seconds = _together([_start(OURS, url, f"r{n}") for n in range(people)])
     taken = [number for out in outs for number in out[1:]]
-    report(
-        f"claims, {REVIEWERS} reviewers, {QUEUED:,} cases",
-        len(taken) / seconds,
-        floor,
-        "/s",
-        "at least 300/s and 0.15",
-    )
-    print(
-        f"claimed {len(taken):,}, each once: {len(set(taken)) == len(taken)}, none left: {len(taken) == QUEUED}",
-        flush=True,
-    )
+    yield Figure(CLAIMS, len(taken) / seconds, floor)
+    yield Figure(CLAIMED_WRONG, len(taken) - len(set(taken)) + abs(queued - len(set(taken))))
     _where_it_goes(core)
 
 
@@ -163,28 +158,28 @@ def _where_it_goes(core: Core) -> None:
     from counter.usecases.ports import Officer
 
     officer = Officer("alone", "x", "reviewer", "*")
-    whole = median_seconds(lambda: core.back_office.claim_next(DEPARTMENT, officer), 200)
+    whole = median_seconds(lambda: core.back_office.claim_next(DEPARTMENT, officer), 100)
     held = []
 
     def select_only() -> None:
         with core.uow() as uow:
             held.append(uow.claims.next_waiting(DEPARTMENT, ("",), []))
 
-    select = median_seconds(select_only, 200)
+    select = median_seconds(select_only, 100)
     empty = median_seconds(lambda: core.uow().__enter__().__exit__(None, None, None), 200)
-    print(
-        f"one claim alone {whole * 1000:.2f} ms: begin and end {empty * 1000:.2f}, choosing and holding the row "
-        f"{(select - empty) * 1000:.2f}, claim, chain, event and durable commit {(whole - select) * 1000:.2f}",
-        flush=True,
+    say(
+        f"  one claim alone {whole * 1000:.2f} ms: begin and end {empty * 1000:.2f}, choosing and holding the row "
+        f"{(select - empty) * 1000:.2f}, claim, chain, event and durable commit {(whole - select) * 1000:.2f}"
     )
 
 
-def windows(core: Core, url: str) -> None:
-    """Forty windows accept four cases each, offered at 25 a second; one of them is killed on the way."""
-    count = OFFERED * SECONDS // WINDOWS
+def windows(core: Core, url: str, ground: Ground) -> Iterator[Figure]:
+    """Let windows accept four cases each, offered at 25 a second; one of them is killed on the way."""
+    people, seconds = ground.size.people, ground.size.offered_seconds
+    count = max(1, OFFERED * seconds // people)
     processes = [
-        _start(WINDOW, url, str(n + 1), json.dumps(a_form()), str(WINDOWS / OFFERED), str(count))
-        for n in range(WINDOWS)
+        _start(WINDOW, url, str(n + 1), json.dumps(a_form()), str(people / OFFERED), str(count))
+        for n in range(people)
     ]
     for process in processes:
         assert process.stdout is not None
@@ -194,8 +189,8 @@ def windows(core: Core, url: str) -> None:
         assert process.stdin is not None
         process.stdin.write(f"{begin + n / OFFERED}\n")
         process.stdin.flush()
-    victim = random.Random(7).randrange(WINDOWS)
-    time.sleep(SECONDS / 2)
+    victim = random.Random(7).randrange(people)
+    time.sleep(seconds / 2)
     processes[victim].send_signal(signal.SIGKILL)
     told: list[str] = []
     waits: list[float] = []
@@ -217,23 +212,19 @@ def windows(core: Core, url: str) -> None:
         ).all()
     engine.dispose()
     waits.sort()
-    whole = all(number == highest for _, number, highest in gaps)
-    print(
-        f"{len(told)} acceptances told at {OFFERED}/s: 95 % within {waits[int(len(waits) * 0.95)]:.0f} ms, "
-        f"median {waits[len(waits) // 2]:.0f} ms (95 % under 500 ms); one process killed; "
-        f"every one told is there: {set(told) <= numbers}, none twice: {len(set(told)) == len(told)}, no gap: {whole}",
-        flush=True,
-    )
+    gap = sum(number != highest for _, number, highest in gaps)
+    yield Figure(WAITED, waits[int(len(waits) * 0.95)])
+    yield Figure(LOST, len(set(told) - numbers) + len(told) - len(set(told)) + gap)
 
 
-def revision(core: Core) -> None:
-    """A revision under which every one of 100,000 open clocks moves."""
+def revision(core: Core, clocks: int) -> Figure:
+    """Load a revision under which every one of the open clocks moves."""
     with core.owner() as engine:
-        fill(engine, core.catalogue, core.calendar(), MONDAY, 40_000, lambda _: None, core.key, 1)
+        fill(engine, core.catalogue, core.calendar(), MONDAY, clocks * 2 // 5, lambda _: None, core.key, 1)
         with engine.begin() as connection:
             running = "ended_at IS NULL AND due_at IS NOT NULL"
             connection.execute(text(f"UPDATE clocks SET started_at = :at WHERE {running}"), {"at": MONDAY})
-            keep = f"id NOT IN (SELECT id FROM clocks WHERE {running} ORDER BY id LIMIT {CLOCKS})"
+            keep = f"id NOT IN (SELECT id FROM clocks WHERE {running} ORDER BY id LIMIT {clocks})"
             connection.execute(
                 text(f"UPDATE clocks SET ended_at = :at WHERE {running} AND {keep}"), {"at": MONDAY}
             )
@@ -246,8 +237,7 @@ def revision(core: Core) -> None:
     with core.uow() as uow:
         moved = load_arrangement(arrangement, ADMIN, uow)
         uow.commit()
-    seconds = time.perf_counter() - begun
-    print(
-        f"{len(moved):,} open clocks recomputed and committed in {seconds:.1f} s (100,000 under 10 s)",
-        flush=True,
-    )
+    return Figure(RECALCULATED, len(moved) / (time.perf_counter() - begun))
+
+
+PART = Part("people", (CLAIMS, CLAIMED_WRONG, WAITED, LOST, RECALCULATED), run)

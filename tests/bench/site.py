@@ -7,21 +7,26 @@ import socket
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
-from pathlib import Path
+from collections.abc import Iterator
 
 from sqlalchemy import select
-from sqlalchemy.engine import make_url
 
 from counter.usecases.accept import token_for
 from counter.wiring import Core
-from db.fill import fill
 from db.tables import ApplicationRow
-from tests.bench.measure import report
-from tests.conftest import MONDAY, ROOT, open_core
+from tests.bench.ground import say
+from tests.bench.measure import Benchmark, Bound, Figure
+from tests.conftest import MONDAY, ROOT
 
-CONNECTIONS, SECONDS = 32, 6
+CONNECTIONS = 32
+PAGES, LATE = (
+    {kind: Benchmark(f"{words}, {kind}", unit, bound) for kind in ("SQLite", "PostgreSQL")}
+    for words, unit, bound in (
+        ("status pages / a bare route", "/s", Bound(ratio_at_least=0.25)),
+        (f"status page, 99 of 100 at {CONNECTIONS} connections", "ms", Bound(at_most=100)),
+    )
+)
 TOKENS = 2_000
 
 FLOOR = """
@@ -94,7 +99,9 @@ async def _load(port: int, paths: list[str], seconds: float) -> tuple[float, flo
     return rate, statistics.quantiles(times, n=100)[98] * 1000
 
 
-def _measured(command: list[str], port: int, paths: list[str], *, warm: bool) -> tuple[float, float, float]:
+def _measured(
+    command: list[str], port: int, paths: list[str], seconds: float, *, warm: bool
+) -> tuple[float, float, float]:
     process = subprocess.Popen(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ}
     )
@@ -112,44 +119,25 @@ def _measured(command: list[str], port: int, paths: list[str], *, warm: bool) ->
 
             asyncio.run(each())
             cold = len(paths) / (time.perf_counter() - begun)
-        rate, late = asyncio.run(_load(port, paths, SECONDS))
+        rate, late = asyncio.run(_load(port, paths, seconds))
     finally:
         process.terminate()
         process.wait(10)
     return rate, late, cold
 
 
-def run(core: Core, url: str, cases: int) -> None:
-    """Measure on a database that is filled already."""
+def run(core: Core, url: str, kind: str, seconds: float) -> Iterator[Figure]:
+    """Measure on a database that is filled already: requests a second, and what the slowest wait."""
     with core.engine.connect() as connection:
         found = connection.execute(select(ApplicationRow.id, ApplicationRow.number)).all()
     chosen = random.Random(1).sample(found, min(TOKENS, len(found)))
     port = _free_port()
-    floor, floor_late, _ = _measured(
-        [sys.executable, "-c", FLOOR, str(port), url], port, [f"/t/{row.id}" for row in chosen], warm=False
-    )
+    bare = [sys.executable, "-c", FLOOR, str(port), url]
+    floor, floor_late, _ = _measured(bare, port, [f"/t/{row.id}" for row in chosen], seconds, warm=False)
     port = _free_port()
     command = [sys.executable, str(ROOT / "main.py"), "web", "--port", str(port), "--db", url]
     paths = [f"/t/{token_for(core.key, row.number)}" for row in chosen]
-    ours, late, cold = _measured([*command, "--at", MONDAY.isoformat()], port, paths, warm=True)
-    kind = core.engine.dialect.name
-    report(f"status page, {cases:,} cases, {kind}", ours, floor, "/s", "at least 0.25")
-    print(
-        f"  99 % under {late:.1f} ms at {CONNECTIONS} connections (under 100; floor {floor_late:.1f}); "
-        f"pages made anew one by one {cold:.0f}/s",
-        flush=True,
-    )
-
-
-def run_on_server(server: str, cases: int) -> None:
-    """Fill a database of its own on the server and measure there."""
-    url = make_url(server).set(drivername="postgresql").render_as_string(hide_password=False)
-    with tempfile.TemporaryDirectory() as folder:
-        core = open_core(url, Path(folder))
-        begun = time.monotonic()
-        fill(core.engine, core.catalogue, core.calendar(), MONDAY, cases, lambda _: None, core.key)
-        with core.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("ANALYZE")
-        print(f"filled PostgreSQL with {cases:,} cases in {time.monotonic() - begun:.0f} s", flush=True)
-        run(core, url, cases)
-        core.engine.dispose()
+    ours, late, cold = _measured([*command, "--at", MONDAY.isoformat()], port, paths, seconds, warm=True)
+    say(f"  pages made anew one by one: {cold:.0f}/s")
+    yield Figure(PAGES[kind], ours, floor)
+    yield Figure(LATE[kind], late, floor_late)

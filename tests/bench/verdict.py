@@ -1,10 +1,11 @@
-"""The verdict on the largest package, a paper ticked in the window, and loading the whole catalogue.
+"""The verdict on the largest package, a material ticked in the window, and loading the whole catalogue.
 
 The floors: reading the catalogue's files as plain TOML, and judging nothing but a dictionary of the same size.
 """
 
 import copy
 import tomllib
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -15,14 +16,18 @@ from forms.catalogue import Catalogue
 from forms.form_reading import read_submission
 from forms.reading import build, read_files
 from forms.verdict import judge
-from tests.bench.measure import median_seconds, report
+from tests.bench.ground import Ground
+from tests.bench.measure import Benchmark, Bound, Figure, Part, median_seconds
 
 ITEMS, MATERIALS = 40, 120
 TODAY = date(2026, 11, 23)
+CATALOGUE = Benchmark("the whole catalogue loaded / plain TOML", "ms", Bound(at_most=150))
+CHECKED = Benchmark(f"form read and judged, {ITEMS} items, {MATERIALS} materials", "ms", Bound(at_most=30))
+TICKED = Benchmark("a material ticked, verdict shown (one frame)", "ms", Bound(at_most=16))
 
 
 def _large() -> Catalogue:
-    """A package of forty items with 120 papers, made of the catalogue's own."""
+    """A package of forty items with 120 materials, made of the catalogue's own."""
     raw: dict[str, Any] = copy.deepcopy({k: dict(v) for k, v in read_files(RESOURCES / "catalogue").items()})
     codes = [file.split("/")[1].removesuffix(".toml") for file in raw if file.startswith("items/")][:ITEMS]
     names, per_item = raw["materials.toml"], MATERIALS // ITEMS
@@ -39,7 +44,8 @@ def _large() -> Catalogue:
     return build(raw)
 
 
-def run() -> None:
+def run(_ground: Ground) -> Iterator[Figure]:
+    """Give the figures of catalogue, check and screen."""
     folder = RESOURCES / "catalogue"
 
     def plain() -> None:
@@ -47,9 +53,7 @@ def run() -> None:
             tomllib.loads(path.read_text(encoding="utf-8"))
 
     floor = median_seconds(plain, 9) * 1000
-    report(
-        "the whole catalogue loaded", median_seconds(load_catalogue, 9) * 1000, floor, "ms", "under 150 ms"
-    )
+    yield Figure(CATALOGUE, median_seconds(load_catalogue, 9) * 1000, floor)
     catalogue = _large()
     package = catalogue.packages["bench"]
     form = stage_form("construction-works") | {"package": "bench", "items": list(package.items)}
@@ -67,12 +71,8 @@ def run() -> None:
         * 1000
     )
     ours = median_seconds(lambda: judge(catalogue, submission), 50) * 1000
-    report(f"verdict, {ITEMS} items, {MATERIALS} papers", ours, floor, "ms", "under 30 ms with the reading")
-    print(
-        f"reading the form {whole:.1f} ms, so `check` inside the process {whole + ours:.1f} ms (under 30 ms)",
-        flush=True,
-    )
-    _ticked()
+    yield Figure(CHECKED, whole + ours, floor)
+    yield _ticked()
 
 
 def _any(catalogue: Catalogue) -> Any:
@@ -82,7 +82,7 @@ def _any(catalogue: Catalogue) -> Any:
     return found
 
 
-def _ticked() -> None:
+def _ticked() -> Figure:
     """Tick a paper in the real page: from the key to the verdict on the screen."""
     import os
 
@@ -109,11 +109,9 @@ def _ticked() -> None:
         page.papers.list.viewport().update()
         application.processEvents()
 
-    report(
-        "a paper ticked, verdict shown",
-        median_seconds(tick, 40) * 1000,
-        median_seconds(nothing, 40) * 1000,
-        "ms",
-        "16 ms, one frame",
-    )
+    figure = Figure(TICKED, median_seconds(tick, 40) * 1000, median_seconds(nothing, 40) * 1000)
     page.close()
+    return figure
+
+
+PART = Part("verdict", (CATALOGUE, CHECKED, TICKED), run)

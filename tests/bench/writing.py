@@ -2,9 +2,8 @@
 
 import itertools
 import sqlite3
-import tempfile
+from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -18,11 +17,14 @@ from counter.wiring import Core
 from db.unit_of_work import SqlUnitOfWork
 from printing.fonts import REGULAR
 from printing.symbols import code128_modules, draw_code128, draw_qr, qr_modules
-from tests.bench.measure import median_seconds, report
+from tests.bench.ground import Ground
+from tests.bench.measure import Benchmark, Bound, Figure, Part, median_seconds
 from tests.conftest import CLERK, a_form, open_core
 
 TABLES = ("applications", "parties", "materials", "cases", "clocks", "moments", "events")
-ROUNDS = 60
+SQLITE = Benchmark("application written and committed, SQLite", "ms", Bound(ratio_at_most=8))
+WHOLE = Benchmark("4 cases accepted with 4 printouts, one process", "ms", Bound(ratio_at_most=3))
+SERVER = Benchmark("application written and committed, PostgreSQL", "ms", Bound(ratio_at_most=3))
 _COUNT = itertools.count(1)
 
 
@@ -165,14 +167,15 @@ def _bare_papers(url: str, number: str) -> Any:
     return draw
 
 
-def run(postgres: str | None) -> None:
-    with tempfile.TemporaryDirectory(dir=Path.home()) as folder:
-        core = open_core(f"sqlite:///{folder}/bench.sqlite3", Path(folder))
+def run(ground: Ground) -> Iterator[Figure]:
+    """Give the figures of a file: written alone, and accepted with what is printed."""
+    rounds = ground.size.writes
+    with ground.folder() as folder:
+        core = open_core(f"sqlite:///{folder}/bench.sqlite3", folder)
         number = core.accept(a_form(), CLERK).dossier.application.number
         rows = _rows(core, number)
-        bare = median_seconds(_bare_sqlite(f"{folder}/bench.sqlite3", rows), ROUNDS) * 1000
-        ours = median_seconds(_written(core), ROUNDS) * 1000
-        report("application written and committed, SQLite", ours, bare, "ms", "at most 8")
+        bare = median_seconds(_bare_sqlite(f"{folder}/bench.sqlite3", rows), rounds) * 1000
+        yield Figure(SQLITE, median_seconds(_written(core), rounds) * 1000, bare)
         core.papers(number, CLERK)
         kinds = ("receipt_list", "acceptance_notice", "tracking_slip", "folder_label")
 
@@ -186,18 +189,19 @@ def run(postgres: str | None) -> None:
                 core.press.render(kind, facts)
 
         pages = median_seconds(_bare_papers("http://127.0.0.1:8350/t/" + "a" * 26, number), 20) * 1000
-        report(
-            "accept, 4 cases and 4 papers, one process",
-            median_seconds(whole, 20) * 1000,
-            bare + pages,
-            "ms",
-            "at most 3",
-        )
-    if postgres is not None:
-        with tempfile.TemporaryDirectory(dir=Path.home()) as folder:
-            core = open_core(postgres, Path(folder))
-            rows = _rows(core, core.accept(a_form(), CLERK).dossier.application.number)
-            bare = median_seconds(_bare_postgres(postgres, rows), ROUNDS) * 1000
-            ours = median_seconds(_written(core), ROUNDS) * 1000
-            report("application written and committed, PostgreSQL", ours, bare, "ms", "at most 3")
-            core.engine.dispose()
+        yield Figure(WHOLE, median_seconds(whole, 20) * 1000, bare + pages)
+        core.engine.dispose()
+
+
+def run_on_server(ground: Ground) -> Iterator[Figure]:
+    """Give the figure of a server."""
+    rounds = ground.size.writes
+    with ground.folder() as folder, ground.database() as url:
+        core = open_core(url, folder)
+        rows = _rows(core, core.accept(a_form(), CLERK).dossier.application.number)
+        bare = median_seconds(_bare_postgres(url, rows), rounds) * 1000
+        yield Figure(SERVER, median_seconds(_written(core), rounds) * 1000, bare)
+        core.engine.dispose()
+
+
+PARTS = (Part("writing", (SQLITE, WHOLE), run), Part("writing-server", (SERVER,), run_on_server))

@@ -15,6 +15,7 @@ from counter.domain.application import Application, Dossier
 from counter.domain.calendar import CHINA, WorkCalendar
 from counter.domain.errors import EnvironmentFault, NotAllowed
 from counter.domain.id_card import Card
+from counter.domain.slip import token_of
 from counter.domain.words import Words
 from counter.keys import slip_key
 from counter.loading import keep_catalogue, load_catalogue, load_templates
@@ -29,7 +30,6 @@ from counter.usecases.accept import (
     Accepted,
     Desk,
     accept_application,
-    token_for,
 )
 from counter.usecases.calendars import CurrentCalendar
 from counter.usecases.correct import correct_entry
@@ -201,7 +201,7 @@ class Core:
 
     def tracking_url(self, application: Application, hall: Hall) -> str:
         """Return the address behind the QR code of the application's slip."""
-        return f"{hall.web_address.rstrip('/')}/t/{token_for(self.key, application.number, application.token_serial)}"
+        return f"{hall.web_address.rstrip('/')}/t/{token_of(self.key, application)}"
 
     @cached_property
     def paperwork(self) -> Paperwork:

@@ -14,14 +14,16 @@ from sqlalchemy import Connection, Engine, func, insert, select
 from counter.domain.calendar import CHINA, WorkCalendar, local_seconds
 from counter.domain.case import CaseClock
 from counter.domain.chain import START, entry_hash
+from counter.domain.database_identity import FACT
 from counter.domain.identity import check_character
 from counter.domain.numbers import application_number, case_number, task_code
 from counter.domain.routing import clocks_for, completion
-from counter.usecases.accept import item_facts, token_digest, token_for
+from counter.domain.slip import RECIPE, token_digest, token_for
+from counter.usecases.accept import item_facts
 from db import rows
 from db.event_log import chain_of
 from db.new_application import searchable
-from db.tables import ApplicationRow, CaseRow, ClockRow, EventRow, MomentRow, PartyRow
+from db.tables import ApplicationRow, CaseRow, ClockRow, EventRow, MetaRow, MomentRow, PartyRow
 from forms.catalogue import Catalogue, Item
 
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
@@ -50,8 +52,9 @@ class _Filler:
         key: bytes,
         seed: int,
         open_share: float,
+        identity: str,
     ) -> None:
-        self.open_share = open_share
+        self.open_share, self.identity = open_share, identity
         self.catalogue, self.calendar, self.now, self.key = catalogue, calendar, now, key
         self.chance = random.Random(seed)  # noqa: S311 - plausible data, no secret
         package = catalogue.packages["enterprise-start-up"]
@@ -82,7 +85,8 @@ class _Filler:
                 "id": number, "number": text, "site": "FY", "window": window, "clerk": "clerk",
                 "package": "enterprise-start-up" if count > 1 else None, "channel": "window",
                 "green_channel": "", "outcome": "accepted", "received_at": at, "accepted_at": at,
-                "token_digest": token_digest(token_for(self.key, text)), "token_serial": 0,
+                "token_digest": token_digest(token_for(self.key, text, 0, self.identity, RECIPE)),
+                "token_serial": 0, "token_identity": self.identity, "token_recipe": RECIPE,
                 "token_until": None, "idempotency_key": None, "form_digest": "",
                 "signature": "paper", "signed_digest": "", "catalogue_digest": self.catalogue.digest,
                 "applicant_name": name, "search_name": searchable(name),
@@ -188,7 +192,8 @@ def fill(
     with engine.connect() as connection:
         first = int(connection.scalar(select(func.max(ApplicationRow.id))) or 0) + 1
         case = int(connection.scalar(select(func.max(CaseRow.id))) or 0) + 1
-    filler = _Filler(catalogue, calendar, now, key, first, open_share)
+        identity = str(connection.scalar(select(MetaRow.value).where(MetaRow.key == FACT)))
+    filler = _Filler(catalogue, calendar, now, key, first, open_share, identity)
     left, number = count, first
     while left > 0:
         with engine.begin() as connection:

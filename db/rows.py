@@ -47,6 +47,8 @@ def application(row: Row, project_no: str | None = None) -> Application:
         void_reason=row.void_reason,
         project_no=project_no,
         token_serial=row.token_serial,
+        token_identity=row.token_identity,
+        token_recipe=row.token_recipe,
         token_until=row.token_until,
     )
 

@@ -90,6 +90,8 @@ class Application:
     void_reason: str | None = None
     project_no: str | None = None
     token_serial: int = 0
+    token_identity: str = ""
+    token_recipe: int = 1
     token_until: datetime | None = None
 
 

@@ -1,8 +1,5 @@
 """Receive and decide one application, in one transaction (ALL 29, 32; measures 1, 12, 61)."""
 
-import hashlib
-import hmac
-from base64 import b32encode
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -18,6 +15,7 @@ from counter.domain.application import (
 from counter.domain.calendar import CHINA, WorkCalendar
 from counter.domain.case import Case, CaseFile, CaseState
 from counter.domain.credit import CreditEntry, barring, reason_words
+from counter.domain.database_identity import FACT as IDENTITY
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.limit import Limit
 from counter.domain.numbers import application_number, case_number, task_code
@@ -30,6 +28,7 @@ from counter.domain.routing import (
     first_state,
     upstream_of,
 )
+from counter.domain.slip import RECIPE, token_digest, token_for, token_of
 from counter.domain.words import Words
 from counter.usecases.form_file import digest_of, form_of
 from counter.usecases.ports import NewCase, Officer, UnitOfWork
@@ -61,22 +60,6 @@ class Accepted:
     token: str
     verdict: Verdict
     is_new: bool
-
-
-def token_for(key: bytes, number: str, serial: int = 0) -> str:
-    """Return the unguessable token of an application's slip: 128 bits of an HMAC under the hall's key.
-
-    Only its digest is stored, so that a copy of the database gives no token away. *serial* counts the
-    slips that were withdrawn because they got lost.
-    """
-    named = f"{number}#{serial}" if serial else number
-    digest = hmac.new(key, named.encode(), hashlib.sha256).digest()[:16]
-    return b32encode(digest).decode().rstrip("=").lower()
-
-
-def token_digest(token: str) -> str:
-    """Return what is stored of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def item_facts(catalogue: Catalogue, item: Item, facts: Mapping[str, object]) -> ItemFacts:
@@ -247,8 +230,7 @@ def accept_application(
                     Words("该幂等键已用于另一份申请。", "The key was used for another application."),
                     {"idempotency_key": Words("请换一个新键。", "Use a new key.")},
                 )
-            token = token_for(key, standing.number, standing.token_serial)
-            return Accepted(uow.dossier(standing), token, verdict, False)
+            return Accepted(uow.dossier(standing), token_of(key, standing), verdict, False)
     no_promises(submission, barred)
     window = submission.window or desk.window
     site = submission.site or desk.site
@@ -261,7 +243,8 @@ def accept_application(
         for n, file in enumerate(files)
     ]
     outcomes = tuple(file.case.outcome for file in numbered)
-    token = token_for(key, number)
+    identity = uow.setup.fact(IDENTITY) or ""
+    token = token_for(key, number, 0, identity, RECIPE)
     key_of_project = submission.project or str(submission.facts.get("project_code") or "")
     if not key_of_project and stage_of(catalogue, submission.package):
         key_of_project = number
@@ -282,6 +265,8 @@ def accept_application(
         title=title_of(catalogue, submission),
         applicant_name=submission.applicant.name,
         token_digest=token_digest(token),
+        token_identity=identity,
+        token_recipe=RECIPE,
         form_digest=digest,
         signature=submission.signature,
         signed_digest=digest,

@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.engine import make_url
 
-from counter.usecases.accept import token_for
+from counter.domain.slip import token_for
 from counter.wiring import Core
 from db.fill import fill
 from db.tables import ApplicationRow
@@ -122,7 +122,14 @@ def _measured(command: list[str], port: int, paths: list[str], *, warm: bool) ->
 def run(core: Core, url: str, cases: int) -> None:
     """Measure on a database that is filled already."""
     with core.engine.connect() as connection:
-        found = connection.execute(select(ApplicationRow.id, ApplicationRow.number)).all()
+        found = connection.execute(
+            select(
+                ApplicationRow.id,
+                ApplicationRow.number,
+                ApplicationRow.token_identity,
+                ApplicationRow.token_recipe,
+            )
+        ).all()
     chosen = random.Random(1).sample(found, min(TOKENS, len(found)))
     port = _free_port()
     floor, floor_late, _ = _measured(
@@ -130,7 +137,9 @@ def run(core: Core, url: str, cases: int) -> None:
     )
     port = _free_port()
     command = [sys.executable, str(ROOT / "main.py"), "web", "--port", str(port), "--db", url]
-    paths = [f"/t/{token_for(core.key, row.number)}" for row in chosen]
+    paths = [
+        f"/t/{token_for(core.key, row.number, 0, row.token_identity, row.token_recipe)}" for row in chosen
+    ]
     ours, late, cold = _measured([*command, "--at", MONDAY.isoformat()], port, paths, warm=True)
     kind = core.engine.dialect.name
     report(f"status page, {cases:,} cases, {kind}", ours, floor, "/s", "at least 0.25")

@@ -11,7 +11,8 @@ import psycopg
 from reportlab.pdfgen.canvas import Canvas
 from sqlalchemy import text
 
-from counter.usecases.accept import accept_application, token_digest
+from counter.domain.slip import token_digest
+from counter.usecases.accept import accept_application
 from counter.usecases.find import application_named
 from counter.usecases.ports import NewCase
 from counter.wiring import Core

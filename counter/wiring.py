@@ -26,11 +26,7 @@ from counter.service import Service
 from counter.settings import Desk as DeskSettings
 from counter.settings import Hall, Settings, hall_from_text, write_desk
 from counter.storing import FolderOfPapers
-from counter.usecases.accept import (
-    Accepted,
-    Desk,
-    accept_application,
-)
+from counter.usecases.accept import Accepted, Desk, accept_application
 from counter.usecases.calendars import CurrentCalendar
 from counter.usecases.correct import correct_entry
 from counter.usecases.deeds import DEEDS, take_deed
@@ -149,8 +145,9 @@ class Core:
 
     def uow(self, *, read_only: bool = False, engine: Engine | None = None) -> SqlUnitOfWork:
         """Return a new unit of work, on the owner's *engine* when given; a set moment holds for all of them."""
-        at = self.at
-        return SqlUnitOfWork(engine or self.engine, (lambda: at) if at else None, read_only=read_only)
+        at, place = self.at, self.settings.place("" if self.role == APP else "web")
+        now = (lambda: at) if at else None
+        return SqlUnitOfWork(engine or self.engine, now, read_only=read_only, place=place)
 
     def now(self) -> datetime:
         """Return the PC's moment, or the set one; only for drawing, never for a step."""

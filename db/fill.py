@@ -11,9 +11,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, func, insert, select
 
+from counter.domain.application import Event
 from counter.domain.calendar import CHINA, WorkCalendar, local_seconds
 from counter.domain.case import CaseClock
-from counter.domain.chain import START, entry_hash
+from counter.domain.chain import chain_of_case
 from counter.domain.database_identity import FACT
 from counter.domain.identity import check_character
 from counter.domain.numbers import application_number, case_number, task_code
@@ -21,7 +22,7 @@ from counter.domain.routing import clocks_for, completion
 from counter.domain.slip import RECIPE, token_digest, token_for
 from counter.usecases.accept import item_facts
 from db import rows
-from db.event_log import chain_of
+from db.event_log import Subject, chained
 from db.new_application import searchable
 from db.tables import ApplicationRow, CaseRow, ClockRow, EventRow, MetaRow, MomentRow, PartyRow
 from forms.catalogue import Catalogue, Item
@@ -158,14 +159,10 @@ class _Filler:
             {"case_id": number, "name": key, "at": moment} for key, moment in moments.items()
         ]
         self.rows[ClockRow] += [rows.clock_values(one, application, number) for one in told]
-        before, chain = START, chain_of(application, number)
+        subject = Subject(chain_of_case(case_no), application, number)
         steps = [("accepted", "clerk", at)] + ([("approve", "reviewer", done)] if done else [])
-        for seq, (what, who, moment) in enumerate(steps, 1):
-            before = entry_hash(before, chain, seq, moment, who, window, what, {})
-            self.rows[EventRow].append(
-                {"application_id": application, "case_id": number, "at": moment, "who": who,
-                 "window": window, "what": what, "data": {}, "chain": chain, "seq": seq, "hash": before}
-            )  # fmt: skip
+        events = [Event(moment, who, what, {}, window, case_no, "FY") for what, who, moment in steps]
+        self.rows[EventRow] += chained([(subject, one) for one in events], {})
 
     def write(self, connection: Connection) -> None:
         """Write what was made so far."""

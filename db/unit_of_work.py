@@ -17,6 +17,7 @@ from counter.domain.application import (
     MaterialRecord,
     PaperRecord,
     PartyRecord,
+    Place,
 )
 from counter.domain.case import Case, CaseClock, CaseFile
 from counter.domain.chain import Audit
@@ -25,7 +26,7 @@ from counter.usecases.office_port import Claims, Errands, Projects, Reckonings
 from counter.usecases.office_port import OldRecords as OldPort
 from counter.usecases.ports import NewCase, Setup
 from counter.usecases.service_port import Service
-from db import event_log, rows
+from db import audit, event_log, rows
 from db.book_store import BookStore
 from db.case_files import read_files, write_clock, write_file
 from db.claiming import Claiming
@@ -53,6 +54,7 @@ from db.unreachable import unreachable
 __all__ = ["SqlUnitOfWork", "unreachable"]
 
 Now = Callable[[], datetime]
+NOWHERE = Place()
 NEWS_SECONDS = 0.2
 """A process tells its news at most so often: a batch of five hundred steps is one piece of news."""
 _TOLD: WeakKeyDictionary[Engine, float] = WeakKeyDictionary()
@@ -61,8 +63,11 @@ _TOLD: WeakKeyDictionary[Engine, float] = WeakKeyDictionary()
 class SqlUnitOfWork:
     """The ``UnitOfWork`` port on SQLAlchemy Core."""
 
-    def __init__(self, engine: Engine, now: Now | None = None, *, read_only: bool = False) -> None:
+    def __init__(
+        self, engine: Engine, now: Now | None = None, *, read_only: bool = False, place: Place = NOWHERE
+    ) -> None:
         self._engine = engine
+        self._place = place
         self._now = now
         self._read_only = read_only
         self._open: Connection | None = None
@@ -120,7 +125,7 @@ class SqlUnitOfWork:
         """Taking the next waiting case of a queue, in the same transaction."""
         self._logged = True
         if self._claims is None:
-            self._claims = Claiming(self._connection)
+            self._claims = Claiming(self._connection, self._place)
         return self._claims
 
     @property
@@ -136,7 +141,7 @@ class SqlUnitOfWork:
     @property
     def reckonings(self) -> Reckonings:
         """Every open clock at once, in the same transaction."""
-        return OpenClocks(self._connection)
+        return OpenClocks(self._connection, self._place)
 
     @property
     def projects(self) -> Projects:
@@ -212,8 +217,7 @@ class SqlUnitOfWork:
         number, ids = write_application(
             self._connection, application, parties, materials, cases, package_clocks
         )
-        event_log.append(self._connection, number, events, ids, fresh=True)
-        self._logged = True
+        self._append((number, application.number), events, ids, fresh=True)
 
     def log(self, application: Application, event: Event) -> None:
         """Add one event to the application, and to its case when it names one."""
@@ -221,12 +225,23 @@ class SqlUnitOfWork:
         if event.case_no:
             found = self._connection.scalar(select(CaseRow.id).where(CaseRow.case_no == event.case_no))
             cases = {event.case_no: int(found)} if found is not None else {}
-        event_log.append(self._connection, application.id, [event], cases)
-        self._logged = True
+        self._append((application.id, application.number), [event], cases)
 
     def log_hall(self, event: Event) -> None:
         """Record a step that belongs to no application."""
-        event_log.append(self._connection, None, [event], {})
+        self._append(None, [event], {})
+
+    def _append(
+        self,
+        application: tuple[int, str] | None,
+        events: Sequence[Event],
+        cases: Mapping[str, int],
+        *,
+        fresh: bool = False,
+    ) -> None:
+        placed = [one.taken_at(self._place) for one in events]
+        event_log.append(self._connection, application, placed, cases, fresh=fresh)
+        self._logged = True
 
     def _one(self, *where: object) -> Application | None:
         query = (
@@ -269,11 +284,11 @@ class SqlUnitOfWork:
 
     def seal(self) -> int:
         """Write a checkpoint over the events since the last one; returns how many it covers."""
-        return event_log.seal(self._connection, self.moment())
+        return audit.seal(self._connection, self.moment())
 
     def audit(self) -> Audit:
         """Verify every chain of events and every checkpoint."""
-        return event_log.verify(self._connection)
+        return audit.verify(self._connection)
 
     def changed_between(self, since: int, until: int, after: int, limit: int) -> Sequence[Application]:
         """Return applications with events after *since* up to *until*, by key above *after*."""

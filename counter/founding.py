@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from counter.domain.errors import NotAllowed
+from counter.domain.site import Site
 from counter.domain.words import Words
 from counter.loading import catalogue_tables
-from counter.settings import Hall, hall_to_text
+from counter.settings import Hall, hall_from_text, hall_to_text
 from counter.usecases.accounts import hash_password
 from counter.usecases.ports import Account, Officer, UnitOfWork
 from counter.wiring import WEB_PORT, Core
@@ -62,6 +63,9 @@ def init(core: Core, *, rehearsal: bool) -> dict[str, Any]:
                 "not_rehearsal",
                 Words("正式库不能改为演练库。", "A real database cannot become a rehearsal."),
             )
+        if not uow.setup.sites():
+            desk = core.settings.desk
+            uow.setup.add_site(Site(desk.site, 1, hall_from_text(uow.setup.fact("hall")).name))
         raw = catalogue_tables(core.imported)
         uow.setup.keep_catalogue(core.catalogue.digest, core.catalogue.version, plain(raw), at)
         uow.commit()

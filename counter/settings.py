@@ -78,7 +78,6 @@ class Desk:
     """What holds for one PC; kept in ``desk.json`` in the data folder."""
 
     site: str = "FY"
-    site_digit: int = 1
     window: str = "1"
     lang: Lang = "zh"
     theme: str = "light"

@@ -246,7 +246,7 @@ class Core:
             accepted = accept_application(
                 submission,
                 officer,
-                Desk(desk.site, desk.site_digit, desk.window),
+                Desk(desk.site, desk.window),
                 self.catalogue,
                 self.calendar_of(uow),
                 self.key,

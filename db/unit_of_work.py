@@ -1,14 +1,12 @@
 """One transaction on the database: applications, cases, clocks, events and papers."""
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, func, insert, or_, select, text, update
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import OperationalError
 
 from counter.domain.application import (
     Application,
@@ -26,12 +24,12 @@ from counter.usecases.office_port import Claims, Errands, Projects, Reckonings
 from counter.usecases.office_port import OldRecords as OldPort
 from counter.usecases.ports import NewCase, Setup
 from counter.usecases.service_port import Service
-from db import audit, event_log, rows
+from db import audit, event_log, rows, series
 from db.book_store import BookStore
 from db.case_files import read_files, write_clock, write_file
 from db.claiming import Claiming
 from db.errand_store import ErrandStore
-from db.listening import CHANNEL
+from db.listening import tell_others
 from db.new_application import write_application
 from db.old_records import OldRecords
 from db.open_clocks import OpenClocks
@@ -47,7 +45,6 @@ from db.tables import (
     PaperRow,
     PartyRow,
     ProjectRow,
-    SeriesRow,
 )
 from db.unreachable import unreachable
 
@@ -55,9 +52,6 @@ __all__ = ["SqlUnitOfWork", "unreachable"]
 
 Now = Callable[[], datetime]
 NOWHERE = Place()
-NEWS_SECONDS = 0.2
-"""A process tells its news at most so often: a batch of five hundred steps is one piece of news."""
-_TOLD: WeakKeyDictionary[Engine, float] = WeakKeyDictionary()
 
 
 class SqlUnitOfWork:
@@ -168,41 +162,13 @@ class SqlUnitOfWork:
             self._connection.commit()
         except OperationalError as error:
             raise unreachable(error) from error
-        if self._logged and self._engine.dialect.name == "postgresql":
-            self._tell_others()
-
-    def _tell_others(self) -> None:
-        """Let other screens know at once. What was done is durable already: losing the news harms nothing.
-
-        It is a transaction of its own that waits for no disk: commits that notify are put in a line, and
-        forty windows would stand in it.
-        """
+        if self._logged:
+            tell_others(self._engine, self._connection)
         self._logged = False
-        now = time.monotonic()
-        if now - _TOLD.get(self._engine, 0.0) < NEWS_SECONDS:
-            return  # told a moment ago; what came since is seen by the next look, which every screen takes
-        _TOLD[self._engine] = now
-        try:
-            self._connection.exec_driver_sql(f"SET LOCAL synchronous_commit TO off; NOTIFY {CHANNEL}")
-            self._connection.commit()
-        except DBAPIError:
-            return
 
     def serial(self, site: str, window: str, scope: str, count: int = 1) -> int:
         """Take *count* numbers of the window's own series; return the first."""
-        where = (SeriesRow.site == site, SeriesRow.window == window, SeriesRow.scope == scope)
-        query = update(SeriesRow).where(*where).values(last=SeriesRow.last + count)
-        last = self._connection.scalar(query.returning(SeriesRow.last))
-        if last is None:
-            try:
-                with self._connection.begin_nested():
-                    self._connection.execute(
-                        insert(SeriesRow).values(site=site, window=window, scope=scope, last=count)
-                    )
-            except IntegrityError:  # another process opened the series in the same moment
-                return self.serial(site, window, scope, count)
-            return 1
-        return int(last) - count + 1
+        return series.take(self._connection, site, window, scope, count)
 
     def add_application(
         self,

@@ -10,6 +10,7 @@ from counter.domain.application import (
     Event,
     MaterialRecord,
     PartyRecord,
+    Place,
     overall,
 )
 from counter.domain.calendar import CHINA, WorkCalendar
@@ -33,6 +34,7 @@ from counter.domain.words import Words
 from counter.usecases.form_file import digest_of, form_of
 from counter.usecases.ports import NewCase, Officer, UnitOfWork
 from counter.usecases.project import enter_project, retell_project, stage_of
+from counter.usecases.sites import site_of
 from counter.usecases.tell import Teller
 from counter.usecases.whole_clocks import package_clock, tell_package
 from forms.catalogue import Catalogue, Item, ItemLimit
@@ -45,10 +47,9 @@ TAKEN_IN = (*ACCEPTED, "received")
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where an application is taken: site, its digit in case numbers, and window."""
+    """Where an application is taken: the site's letters, and the window."""
 
     site: str
-    site_digit: int
     window: str
 
 
@@ -233,13 +234,13 @@ def accept_application(
             return Accepted(uow.dossier(standing), token_of(key, standing), verdict, False)
     no_promises(submission, barred)
     window = submission.window or desk.window
-    site = submission.site or desk.site
+    site = site_of(submission.site or desk.site, uow)
     usual = {(item, step): seconds for item, step, seconds, _ in uow.errands.usual_times()}
     files = draft_cases(catalogue, submission, verdict, at, calendar, usual)
-    number = application_number(site, window, at, uow.serial(site, window, f"A{today.year}"))
-    serial = uow.serial(site, window, f"C{today:%Y%m%d}", len(files))
+    number = application_number(site.code, window, at, uow.serial(site.code, window, f"A{today.year}"))
+    serial = uow.serial(site.code, window, f"C{today:%Y%m%d}", len(files))
     numbered = [
-        _numbered(file, catalogue, number, at, desk.site_digit, window, serial + n)
+        _numbered(file, catalogue, number, at, site.number, window, serial + n)
         for n, file in enumerate(files)
     ]
     outcomes = tuple(file.case.outcome for file in numbered)
@@ -253,7 +254,7 @@ def accept_application(
     application = Application(
         id=0,
         number=number,
-        site=site,
+        site=site.code,
         window=window,
         clerk=officer.name,
         package=submission.package,
@@ -284,7 +285,10 @@ def accept_application(
         _records(verdict.materials, window),
         [NewCase(file, bool(submission.green_channel)) for file in numbered],
         tell_package(package_clock(catalogue, submission), tuple(numbered), calendar),
-        _events(numbered, officer, window, at, digest, submission),
+        [
+            one.taken_at(Place(site.code, window))
+            for one in _events(numbered, officer, window, at, digest, submission)
+        ],
     )
     written = uow.application(number)
     if written is None:
@@ -339,13 +343,13 @@ def _numbered(
     catalogue: Catalogue,
     number: str,
     at: datetime,
-    site_digit: int,
+    site: int,
     window: str,
     serial: int,
 ) -> CaseFile:
     item = catalogue.items[file.case.item]
     task = task_code(catalogue.departments[item.department].body_code, item.catalogue_code)
-    case_no = case_number(task, at, site_digit, window, serial)
+    case_no = case_number(task, at, site, window, serial)
     return replace(file, case=replace(file.case, case_no=case_no, application_no=number))
 
 

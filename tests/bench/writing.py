@@ -120,7 +120,7 @@ def _written(core: Core) -> Any:
         accept_application(
             reading.submission,
             CLERK,
-            Desk("FY", 1, "1"),
+            Desk("FY", "1"),
             core.catalogue,
             core.calendar_of(uow),
             core.key,

@@ -1,4 +1,4 @@
-"""What survives a change of keys, places and programs: slips, chains, numbers."""
+"""Slips survive a change of programs and places: by code and by number."""
 
 import pytest
 from starlette.testclient import TestClient

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from counter.domain.errors import NotAllowed
+from counter.domain.site import Site
 from counter.domain.words import Words
 from counter.loading import keep_catalogue
-from counter.settings import Hall, hall_to_text
+from counter.settings import Hall, hall_from_text, hall_to_text
 from counter.usecases.accounts import hash_password
 from counter.usecases.ports import Account, Officer, UnitOfWork
 from counter.wiring import WEB_PORT, Core
@@ -61,6 +62,9 @@ def init(core: Core, *, rehearsal: bool) -> dict[str, Any]:
                 "not_rehearsal",
                 Words("正式库不能改为演练库。", "A real database cannot become a rehearsal."),
             )
+        if not uow.setup.sites():
+            desk = core.settings.desk
+            uow.setup.add_site(Site(desk.site, 1, hall_from_text(uow.setup.fact("hall")).name))
         keep_catalogue(core.catalogue, core.imported, uow)
         uow.commit()
     core.__dict__.pop("rehearsal", None)

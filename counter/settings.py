@@ -2,6 +2,7 @@
 
 import json
 import os
+import platform
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
@@ -9,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from counter.domain.application import Place
 from counter.domain.calendar import Hours
 from counter.domain.errors import EnvironmentFault, InputRefused
 from counter.domain.limit import BadLimit, read_date, read_sessions
@@ -17,6 +19,7 @@ from counter.domain.numbers import window_number
 from counter.domain.words import Lang, Words
 
 MOST_CONNECTIONS = 100
+LONGEST_HOST = 63
 NUMBERS = {
     "token_days": (1, 3650),
     "rectification_days": (1, 60),
@@ -75,7 +78,6 @@ class Desk:
     """What holds for one PC; kept in ``desk.json`` in the data folder."""
 
     site: str = "FY"
-    site_digit: int = 1
     window: str = "1"
     lang: Lang = "zh"
     theme: str = "light"
@@ -101,6 +103,10 @@ class Settings:
     data: Path
     desk: Desk = field(default_factory=Desk)
     pool: int = 5
+
+    def place(self, window: str = "") -> Place:
+        """Return where this PC's steps are taken; *window* for what is no window of it, as the status site."""
+        return Place(self.desk.site, window or self.desk.window, platform.node()[:LONGEST_HOST])
 
     @property
     def papers(self) -> Path:

@@ -14,6 +14,7 @@ from counter.domain.application import Application, Dossier
 from counter.domain.calendar import CHINA, WorkCalendar
 from counter.domain.errors import EnvironmentFault, NotAllowed
 from counter.domain.id_card import Card
+from counter.domain.slip import token_of
 from counter.domain.words import Words
 from counter.keys import slip_key
 from counter.loading import (
@@ -30,12 +31,7 @@ from counter.service import Service
 from counter.settings import Desk as DeskSettings
 from counter.settings import Hall, Settings, hall_from_text, write_desk
 from counter.storing import FolderOfPapers
-from counter.usecases.accept import (
-    Accepted,
-    Desk,
-    accept_application,
-    token_for,
-)
+from counter.usecases.accept import Accepted, Desk, accept_application
 from counter.usecases.calendars import CurrentCalendar
 from counter.usecases.correct import correct_entry
 from counter.usecases.deeds import DEEDS, take_deed
@@ -153,8 +149,9 @@ class Core:
 
     def uow(self, *, read_only: bool = False, engine: Engine | None = None) -> SqlUnitOfWork:
         """Return a new unit of work, on the owner's *engine* when given; a set moment holds for all of them."""
-        at = self.at
-        return SqlUnitOfWork(engine or self.engine, (lambda: at) if at else None, read_only=read_only)
+        at, place = self.at, self.settings.place("" if self.role == APP else "web")
+        now = (lambda: at) if at else None
+        return SqlUnitOfWork(engine or self.engine, now, read_only=read_only, place=place)
 
     def now(self) -> datetime:
         """Return the PC's moment, or the set one; only for drawing, never for a step."""
@@ -202,7 +199,7 @@ class Core:
 
     def tracking_url(self, application: Application, hall: Hall) -> str:
         """Return the address behind the QR code of the application's slip."""
-        return f"{hall.web_address.rstrip('/')}/t/{token_for(self.key, application.number, application.token_serial)}"
+        return f"{hall.web_address.rstrip('/')}/t/{token_of(self.key, application)}"
 
     @cached_property
     def paperwork(self) -> Paperwork:
@@ -251,7 +248,7 @@ class Core:
             accepted = accept_application(
                 submission,
                 officer,
-                Desk(desk.site, desk.site_digit, desk.window),
+                Desk(desk.site, desk.window),
                 self.catalogue,
                 self.calendar_of(uow),
                 self.key,

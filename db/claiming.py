@@ -22,8 +22,9 @@ from sqlalchemy import (
     update,
 )
 
-from counter.domain.application import Event
+from counter.domain.application import Event, Place
 from counter.domain.case import CaseState
+from counter.domain.chain import chain_of_case
 from counter.usecases.office_port import NextCase
 from db import event_log
 from db.tables import CaseRow, EventRow
@@ -33,6 +34,8 @@ _MINE = (
     CaseRow.level.in_(bindparam("levels", expanding=True)),
     CaseRow.id.not_in(bindparam("passed", expanding=True)),
 )  # fmt: skip
+
+_END = ("last_seq", "last_hash", "old_chain", "old_seq", "old_hash")
 
 
 def _next(channel: ColumnElement[bool], *, server: bool) -> Select[*tuple[Any, ...]]:
@@ -48,9 +51,9 @@ def _next(channel: ColumnElement[bool], *, server: bool) -> Select[*tuple[Any, .
     if not server:
         return query
     held = query.with_for_update(skip_locked=True, key_share=True).cte("held").prefix_with("MATERIALIZED")
-    end = func.public.counter_chain_head(func.concat("c", held.c.id), held.c.id)
-    head = end.table_valued("last_seq", "last_hash", name="head").lateral()
-    return select(held, head.c.last_seq, head.c.last_hash).select_from(held.join(head, true()))
+    end = func.public.counter_chain_head(func.concat(chain_of_case(""), held.c.case_no))
+    head = end.table_valued(*_END, name="head").lateral()
+    return select(held, *(head.c[name] for name in _END)).select_from(held.join(head, true()))
 
 
 _GREEN = CaseRow.green == exists(select(CaseRow.id).where(*_MINE, CaseRow.green.is_(True)))
@@ -65,20 +68,22 @@ _TAKE = (
     .where(CaseRow.id == bindparam("key"))
     .values(state=str(CaseState.CLAIMED), handler=bindparam("who"), version=CaseRow.version + 1)
 )
+_NAMES = ", ".join(f'"{name}"' for name in event_log.COLUMNS)
+_VALUES = ", ".join(f":{name}" for name in event_log.COLUMNS)
+_TAKEN = "UPDATE cases SET state = 'claimed', handler = :who, version = version + 1 WHERE id = :case_id"
 _WRITE = text(
-    "WITH taken AS (UPDATE cases SET state = 'claimed', handler = :who, version = version + 1 WHERE id = :case_id) "
-    'INSERT INTO events (application_id, case_id, at, who, "window", what, data, chain, seq, hash, erased) '
-    "VALUES (:application_id, :case_id, :at, :who, :window, :what, :data, :chain, :seq, :hash, :erased)"
+    f"WITH taken AS ({_TAKEN}) INSERT INTO events ({_NAMES}) VALUES ({_VALUES})"  # noqa: S608 - our own names
 ).bindparams(bindparam("data", type_=JSON), bindparam("at", type_=EventRow.at.type))
 
 
 class Claiming:
     """The ``Claims`` port on a connection whose transaction the unit of work owns."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, place: Place) -> None:
         self._connection = connection
+        self._place = place
         self._server = connection.dialect.name == "postgresql"
-        self._ends: dict[int, tuple[int, str]] = {}
+        self._ends: dict[int, event_log.End] = {}
 
     def next_waiting(
         self, department: str, levels: Collection[str], passed: Collection[int]
@@ -105,10 +110,11 @@ class Claiming:
     def claim(self, one: NextCase, officer: str, at: datetime) -> None:
         """Write the claim of a case that is held, with its event."""
         change = {"state": ["waiting", "claimed"], "handler": [None, officer]}
-        event = Event(at, officer, "claim", {"change": change}, "", one.case_no)
+        event = Event(at, officer, "claim", {"change": change}, "", one.case_no).taken_at(self._place)
+        subject = event_log.Subject(chain_of_case(one.case_no), one.application_id, one.id)
         if one.id not in self._ends:
             self._connection.execute(_TAKE, {"key": one.id, "who": officer})
-            event_log.append(self._connection, one.application_id, [event], {one.case_no: one.id})
+            end = event_log.ends(self._connection, [subject])[subject.chain]
+            self._connection.execute(event_log.ADD, event_log.entry(subject, event, end))
             return
-        entry = event_log.entry(one.application_id, one.id, event, self._ends[one.id])
-        self._connection.execute(_WRITE, entry)
+        self._connection.execute(_WRITE, event_log.entry(subject, event, self._ends[one.id]))

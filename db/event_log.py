@@ -1,98 +1,172 @@
 """The append-only log: each entry carries the hash of the one before it in its chain.
 
 A chain is that of a case, of an application (steps that belong to no case of it) or of the hall; one
-chain over everything would make every window wait for every other. Checkpoints seal all chains at once,
-so that a chain cannot lose its end, or vanish, unnoticed.
+chain over everything would make every window wait for every other. Chains are named after the numbers
+that people know; those of earlier programs were named after database keys. Such a chain is not renamed:
+the first entry under the new name says where the old one ended, and closes over that.
 """
 
-import hashlib
 from collections.abc import Iterable, Mapping
-from contextlib import closing
-from datetime import datetime
+from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import Connection, bindparam, func, insert, select, text
 
 from counter.domain.application import Event
-from counter.domain.chain import START, Audit, Broken, entry_hash, seal_hash
+from counter.domain.chain import HALL, RECIPE, START, Continued, chain_of_application, chain_of_case, hash_of
 from db.rows import Row
-from db.tables import CheckpointRow, EventRow
+from db.tables import EventRow
 
-_BATCH = 5_000
-_COLUMNS = (
+COLUMNS: Final = (
     "application_id",
     "case_id",
     "at",
     "who",
+    "site",
     "window",
+    "pc",
     "what",
     "data",
     "chain",
     "seq",
     "hash",
+    "recipe",
+    "continues_chain",
+    "continues_seq",
+    "continues_hash",
     "erased",
 )
-ADD = insert(EventRow).values({name: bindparam(name) for name in _COLUMNS})
-"""Adds one entry, as ``entry`` gives it."""
-_HEAD = text("SELECT last_seq, last_hash FROM public.counter_chain_head(:chain, :key)")
-"""The server's function that holds the row behind a chain and gives its end, in one round trip."""
+"""What an entry consists of, as ``entry`` gives it."""
+ADD = insert(EventRow).values({name: bindparam(name) for name in COLUMNS})
+_HEADS = text(
+    "SELECT c.chain, h.* FROM unnest(CAST(:chains AS varchar[])) WITH ORDINALITY AS c(chain, n), "
+    "LATERAL public.counter_chain_head(c.chain) AS h ORDER BY c.n"
+)
+"""The server's function that holds the row behind a chain and gives its end: for all chains in one round trip."""
 
 
-def chain_of(application_id: int | None, case_id: int | None) -> str:
-    """Return the chain that an entry belongs to."""
+@dataclass(frozen=True, slots=True)
+class End:
+    """Where a chain ends: its last entry, or for one that has none yet the end of the one it continues."""
+
+    seq: int = 0
+    hash: str = START
+    continues: Continued | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an entry is about: chain by number, and the keys of the rows; its name in earlier programs."""
+
+    chain: str
+    application_id: int | None = None
+    case_id: int | None = None
+
+    @property
+    def old_chain(self) -> str:
+        """Return the name the chain had when chains were named after keys; the hall's never changed."""
+        return old_chain_of(self.application_id, self.case_id)
+
+
+def old_chain_of(application_id: int | None, case_id: int | None) -> str:
+    """Return the chain that an entry of an earlier program belongs to."""
     if case_id is not None:
         return f"c{case_id}"
-    return f"a{application_id}" if application_id is not None else "hall"
+    return f"a{application_id}" if application_id is not None else HALL
 
 
-def _head(connection: Connection, chain: str) -> tuple[int, str]:
-    """Return the end of a chain; on a server the row behind it is held until the commit."""
-    if connection.dialect.name == "postgresql":
-        key = int(chain[1:]) if chain != "hall" else 0
-        # Inserts that point at the row hold it against deletion only; its lock is compatible with theirs.
-        return end_of(connection.execute(_HEAD, {"chain": chain, "key": key}).one())
-    query = select(EventRow.seq, EventRow.hash).where(EventRow.chain == chain)
-    found = connection.execute(query.order_by(EventRow.seq.desc()).limit(1)).first()
-    return (int(found.seq), str(found.hash)) if found else (0, START)
+def end_of(row: Row) -> End:
+    """Return a chain's end from the server's answer."""
+    if row.last_seq is not None:
+        return End(int(row.last_seq), str(row.last_hash))
+    if row.old_seq is not None:
+        return End(continues=Continued(str(row.old_chain), int(row.old_seq), str(row.old_hash)))
+    return End()
 
 
-def end_of(row: Row) -> tuple[int, str]:
-    """Return number and hash of a chain's last entry from the server's answer."""
-    return (int(row.last_seq), str(row.last_hash)) if row.last_seq is not None else (0, START)
+def held_ends(connection: Connection, subjects: Iterable[Subject]) -> dict[str, End]:
+    """Return the ends of the chains; on a server the rows behind them are held until the commit."""
+    by_chain = {one.chain: one for one in subjects}
+    if connection.dialect.name != "postgresql":
+        return ends(connection, by_chain.values())
+    # Inserts that point at a row hold it against deletion only; its lock is compatible with theirs. Applications
+    # are held before cases, and those by number, as every step does it.
+    found = connection.execute(_HEADS, {"chains": sorted(by_chain)})
+    return {str(row.chain): end_of(row) for row in found}
 
 
-def entry(
-    application_id: int | None, case_id: int | None, one: Event, end: tuple[int, str]
-) -> dict[str, object]:
+def ends(connection: Connection, subjects: Iterable[Subject]) -> dict[str, End]:
+    """Return the ends of the chains as they stand; whoever asks has the rows behind them already."""
+    by_chain = {one.chain: one for one in subjects}
+    found = {row.chain: End(row.seq, row.hash) for row in _last(connection, by_chain)}
+    old = {one.old_chain: name for name, one in by_chain.items() if name not in found and name != HALL}
+    continued = {
+        old[row.chain]: End(continues=Continued(row.chain, row.seq, row.hash))
+        for row in (_last(connection, old) if old else ())
+    }
+    return {name: found.get(name) or continued.get(name) or End() for name in by_chain}
+
+
+def _last(connection: Connection, chains: Iterable[str]) -> Iterable[Row]:
+    last = (
+        select(EventRow.chain, func.max(EventRow.seq).label("seq"))
+        .where(EventRow.chain.in_(list(chains)))
+        .group_by(EventRow.chain)
+        .subquery()
+    )
+    query = select(EventRow.chain, EventRow.seq, EventRow.hash).join(
+        last, (last.c.chain == EventRow.chain) & (last.c.seq == EventRow.seq)
+    )
+    return connection.execute(query)
+
+
+def entry(subject: Subject, one: Event, end: End) -> dict[str, object]:
     """Return the row of an entry that follows the *end* of its chain."""
-    chain, seq, data = chain_of(application_id, case_id), end[0] + 1, dict(one.data)
-    now = entry_hash(end[1], chain, seq, one.at, one.who, one.window, one.what, data)
+    seq, data, continues = end.seq + 1, dict(one.data), end.continues
     return {
-        "application_id": application_id, "case_id": case_id, "at": one.at, "who": one.who,
-        "window": one.window, "what": one.what, "data": data, "chain": chain, "seq": seq, "hash": now,
-        "erased": False,
+        "application_id": subject.application_id, "case_id": subject.case_id, "at": one.at, "who": one.who,
+        "site": one.site, "window": one.window, "pc": one.pc, "what": one.what, "data": data,
+        "chain": subject.chain, "seq": seq, "hash": hash_of(end.hash, subject.chain, seq, one, continues),
+        "recipe": RECIPE, "continues_chain": continues.chain if continues else "",
+        "continues_seq": continues.seq if continues else 0,
+        "continues_hash": continues.hash if continues else "", "erased": False,
     }  # fmt: skip
+
+
+def chained(entries: Iterable[tuple[Subject, Event]], heads: Mapping[str, End]) -> list[dict[str, object]]:
+    """Return the rows of entries that follow the *heads* of their chains, one after another."""
+    now, values = dict(heads), []
+    for subject, one in entries:
+        row = entry(subject, one, now.get(subject.chain, End()))
+        now[subject.chain] = End(int(str(row["seq"])), str(row["hash"]))
+        values.append(row)
+    return values
 
 
 def append(
     connection: Connection,
-    application_id: int | None,
+    application: tuple[int, str] | None,
     events: Iterable[Event],
     cases: Mapping[str, int],
     *,
     fresh: bool = False,
 ) -> None:
-    """Add entries to their chains; *fresh* says that the application is new and so are its chains."""
-    heads: dict[str, tuple[int, str]] = {}
-    values: list[dict[str, object]] = []
-    for one in events:
-        case_id = cases.get(one.case_no)
-        chain = chain_of(application_id, case_id)
-        if chain not in heads:
-            heads[chain] = (0, START) if fresh else _head(connection, chain)
-        row = entry(application_id, case_id, one, heads[chain])
-        heads[chain] = (heads[chain][0] + 1, str(row["hash"]))
-        values.append(row)
-    connection.execute(ADD, values)
+    """Add entries to the chains of the application (key, number), of its cases by number, or of the hall.
+
+    *fresh* says that the application is new and so are its chains.
+    """
+    entries = [(subject_of(application, one.case_no, cases), one) for one in events]
+    heads = {} if fresh else held_ends(connection, (subject for subject, _ in entries))
+    connection.execute(ADD, chained(entries, heads))
+
+
+def subject_of(application: tuple[int, str] | None, case_no: str, cases: Mapping[str, int]) -> Subject:
+    """Return what an event is about: its case when that is one of *cases*, else the application or the hall."""
+    if application is None:
+        return Subject(HALL)
+    if case_no in cases:
+        return Subject(chain_of_case(case_no), application[0], cases[case_no])
+    return Subject(chain_of_application(application[1]), application[0])
 
 
 def watermark(connection: Connection) -> int:
@@ -104,83 +178,3 @@ def watermark(connection: Connection) -> int:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT public.counter_lock_events()"))
     return int(connection.scalar(select(func.max(EventRow.id))) or 0)
-
-
-def _heads_digest(connection: Connection, first: int, last: int) -> tuple[str, int]:
-    digest, count = hashlib.sha256(), 0
-    query = select(EventRow.id, EventRow.hash).where(EventRow.id > first, EventRow.id <= last)
-    for row in connection.execute(query.order_by(EventRow.id).execution_options(yield_per=_BATCH)):
-        digest.update(f"{row.id}:{row.hash};".encode())
-        count += 1
-    return digest.hexdigest(), count
-
-
-def seal(connection: Connection, at: datetime) -> int:
-    """Write a checkpoint over what was added since the last one; returns how many entries it covers."""
-    until = watermark(connection)
-    query = select(CheckpointRow.last_event, CheckpointRow.hash)
-    found = connection.execute(query.order_by(CheckpointRow.id.desc()).limit(1)).first()
-    first, before = (int(found.last_event), str(found.hash)) if found else (0, START)
-    heads, count = _heads_digest(connection, first, until)
-    if not count:
-        return 0
-    connection.execute(
-        insert(CheckpointRow).values(
-            at=at, first_event=first, last_event=until, heads=heads,
-            hash=seal_hash(before, first, until, heads),
-        )
-    )  # fmt: skip
-    return count
-
-
-def verify(connection: Connection) -> Audit:
-    """Check every chain entry by entry, then every checkpoint; stops at the first that does not fit."""
-    events = chains = seq = 0
-    chain, before = "", START
-    erased_until = _erased_until(connection)
-    query = select(EventRow.__table__).order_by(EventRow.chain, EventRow.seq)
-    with closing(connection.execute(query.execution_options(yield_per=_BATCH))) as entries:
-        for row in entries:
-            if row.chain != chain:
-                chain, seq, before = row.chain, 0, START
-                chains += 1
-            events += 1
-            broken = _look(row, seq, before, erased_until)
-            if broken is not None:
-                return Audit(events, chains, 0, 0, broken)
-            seq, before = row.seq, row.hash
-    return _verify_checkpoints(connection, events, chains)
-
-
-def _erased_until(connection: Connection) -> datetime | None:
-    """Return up to when facts were erased by the retention runs that the hall's own chain tells of."""
-    query = select(EventRow.data).where(EventRow.chain == "hall", EventRow.what == "erased")
-    runs = [data.get("events", {}).get("before") for data in connection.scalars(query)]
-    return max((datetime.fromisoformat(one) for one in runs if one), default=None)
-
-
-def _look(one: Row, seq: int, before: str, erased_until: datetime | None) -> Broken | None:
-    if one.seq != seq + 1:
-        return Broken(one.id, one.chain, one.seq, "removed_before")
-    if one.chain != chain_of(one.application_id, one.case_id):
-        return Broken(one.id, one.chain, one.seq, "moved")
-    if one.erased and not one.data and erased_until is not None and one.at < erased_until:
-        return None  # its facts went after their retention period; its hash still holds the chain together
-    now = entry_hash(before, one.chain, one.seq, one.at, one.who, one.window, one.what, one.data)
-    return None if now == one.hash else Broken(one.id, one.chain, one.seq, "changed")
-
-
-def _verify_checkpoints(connection: Connection, events: int, chains: int) -> Audit:
-    before, last, number = START, 0, 0
-    for row in connection.execute(select(CheckpointRow.__table__).order_by(CheckpointRow.id)).all():
-        number += 1
-        heads, _ = _heads_digest(connection, row.first_event, row.last_event)
-        fits = row.first_event == last and row.hash == seal_hash(
-            before, row.first_event, row.last_event, heads
-        )
-        if not fits or heads != row.heads:
-            return Audit(
-                events, chains, number, last, Broken(row.last_event, "checkpoint", number, "sealed_otherwise")
-            )
-        before, last = row.hash, row.last_event
-    return Audit(events, chains, number, last, None)

@@ -12,17 +12,20 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, func, insert, select, text
 
+from counter.domain.application import Event
 from counter.domain.calendar import CHINA, WorkCalendar, local_seconds
 from counter.domain.case import CaseClock
-from counter.domain.chain import START, entry_hash
+from counter.domain.chain import chain_of_case
+from counter.domain.database_identity import FACT
 from counter.domain.identity import check_character
 from counter.domain.numbers import application_number, case_number, task_code
 from counter.domain.routing import clocks_for, completion
-from counter.usecases.accept import item_facts, token_digest, token_for
+from counter.domain.slip import RECIPE, token_digest, token_for
+from counter.usecases.accept import item_facts
 from db import rows
-from db.event_log import chain_of
+from db.event_log import Subject, chained
 from db.new_application import searchable
-from db.tables import ApplicationRow, CaseRow, ClockRow, EventRow, MomentRow, PartyRow
+from db.tables import ApplicationRow, CaseRow, ClockRow, EventRow, MetaRow, MomentRow, PartyRow
 from forms.catalogue import Catalogue, Item
 
 _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
@@ -53,8 +56,9 @@ class _Filler:
         key: bytes,
         seed: int,
         open_share: float,
+        identity: str,
     ) -> None:
-        self.open_share = open_share
+        self.open_share, self.identity = open_share, identity
         self.catalogue, self.calendar, self.now, self.key = catalogue, calendar, now, key
         self.chance = random.Random(seed)  # noqa: S311 - plausible data, no secret
         package = catalogue.packages["enterprise-start-up"]
@@ -86,7 +90,8 @@ class _Filler:
                 "id": number, "number": number_text, "site": "FY", "window": window, "clerk": "clerk",
                 "package": "enterprise-start-up" if count > 1 else None, "channel": "window",
                 "green_channel": "", "outcome": "accepted", "received_at": at, "accepted_at": at,
-                "token_digest": token_digest(token_for(self.key, number_text)), "token_serial": 0,
+                "token_digest": token_digest(token_for(self.key, number_text, 0, self.identity, RECIPE)),
+                "token_serial": 0, "token_identity": self.identity, "token_recipe": RECIPE,
                 "token_until": None, "idempotency_key": None, "form_digest": "",
                 "signature": "paper", "signed_digest": "", "catalogue_digest": self.catalogue.digest,
                 "applicant_name": name, "search_name": searchable(name),
@@ -158,14 +163,10 @@ class _Filler:
             {"case_id": number, "name": key, "at": moment} for key, moment in moments.items()
         ]
         self.rows[ClockRow] += [rows.clock_values(one, application, number) for one in told]
-        before, chain = START, chain_of(application, number)
+        subject = Subject(chain_of_case(case_no), application, number)
         steps = [("accepted", "clerk", at)] + ([("approve", "reviewer", done)] if done else [])
-        for seq, (what, who, moment) in enumerate(steps, 1):
-            before = entry_hash(before, chain, seq, moment, who, window, what, {})
-            self.rows[EventRow].append(
-                {"application_id": application, "case_id": number, "at": moment, "who": who,
-                 "window": window, "what": what, "data": {}, "chain": chain, "seq": seq, "hash": before}
-            )  # fmt: skip
+        events = [Event(moment, who, what, {}, window, case_no, "FY") for what, who, moment in steps]
+        self.rows[EventRow] += chained([(subject, one) for one in events], {})
 
     def write(self, connection: Connection) -> None:
         """Write what was made so far."""
@@ -189,6 +190,8 @@ def fill(
 
     *open_share* of them are open; 0 leaves what is plausible. The names depend on the first key alone.
     """
+    with engine.connect() as connection:
+        identity = str(connection.scalar(select(MetaRow.value).where(MetaRow.key == FACT)))
     filler: _Filler | None = None
     left, applications = count, 0
     while left > 0:
@@ -198,7 +201,7 @@ def fill(
             while left > 0 and made < _BATCH:
                 number = next(numbers)
                 if filler is None:
-                    filler = _Filler(catalogue, calendar, now, key, number, open_share)
+                    filler = _Filler(catalogue, calendar, now, key, number, open_share, identity)
                 cases = min(left, 4 if filler.chance.random() < 0.5 else 1)  # noqa: PLR2004
                 filler.application(number, [next(keys) for _ in range(cases)])
                 applications, left, made = applications + 1, left - cases, made + cases

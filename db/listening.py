@@ -1,14 +1,19 @@
 """Hearing of others' changes: PostgreSQL tells it (LISTEN/NOTIFY); SQLite has a counter that is cheap to ask."""
 
+import time
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from counter.domain.errors import EnvironmentFault
 from counter.domain.words import Words
 
 CHANNEL = "counter"
+NEWS_SECONDS = 0.2
+"""A process tells its news at most so often: a batch of five hundred steps is one piece of news."""
+_TOLD: WeakKeyDictionary[Engine, float] = WeakKeyDictionary()
 
 
 class Listening:
@@ -53,3 +58,22 @@ def _gone() -> EnvironmentFault:
 def listen(engine: Engine) -> Listening | None:
     """Return a connection that hears of commits; None on SQLite, where the counter is asked instead."""
     return Listening(engine) if engine.dialect.name == "postgresql" else None
+
+
+def tell_others(engine: Engine, connection: Connection) -> None:
+    """Let other screens know at once. What was done is durable already: losing the news harms nothing.
+
+    It is a transaction of its own that waits for no disk: commits that notify are put in a line, and
+    forty windows would stand in it. On SQLite nothing is told; the counter is asked.
+    """
+    if engine.dialect.name != "postgresql":
+        return
+    now = time.monotonic()
+    if now - _TOLD.get(engine, 0.0) < NEWS_SECONDS:
+        return  # told a moment ago; what came since is seen by the next look, which every screen takes
+    _TOLD[engine] = now
+    try:
+        connection.exec_driver_sql(f"SET LOCAL synchronous_commit TO off; NOTIFY {CHANNEL}")
+        connection.commit()
+    except DBAPIError:
+        return

@@ -101,6 +101,7 @@ def _application_values(one: Application, connection: Connection) -> dict[str, o
         "applicant_name": one.applicant_name, "search_name": searchable(one.applicant_name),
         "title": one.title, "project_id": project, "void_reason": None, "form": dict(one.form),
         "token_serial": one.token_serial, "token_until": one.token_until,
+        "token_identity": one.token_identity, "token_recipe": one.token_recipe,
     }  # fmt: skip
 
 

@@ -1,18 +1,19 @@
 """Every open clock at once, for a new calendar: read light, written in bulk, with an event for each that moves."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, text, update
+from sqlalchemy import Connection, bindparam, insert, select, text, update
+from sqlalchemy.orm import InstrumentedAttribute
 
-from counter.domain.application import Event
-from counter.domain.chain import START
+from counter.domain.application import Event, Place
+from counter.domain.chain import chain_of_application, chain_of_case
 from counter.domain.clock import Suspension
 from counter.usecases.office_port import CaseMove, ClockMove, OpenClock
 from db import rows
-from db.event_log import chain_of, entry
+from db.event_log import Subject, chained, ends
 from db.tables import ApplicationRow, CaseRow, ClockRow, EventRow, SuspensionRow
 
 _BATCH = 4_000
@@ -50,8 +51,9 @@ def _parts(found: Sequence[Any]) -> Iterable[Sequence[Any]]:
 class OpenClocks:
     """The ``Reckonings`` port on a connection whose transaction the unit of work owns."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, place: Place) -> None:
         self._connection = connection
+        self._place = place
         self._server = connection.dialect.name == "postgresql"
 
     def open_clocks(self) -> Sequence[OpenClock]:
@@ -147,24 +149,25 @@ class OpenClocks:
     def log(self, entries: Sequence[tuple[int, int | None, Event]]) -> None:
         """Add an event to each case's or application's chain; the rows behind the chains are held already."""
         for part in _parts(entries):
-            chains = {chain_of(application, case) for application, case, _ in part}
-            last = (
-                select(EventRow.chain, func.max(EventRow.seq).label("seq"))
-                .where(EventRow.chain.in_(chains))
-                .group_by(EventRow.chain)
-                .subquery()
-            )
-            query = select(EventRow.chain, EventRow.seq, EventRow.hash).join(
-                last, (last.c.chain == EventRow.chain) & (last.c.seq == EventRow.seq)
-            )
-            heads = {row.chain: (row.seq, row.hash) for row in self._connection.execute(query)}
-            values = []
-            for application, case, one in part:
-                chain = chain_of(application, case)
-                row = entry(application, case, one, heads.get(chain, (0, START)))
-                heads[chain] = (heads.get(chain, (0, START))[0] + 1, str(row["hash"]))
-                values.append(row)
-            self._add(values)
+            cases = self._numbers(CaseRow.id, CaseRow.case_no, {case for _, case, _ in part if case})
+            owners = {owner for owner, case, _ in part if not case}
+            heads = self._numbers(ApplicationRow.id, ApplicationRow.number, owners)
+            placed = [
+                (
+                    Subject(chain_of_case(cases[case]), owner, case)
+                    if case
+                    else Subject(chain_of_application(heads[owner]), owner),
+                    one.taken_at(self._place),
+                )
+                for owner, case, one in part
+            ]
+            self._add(chained(placed, ends(self._connection, [subject for subject, _ in placed])))
+
+    def _numbers(
+        self, key: InstrumentedAttribute[int], number: InstrumentedAttribute[str], keys: Collection[int]
+    ) -> dict[int, str]:
+        query = select(key, number).where(key.in_(keys))
+        return {row[0]: row[1] for row in self._connection.execute(query)}
 
     def _add(self, values: Sequence[Mapping[str, Any]]) -> None:
         """Write entries; a server takes them as a copy, several times as fast as inserts."""

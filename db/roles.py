@@ -51,7 +51,7 @@ _CHANGED: Final[dict[str, tuple[str, dict[str, str], str]]] = {
     ),
     "cases": ("c", {"applicant_name": _MASKED_NAME.format("c.applicant_name"), "handler": "NULL::varchar"}, ""),
     "suspensions": ("s", {"ground": "''::text", "who": "''::varchar"}, ""),
-    "events": ("e", {"data": _EVENT_DATA, "who": "''::varchar"}, ""),
+    "events": ("e", {"data": _EVENT_DATA, "who": "''::varchar", "pc": "''::varchar"}, ""),
     "papers": ("p", {"who": "''::varchar", "reason": "''::text"}, ""),
     "handovers": ("h", {"data": _HANDOVER, "who": "''::varchar", "note": "''::text"}, ""),
     "projects": ("j", {"name": "''::varchar", "conditions": "'{}'::json"}, ""),
@@ -66,9 +66,11 @@ BEGIN
     IF NEW.what NOT IN ('rated', 'rectification_opened') THEN
         RAISE EXCEPTION 'the status site writes no such event' USING ERRCODE = 'insufficient_privilege';
     END IF;
-    INSERT INTO public.events (application_id, case_id, at, who, "window", what, data, chain, seq, hash, erased)
-    VALUES (NEW.application_id, NEW.case_id, NEW.at, NEW.who, NEW."window", NEW.what, NEW.data, NEW.chain,
-            NEW.seq, NEW.hash, false);
+    INSERT INTO public.events (application_id, case_id, at, who, site, "window", pc, what, data, chain, seq, hash,
+                               recipe, continues_chain, continues_seq, continues_hash, erased)
+    VALUES (NEW.application_id, NEW.case_id, NEW.at, NEW.who, NEW.site, NEW."window", NEW.pc, NEW.what, NEW.data,
+            NEW.chain, NEW.seq, NEW.hash, NEW.recipe, NEW.continues_chain, NEW.continues_seq, NEW.continues_hash,
+            false);
     RETURN NEW;
 END $$"""
 
@@ -107,7 +109,7 @@ def _program(connection: Connection) -> None:
         run(f"GRANT {rights} ON public.{table} TO {APP}")
     run(f"GRANT SELECT ON public.alembic_version TO {APP}")
     run(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {APP}")
-    for name in ("counter_chain_head(varchar, bigint)", "counter_lock_events()"):
+    for name in ("counter_chain_head(varchar)", "counter_lock_events()"):
         run(f"REVOKE ALL ON FUNCTION public.{name} FROM PUBLIC")
         run(f"GRANT EXECUTE ON FUNCTION public.{name} TO {APP}")
 
@@ -143,5 +145,5 @@ def _site(connection: Connection) -> None:
     run(f"GRANT SELECT ON ALL TABLES IN SCHEMA site TO {SITE}")
     run(f"GRANT INSERT ON site.events, site.ratings, site.rectifications TO {SITE}")
     run(f"GRANT UPDATE (flagged) ON site.ratings TO {SITE}")
-    run(f"GRANT EXECUTE ON FUNCTION public.counter_chain_head(varchar, bigint) TO {SITE}")
+    run(f"GRANT EXECUTE ON FUNCTION public.counter_chain_head(varchar) TO {SITE}")
     run(f"GRANT USAGE ON SEQUENCE ratings_id_seq, rectifications_id_seq TO {SITE}")

@@ -47,6 +47,8 @@ def application(row: Row, project_no: str | None = None) -> Application:
         void_reason=row.void_reason,
         project_no=project_no,
         token_serial=row.token_serial,
+        token_identity=row.token_identity,
+        token_recipe=row.token_recipe,
         token_until=row.token_until,
     )
 
@@ -168,8 +170,12 @@ def material(row: Row) -> MaterialRecord:
 
 def event(row: Row, case_numbers: Mapping[int, str]) -> Event:
     """Return the event of a row."""
-    number = case_numbers.get(row.case_id, "") if row.case_id else ""
-    return Event(row.at, row.who, row.what, row.data, row.window, number)
+    return placed(row, case_numbers.get(row.case_id, "") if row.case_id else "")
+
+
+def placed(row: Row, case_no: str = "") -> Event:
+    """Return the event of a row with the place it was taken at."""
+    return Event(row.at, row.who, row.what, row.data, row.window, case_no, row.site, row.pc)
 
 
 def paper(row: Row, case_numbers: Mapping[int, str]) -> PaperRecord:

@@ -7,9 +7,10 @@ from sqlalchemy import Connection, delete, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from counter.domain.calendar import Revision
+from counter.domain.site import Site
 from counter.usecases.ports import Account, Draft, Officer
 from db.rows import Row
-from db.tables import CatalogueRow, DraftRow, MetaRow, PublishedYearRow, RevisionRow, UserRow
+from db.tables import CatalogueRow, DraftRow, MetaRow, PublishedYearRow, RevisionRow, SiteRow, UserRow
 
 _KEEP = text("SELECT pg_advisory_xact_lock_shared(1667330147)")
 _CHANGE = text("SELECT pg_advisory_xact_lock(1667330147)")
@@ -117,6 +118,20 @@ class SetupStore:
         known = set(self._connection.scalars(select(PublishedYearRow.year)))
         for year in set(years) - known:
             self._connection.execute(insert(PublishedYearRow).values(year=year, who=who, entered_at=at))
+
+    def sites(self) -> Sequence[Site]:
+        """Return the sites of this database by number."""
+        rows = self._connection.execute(select(SiteRow.__table__).order_by(SiteRow.number))
+        return [Site(row.code, row.number, row.name) for row in rows]
+
+    def site(self, code: str) -> Site | None:
+        """Return the site of the letters."""
+        row = self._connection.execute(select(SiteRow.__table__).where(SiteRow.code == code)).first()
+        return None if row is None else Site(row.code, row.number, row.name)
+
+    def add_site(self, site: Site) -> None:
+        """Write a new site."""
+        self._connection.execute(insert(SiteRow).values(code=site.code, number=site.number, name=site.name))
 
     def save_draft(self, draft: Draft) -> None:
         """Write a draft, new or changed."""

@@ -1,14 +1,12 @@
 """One transaction on the database: applications, cases, clocks, events and papers."""
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, func, insert, or_, select, text, update
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import OperationalError
 
 from counter.domain.application import (
     Application,
@@ -17,6 +15,7 @@ from counter.domain.application import (
     MaterialRecord,
     PaperRecord,
     PartyRecord,
+    Place,
 )
 from counter.domain.case import Case, CaseClock, CaseFile
 from counter.domain.chain import Audit
@@ -25,12 +24,12 @@ from counter.usecases.office_port import Claims, Errands, Projects, Reckonings
 from counter.usecases.office_port import OldRecords as OldPort
 from counter.usecases.ports import NewCase, Setup
 from counter.usecases.service_port import Service
-from db import event_log, rows
+from db import audit, event_log, rows, series
 from db.book_store import BookStore
 from db.case_files import read_files, write_clock, write_file
 from db.claiming import Claiming
 from db.errand_store import ErrandStore
-from db.listening import CHANNEL
+from db.listening import tell_others
 from db.new_application import write_application
 from db.old_records import OldRecords
 from db.open_clocks import OpenClocks
@@ -46,23 +45,23 @@ from db.tables import (
     PaperRow,
     PartyRow,
     ProjectRow,
-    SeriesRow,
 )
 from db.unreachable import unreachable
 
 __all__ = ["SqlUnitOfWork", "unreachable"]
 
 Now = Callable[[], datetime]
-NEWS_SECONDS = 0.2
-"""A process tells its news at most so often: a batch of five hundred steps is one piece of news."""
-_TOLD: WeakKeyDictionary[Engine, float] = WeakKeyDictionary()
+NOWHERE = Place()
 
 
 class SqlUnitOfWork:
     """The ``UnitOfWork`` port on SQLAlchemy Core."""
 
-    def __init__(self, engine: Engine, now: Now | None = None, *, read_only: bool = False) -> None:
+    def __init__(
+        self, engine: Engine, now: Now | None = None, *, read_only: bool = False, place: Place = NOWHERE
+    ) -> None:
         self._engine = engine
+        self._place = place
         self._now = now
         self._read_only = read_only
         self._open: Connection | None = None
@@ -120,7 +119,7 @@ class SqlUnitOfWork:
         """Taking the next waiting case of a queue, in the same transaction."""
         self._logged = True
         if self._claims is None:
-            self._claims = Claiming(self._connection)
+            self._claims = Claiming(self._connection, self._place)
         return self._claims
 
     @property
@@ -136,7 +135,7 @@ class SqlUnitOfWork:
     @property
     def reckonings(self) -> Reckonings:
         """Every open clock at once, in the same transaction."""
-        return OpenClocks(self._connection)
+        return OpenClocks(self._connection, self._place)
 
     @property
     def projects(self) -> Projects:
@@ -163,41 +162,13 @@ class SqlUnitOfWork:
             self._connection.commit()
         except OperationalError as error:
             raise unreachable(error) from error
-        if self._logged and self._engine.dialect.name == "postgresql":
-            self._tell_others()
-
-    def _tell_others(self) -> None:
-        """Let other screens know at once. What was done is durable already: losing the news harms nothing.
-
-        It is a transaction of its own that waits for no disk: commits that notify are put in a line, and
-        forty windows would stand in it.
-        """
+        if self._logged:
+            tell_others(self._engine, self._connection)
         self._logged = False
-        now = time.monotonic()
-        if now - _TOLD.get(self._engine, 0.0) < NEWS_SECONDS:
-            return  # told a moment ago; what came since is seen by the next look, which every screen takes
-        _TOLD[self._engine] = now
-        try:
-            self._connection.exec_driver_sql(f"SET LOCAL synchronous_commit TO off; NOTIFY {CHANNEL}")
-            self._connection.commit()
-        except DBAPIError:
-            return
 
     def serial(self, site: str, window: str, scope: str, count: int = 1) -> int:
         """Take *count* numbers of the window's own series; return the first."""
-        where = (SeriesRow.site == site, SeriesRow.window == window, SeriesRow.scope == scope)
-        query = update(SeriesRow).where(*where).values(last=SeriesRow.last + count)
-        last = self._connection.scalar(query.returning(SeriesRow.last))
-        if last is None:
-            try:
-                with self._connection.begin_nested():
-                    self._connection.execute(
-                        insert(SeriesRow).values(site=site, window=window, scope=scope, last=count)
-                    )
-            except IntegrityError:  # another process opened the series in the same moment
-                return self.serial(site, window, scope, count)
-            return 1
-        return int(last) - count + 1
+        return series.take(self._connection, site, window, scope, count)
 
     def add_application(
         self,
@@ -212,8 +183,7 @@ class SqlUnitOfWork:
         number, ids = write_application(
             self._connection, application, parties, materials, cases, package_clocks
         )
-        event_log.append(self._connection, number, events, ids, fresh=True)
-        self._logged = True
+        self._append((number, application.number), events, ids, fresh=True)
 
     def log(self, application: Application, event: Event) -> None:
         """Add one event to the application, and to its case when it names one."""
@@ -221,12 +191,23 @@ class SqlUnitOfWork:
         if event.case_no:
             found = self._connection.scalar(select(CaseRow.id).where(CaseRow.case_no == event.case_no))
             cases = {event.case_no: int(found)} if found is not None else {}
-        event_log.append(self._connection, application.id, [event], cases)
-        self._logged = True
+        self._append((application.id, application.number), [event], cases)
 
     def log_hall(self, event: Event) -> None:
         """Record a step that belongs to no application."""
-        event_log.append(self._connection, None, [event], {})
+        self._append(None, [event], {})
+
+    def _append(
+        self,
+        application: tuple[int, str] | None,
+        events: Sequence[Event],
+        cases: Mapping[str, int],
+        *,
+        fresh: bool = False,
+    ) -> None:
+        placed = [one.taken_at(self._place) for one in events]
+        event_log.append(self._connection, application, placed, cases, fresh=fresh)
+        self._logged = True
 
     def _one(self, *where: object) -> Application | None:
         query = (
@@ -269,11 +250,11 @@ class SqlUnitOfWork:
 
     def seal(self) -> int:
         """Write a checkpoint over the events since the last one; returns how many it covers."""
-        return event_log.seal(self._connection, self.moment())
+        return audit.seal(self._connection, self.moment())
 
     def audit(self) -> Audit:
         """Verify every chain of events and every checkpoint."""
-        return event_log.verify(self._connection)
+        return audit.verify(self._connection)
 
     def changed_between(self, since: int, until: int, after: int, limit: int) -> Sequence[Application]:
         """Return applications with events after *since* up to *until*, by key above *after*."""

@@ -32,4 +32,4 @@ def _width(column: int, name: str, rows: tuple[tuple[str | int | float, ...], ..
     if all(not isinstance(cell, str) or cell.endswith("%") or cell == "—" for cell in cells):
         return 1 + len(name) / 4, "right"
     longest = max(len(str(cell)) for cell in cells)
-    return (CASE_NO if longest > 40 else NAME), "left"  # noqa: PLR2004 - case numbers have 46 characters
+    return (CASE_NO if longest > 40 else NAME), "left"  # noqa: PLR2004 - case numbers have 46 or 48 characters

@@ -101,6 +101,7 @@ def make_parser() -> Parser:
     one.add_argument("verb", choices=("verify", "seal"))
     add("doctor", "what is wrong and what to do")
     _user(add("user", "accounts"), common)
+    _sites(add("sites", "the sites of this database; an administrator adds one"), common)
     one = add("retention", "what is older than its retention period; with --confirm it is erased")
     one.add_argument("--confirm", action="store_true")
     one = add("way", "a dry run of a package or item: departments, steps, what waits for what, limits")
@@ -156,6 +157,15 @@ def _books(add: Callable[[str, str], Parser]) -> None:
     one = add("target", "enter the figure of a tracked measure")
     one.add_argument("measure", type=int)
     one.add_argument("--data", default="{}", metavar="JSON")
+
+
+def _sites(parser: Parser, common: Parser) -> None:
+    verbs = parser.add_subparsers(dest="verb", parser_class=Parser)
+    verbs.add_parser("list", parents=[common])
+    one = verbs.add_parser("add", parents=[common])
+    one.add_argument("code", help="two letters, with which its application numbers begin")
+    one.add_argument("--number", type=int, required=True, help="0 to 999, its place in case numbers")
+    one.add_argument("--name", required=True)
 
 
 def _user(parser: Parser, common: Parser) -> None:
@@ -267,6 +277,10 @@ def _dispatch(args: argparse.Namespace) -> int:
         from counter.cli.reports import report
 
         return report(args)
+    if command == "sites":
+        from counter.cli.sites import sites
+
+        return sites(args)
     if command == "audit":
         from counter.cli.audit import audit
 

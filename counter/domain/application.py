@@ -1,8 +1,9 @@
 """An application (申请): one submission at the window, and what is kept of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Self
 
 from counter.domain.case import CaseClock, CaseFile
 from counter.domain.errand import Errand
@@ -37,6 +38,15 @@ class MaterialRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where steps are taken: site, window and the name of the PC."""
+
+    site: str = ""
+    window: str = ""
+    pc: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One step that was taken: who did what, when, where, with which facts."""
 
@@ -46,6 +56,14 @@ class Event:
     data: Mapping[str, object] = field(default_factory=dict)
     window: str = ""
     case_no: str = ""
+    site: str = ""
+    pc: str = ""
+
+    def taken_at(self, place: Place) -> Self:
+        """Return the step with the place filled in; what the step itself says of it counts."""
+        return replace(
+            self, site=self.site or place.site, window=self.window or place.window, pc=self.pc or place.pc
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +108,8 @@ class Application:
     void_reason: str | None = None
     project_no: str | None = None
     token_serial: int = 0
+    token_identity: str = ""
+    token_recipe: int = 1
     token_until: datetime | None = None
 
 

@@ -7,7 +7,8 @@ from typing import Final
 from counter.domain.calendar import CHINA
 
 _ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_CASE = re.compile(r"[0-9A-Z]{31}\d{9}[0-9A-Z]{2}\d{4}", re.ASCII)
+# Three digits name the site; case numbers given out before have one, and stay as they are.
+_CASE = re.compile(r"[0-9A-Z]{31}\d{8}(?:\d|\d{3})[0-9A-Z]{2}\d{4}", re.ASCII)
 _APPLICATION = re.compile(r"[A-Z]{2}[A-Z0-9]{2}-\d{2}\d{5,}-[A-Z0-9]", re.ASCII)
 
 
@@ -65,11 +66,11 @@ def task_code(body: str, catalogue_code: str) -> str:
     return f"{body}4{catalogue_code}"
 
 
-def case_number(task: str, at: datetime, site_digit: int, window: str, serial: int) -> str:
+def case_number(task: str, at: datetime, site: int, window: str, serial: int) -> str:
     """Return a case number: task code, date, site and window, the window's serial of the day.
 
-    31 + 8 + 3 + 4 = 46 characters (the exchange allows 50). Site and window stand before the daily
+    31 + 8 + 3 + 2 + 4 = 48 characters (the exchange allows 50). Site and window stand before the daily
     serial so that windows never have to agree on the next one.
     """
     day = at.astimezone(CHINA).strftime("%Y%m%d")
-    return f"{task}{day}{site_digit}{window.zfill(2)}{serial:04d}"
+    return f"{task}{day}{site:03d}{window.zfill(2)}{serial:04d}"

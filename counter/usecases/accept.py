@@ -1,8 +1,5 @@
 """Receive and decide one application, in one transaction (ALL 29, 32; measures 1, 12, 61)."""
 
-import hashlib
-import hmac
-from base64 import b32encode
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -13,11 +10,13 @@ from counter.domain.application import (
     Event,
     MaterialRecord,
     PartyRecord,
+    Place,
     overall,
 )
 from counter.domain.calendar import CHINA, WorkCalendar
 from counter.domain.case import Case, CaseFile, CaseState
 from counter.domain.credit import CreditEntry, barring, reason_words
+from counter.domain.database_identity import FACT as IDENTITY
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.limit import Limit
 from counter.domain.numbers import application_number, case_number, task_code
@@ -30,10 +29,12 @@ from counter.domain.routing import (
     first_state,
     upstream_of,
 )
+from counter.domain.slip import RECIPE, token_digest, token_for, token_of
 from counter.domain.words import Words
 from counter.usecases.form_file import digest_of, form_of
 from counter.usecases.ports import NewCase, Officer, UnitOfWork
 from counter.usecases.project import enter_project, retell_project, stage_of
+from counter.usecases.sites import site_of
 from counter.usecases.tell import Teller
 from counter.usecases.whole_clocks import package_clock, tell_package
 from forms.catalogue import Catalogue, Item, ItemLimit
@@ -46,10 +47,9 @@ TAKEN_IN = (*ACCEPTED, "received")
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Where an application is taken: site, its digit in case numbers, and window."""
+    """Where an application is taken: the site's letters, and the window."""
 
     site: str
-    site_digit: int
     window: str
 
 
@@ -61,22 +61,6 @@ class Accepted:
     token: str
     verdict: Verdict
     is_new: bool
-
-
-def token_for(key: bytes, number: str, serial: int = 0) -> str:
-    """Return the unguessable token of an application's slip: 128 bits of an HMAC under the hall's key.
-
-    Only its digest is stored, so that a copy of the database gives no token away. *serial* counts the
-    slips that were withdrawn because they got lost.
-    """
-    named = f"{number}#{serial}" if serial else number
-    digest = hmac.new(key, named.encode(), hashlib.sha256).digest()[:16]
-    return b32encode(digest).decode().rstrip("=").lower()
-
-
-def token_digest(token: str) -> str:
-    """Return what is stored of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def item_facts(catalogue: Catalogue, item: Item, facts: Mapping[str, object]) -> ItemFacts:
@@ -247,21 +231,21 @@ def accept_application(
                     Words("该幂等键已用于另一份申请。", "The key was used for another application."),
                     {"idempotency_key": Words("请换一个新键。", "Use a new key.")},
                 )
-            token = token_for(key, standing.number, standing.token_serial)
-            return Accepted(uow.dossier(standing), token, verdict, False)
+            return Accepted(uow.dossier(standing), token_of(key, standing), verdict, False)
     no_promises(submission, barred)
     window = submission.window or desk.window
-    site = submission.site or desk.site
+    site = site_of(submission.site or desk.site, uow)
     usual = {(item, step): seconds for item, step, seconds, _ in uow.errands.usual_times()}
     files = draft_cases(catalogue, submission, verdict, at, calendar, usual)
-    number = application_number(site, window, at, uow.serial(site, window, f"A{today.year}"))
-    serial = uow.serial(site, window, f"C{today:%Y%m%d}", len(files))
+    number = application_number(site.code, window, at, uow.serial(site.code, window, f"A{today.year}"))
+    serial = uow.serial(site.code, window, f"C{today:%Y%m%d}", len(files))
     numbered = [
-        _numbered(file, catalogue, number, at, desk.site_digit, window, serial + n)
+        _numbered(file, catalogue, number, at, site.number, window, serial + n)
         for n, file in enumerate(files)
     ]
     outcomes = tuple(file.case.outcome for file in numbered)
-    token = token_for(key, number)
+    identity = uow.setup.fact(IDENTITY) or ""
+    token = token_for(key, number, 0, identity, RECIPE)
     key_of_project = submission.project or str(submission.facts.get("project_code") or "")
     if not key_of_project and stage_of(catalogue, submission.package):
         key_of_project = number
@@ -270,7 +254,7 @@ def accept_application(
     application = Application(
         id=0,
         number=number,
-        site=site,
+        site=site.code,
         window=window,
         clerk=officer.name,
         package=submission.package,
@@ -282,6 +266,8 @@ def accept_application(
         title=title_of(catalogue, submission),
         applicant_name=submission.applicant.name,
         token_digest=token_digest(token),
+        token_identity=identity,
+        token_recipe=RECIPE,
         form_digest=digest,
         signature=submission.signature,
         signed_digest=digest,
@@ -299,7 +285,10 @@ def accept_application(
         _records(verdict.materials, window),
         [NewCase(file, bool(submission.green_channel)) for file in numbered],
         tell_package(package_clock(catalogue, submission), tuple(numbered), calendar),
-        _events(numbered, officer, window, at, digest, submission),
+        [
+            one.taken_at(Place(site.code, window))
+            for one in _events(numbered, officer, window, at, digest, submission)
+        ],
     )
     written = uow.application(number)
     if written is None:
@@ -354,13 +343,13 @@ def _numbered(
     catalogue: Catalogue,
     number: str,
     at: datetime,
-    site_digit: int,
+    site: int,
     window: str,
     serial: int,
 ) -> CaseFile:
     item = catalogue.items[file.case.item]
     task = task_code(catalogue.departments[item.department].body_code, item.catalogue_code)
-    case_no = case_number(task, at, site_digit, window, serial)
+    case_no = case_number(task, at, site, window, serial)
     return replace(file, case=replace(file.case, case_no=case_no, application_no=number))
 
 

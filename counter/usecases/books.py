@@ -13,6 +13,7 @@ from counter.domain.inquiry import Inquiry
 from counter.domain.words import Words
 from counter.usecases.book_port import Target
 from counter.usecases.ports import Officer, UnitOfWork
+from counter.usecases.sites import site_of
 from counter.usecases.step import WINDOW, Data, bad, chosen_of, day_of, names_of, text_of
 from forms.catalogue import Catalogue
 
@@ -88,9 +89,10 @@ def record_inquiry(
         )
     at = uow.moment()
     day = at.astimezone(CHINA)
+    site_of(site, uow)
     serial = uow.serial(site, window, f"Q{day:%Y%m%d}")
     one = Inquiry(
-        0, f"ZX{window.zfill(2)}-{day:%y%m%d}-{serial:03d}", at, site, window, officer.name,
+        0, f"ZX{site}{window.zfill(2)}-{day:%y%m%d}-{serial:03d}", at, site, window, officer.name,
         text_of(data, "first_responder", required=False) or officer.display_name, items, missing, note,
         text_of(data, "ticket_no", required=False),
     )  # fmt: skip

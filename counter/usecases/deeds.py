@@ -1,12 +1,13 @@
 """Steps on a whole application, each with its event: debts, originals, service, slips, ratings."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from counter.domain.application import Application, Event
 from counter.domain.errors import NotAllowed
+from counter.domain.slip import token_digest, token_of
 from counter.domain.words import Words
-from counter.usecases.accept import token_digest, token_for
 from counter.usecases.find import application_named
 from counter.usecases.hand_over import record_service, return_materials, return_parcel
 from counter.usecases.ports import Officer, UnitOfWork
@@ -72,9 +73,9 @@ def withdraw_slip(deed: Deed) -> None:
     """Make a lost slip worthless: the application gets another token, printed on a new slip."""
     window_only(deed.officer)
     text_of(deed.data, "reason")
-    serial = deed.application.token_serial + 1
-    digest = token_digest(token_for(deed.office.key, deed.application.number, serial))
-    deed.uow.service.renew_token(deed.application, serial, digest)
+    renewed = replace(deed.application, token_serial=deed.application.token_serial + 1)
+    digest = token_digest(token_of(deed.office.key, renewed))
+    deed.uow.service.renew_token(deed.application, renewed.token_serial, digest)
 
 
 DEEDS: Final[dict[str, Callable[[Deed], None]]] = {

@@ -171,7 +171,9 @@ def events(dossier: Dossier) -> list[Json]:
             "what": e.what,
             "data": dict(e.data),
             "case_no": e.case_no or None,
+            "site": e.site or None,
             "window": e.window or None,
+            "pc": e.pc or None,
         }
         for e in dossier.events
     ]

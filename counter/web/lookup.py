@@ -12,8 +12,8 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from counter.domain.application import Application
 from counter.domain.numbers import read_application_number
+from counter.domain.slip import token_of
 from counter.domain.words import Lang, Words
-from counter.usecases.accept import token_for
 from counter.web.answers import HEADERS, Answers, address_of, body_of, lang_of
 from counter.web.limits import LOOKUPS, WRONG_NUMBERS, Limiter, network_of
 from counter.web.ports import Site
@@ -72,7 +72,7 @@ class Lookup:
         right = hmac.compare_digest(expected.encode(), last4.strip().upper().encode())
         if application is None or not right or expected == NOBODY:
             return None
-        return token_for(self._site.key, application.number, application.token_serial)
+        return token_of(self._site.key, application)
 
 
 def _last_four(application: Application) -> str:

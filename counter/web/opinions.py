@@ -11,8 +11,8 @@ from starlette.responses import RedirectResponse, Response
 
 from counter.domain.errors import CounterError, EnvironmentFault, InputRefused, NotAllowed
 from counter.domain.rating import GRADES, REASONS, VISIT
+from counter.domain.slip import token_digest
 from counter.domain.words import Words
-from counter.usecases.accept import token_digest
 from counter.usecases.rate import opinion_shape
 from counter.web.answers import HEADERS, LONGEST_TOKEN, Answers, address_of, body_of, both, lang_of
 from counter.web.limits import OPINIONS, Limiter, network_of

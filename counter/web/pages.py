@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from counter.domain.errors import EnvironmentFault
+from counter.domain.slip import token_digest
 from counter.domain.words import Lang
 from counter.settings import hall_from_text
-from counter.usecases.accept import token_digest
 from counter.usecases.status import Opinions, Status, status_of
 from counter.usecases.status_shapes import as_json
 from counter.web.ports import Site

@@ -7,7 +7,7 @@ from db.tables.desk import CreditRow, ImportedItemRow, InquiryRow, TargetRow
 from db.tables.office import ErrandRow, UsualTimeRow
 from db.tables.record import CheckpointRow, DraftRow, EventRow, PaperRow
 from db.tables.service import HandoverRow, MessageRow, RatingRow, RectificationRow, ScanRow
-from db.tables.setup import CatalogueRow, MetaRow, PublishedYearRow, RevisionRow, SeriesRow, UserRow
+from db.tables.setup import CatalogueRow, MetaRow, PublishedYearRow, RevisionRow, SeriesRow, SiteRow, UserRow
 
 __all__ = [
     "ApplicationRow",
@@ -36,6 +36,7 @@ __all__ = [
     "RevisionRow",
     "ScanRow",
     "SeriesRow",
+    "SiteRow",
     "SuspensionRow",
     "TargetRow",
     "UserRow",

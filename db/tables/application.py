@@ -40,6 +40,8 @@ class ApplicationRow(Base):
     accepted_at: Mapped[datetime | None]
     token_digest: Mapped[str] = mapped_column(String(64), unique=True)
     token_serial: Mapped[int]
+    token_identity: Mapped[str] = mapped_column(String(60), default="")
+    token_recipe: Mapped[int] = mapped_column(default=1)
     token_until: Mapped[datetime | None]
     idempotency_key: Mapped[str | None] = mapped_column(String(120), unique=True)
     form_digest: Mapped[str] = mapped_column(String(64))

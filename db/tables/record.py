@@ -12,6 +12,9 @@ from db.tables.base import Base, Big
 class EventRow(Base):
     """One step: who did what when and where; never changed. ``hash`` closes over the entry before it.
 
+    ``recipe`` says how the hash is made. The first entry of a chain that had another name before carries
+    that name and the end it had.
+
     ``erased`` says that the facts went after their retention period; the hash stays, so the chain does.
     """
 
@@ -22,12 +25,18 @@ class EventRow(Base):
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
     at: Mapped[datetime]
     who: Mapped[str] = mapped_column(String(60))
+    site: Mapped[str] = mapped_column(String(2), default="")
     window: Mapped[str] = mapped_column(String(10))
+    pc: Mapped[str] = mapped_column(String(64), default="")
     what: Mapped[str] = mapped_column(String(40))
     data: Mapped[dict[str, Any]]
-    chain: Mapped[str] = mapped_column(String(24))
+    chain: Mapped[str] = mapped_column(String(80))
     seq: Mapped[int]
     hash: Mapped[str] = mapped_column(String(64))
+    recipe: Mapped[int] = mapped_column(default=1)
+    continues_chain: Mapped[str] = mapped_column(String(24), default="")
+    continues_seq: Mapped[int] = mapped_column(default=0)
+    continues_hash: Mapped[str] = mapped_column(String(64), default="")
     erased: Mapped[bool] = mapped_column(default=False)
 
     __table_args__ = (
@@ -47,6 +56,7 @@ class CheckpointRow(Base):
     last_event: Mapped[int] = mapped_column(Big)
     heads: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
+    recipe: Mapped[int] = mapped_column(default=1)
 
 
 class PaperRow(Base):

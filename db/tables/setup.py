@@ -1,6 +1,7 @@
 """What is set up once or seldom: the database's own facts, people, catalogue, calendar, series."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -69,6 +70,18 @@ class PublishedYearRow(Base):
     year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     who: Mapped[str] = mapped_column(String(60))
     entered_at: Mapped[datetime]
+
+
+class SiteRow(Base):
+    """A site of this database: letters, number in case numbers, name; hours and holidays it has beside the hall's."""
+
+    __tablename__ = "sites"
+
+    code: Mapped[str] = mapped_column(String(2), primary_key=True)
+    number: Mapped[int] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    hours: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    holidays: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 class SeriesRow(Base):

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
-from counter.usecases.accept import token_for
+from counter.domain.slip import token_for
 from counter.wiring import Core
 from db.tables import ApplicationRow
 from tests.bench.ground import say
@@ -129,14 +129,23 @@ def _measured(
 def run(core: Core, url: str, kind: str, seconds: float) -> Iterator[Figure]:
     """Measure on a database that is filled already: requests a second, and what the slowest wait."""
     with core.engine.connect() as connection:
-        found = connection.execute(select(ApplicationRow.id, ApplicationRow.number)).all()
+        found = connection.execute(
+            select(
+                ApplicationRow.id,
+                ApplicationRow.number,
+                ApplicationRow.token_identity,
+                ApplicationRow.token_recipe,
+            )
+        ).all()
     chosen = random.Random(1).sample(found, min(TOKENS, len(found)))
     port = _free_port()
     bare = [sys.executable, "-c", FLOOR, str(port), url]
     floor, floor_late, _ = _measured(bare, port, [f"/t/{row.id}" for row in chosen], seconds, warm=False)
     port = _free_port()
     command = [sys.executable, str(ROOT / "main.py"), "web", "--port", str(port), "--db", url]
-    paths = [f"/t/{token_for(core.key, row.number)}" for row in chosen]
+    paths = [
+        f"/t/{token_for(core.key, row.number, 0, row.token_identity, row.token_recipe)}" for row in chosen
+    ]
     ours, late, cold = _measured([*command, "--at", MONDAY.isoformat()], port, paths, seconds, warm=True)
     say(f"  pages made anew one by one: {cold:.0f}/s")
     yield Figure(PAGES[kind], ours, floor)

@@ -10,7 +10,8 @@ import psycopg
 from reportlab.pdfgen.canvas import Canvas
 from sqlalchemy import text
 
-from counter.usecases.accept import accept_application, token_digest
+from counter.domain.slip import token_digest
+from counter.usecases.accept import accept_application
 from counter.usecases.find import application_named
 from counter.usecases.ports import NewCase
 from counter.wiring import Core
@@ -121,7 +122,7 @@ def _written(core: Core) -> Any:
         accept_application(
             reading.submission,
             CLERK,
-            Desk("FY", 1, "1"),
+            Desk("FY", "1"),
             core.catalogue,
             core.calendar_of(uow),
             core.key,

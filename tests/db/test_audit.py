@@ -1,13 +1,19 @@
 """The hash chains: every way of touching an entry is found; writers beside each other keep one truth."""
 
+import platform
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
-from sqlalchemy import delete, text, update
+from sqlalchemy import delete, select, text, update
 
-from counter.domain.chain import START, entry_hash
+from counter.domain.chain import START, hash_of
+from counter.usecases.calendars import read_arrangement
+from counter.wiring import Core
+from db.rows import placed
 from db.tables import CheckpointRow, EventRow
-from tests.conftest import CLERK, MONDAY, REVIEWER, a_form
+from tests.ageing import age
+from tests.conftest import ADMIN, CLERK, MONDAY, REVIEWER, a_form
 
 
 @pytest.fixture
@@ -51,6 +57,8 @@ def test_what_was_written_verifies(core, number):
         {"what": "refuse"},
         {"data": {"a": 1}},
         {"window": "9"},
+        {"site": "HG"},
+        {"pc": "another"},
         {"at": MONDAY.replace(hour=9)},
     ],
 )
@@ -63,7 +71,7 @@ def test_a_changed_entry_is_found(core, number, values):
 
 def test_a_change_with_a_new_hash_breaks_the_next_entry(core, number):
     row, before = entry(core, "approve"), entry(core, "claim")
-    forged = entry_hash(before.hash, row.chain, row.seq, row.at, "x", row.window, row.what, row.data)
+    forged = hash_of(before.hash, row.chain, row.seq, replace(placed(row), who="x"), None)
     touch(core, update(EventRow).where(EventRow.id == row.id).values(who="x", hash=forged))
     broken = audit(core).broken
     assert broken.seq == row.seq + 1
@@ -108,7 +116,7 @@ def test_a_removed_or_forged_checkpoint_is_found(core, number):
 
 def test_the_first_entry_begins_at_nothing(core, number):
     row = entry(core, "signed")
-    assert row.hash == entry_hash(START, row.chain, 1, row.at, row.who, row.window, row.what, row.data)
+    assert row.hash == hash_of(START, row.chain, 1, placed(row), None)
 
 
 def test_many_writers_of_one_application_leave_one_chain(core, number):
@@ -137,3 +145,123 @@ def test_two_acceptances_never_share_a_chain(core):
     with core.engine.connect() as connection:
         heads = connection.scalar(text("SELECT count(*) FROM events WHERE seq = 1"))
     assert heads == 8 * 5
+
+
+def chains_of(core: Core) -> dict[str, list[int]]:
+    """Return the places of each chain's entries."""
+    with core.engine.connect() as connection:
+        rows = connection.execute(select(EventRow.chain, EventRow.seq).order_by(EventRow.chain, EventRow.seq))
+        found: dict[str, list[int]] = {}
+        for chain, seq in rows:
+            found.setdefault(chain, []).append(seq)
+    return found
+
+
+def test_chains_are_named_after_numbers(core, number):
+    cases = {f"case:{file.case.case_no}" for file in core.dossier(number).files}
+    assert set(chains_of(core)) == {f"application:{number}", *cases}
+
+
+def test_every_entry_names_site_window_and_pc(core, number):
+    core.service.rate_at_window(number, {"kind": "suggestion", "text": "建议"})
+    with core.engine.connect() as connection:
+        places = set(connection.execute(select(EventRow.site, EventRow.window, EventRow.pc)))
+    assert places == {("FY", "1", platform.node()[:63])}
+    assert {(one.site, one.window, bool(one.pc)) for one in core.dossier(number).events} == {
+        ("FY", "1", True)
+    }
+
+
+def test_a_log_of_an_earlier_program_verifies_and_keeps_its_names(core, number):
+    core.service.seal()
+    age(core)
+    before = chains_of(core)
+    assert audit(core).broken is None
+    assert audit(core).checkpoints == 1
+    core.act("claim", f"{number}/2", REVIEWER, {})
+    core.act("release", f"{number}/2", REVIEWER, {})
+    core.papers(number, CLERK, kinds=("receipt_list",), reprint=True, reason="试")
+    after = chains_of(core)
+    assert {name: after[name] for name in before} == before
+    assert audit(core).broken is None
+    case_no = core.dossier(number).files[1].case.case_no
+    assert after[f"case:{case_no}"] == [1, 2]
+    assert core.service.seal() == 3
+    assert audit(core).checkpoints == 2
+
+
+def test_the_first_new_entry_carries_the_end_of_the_old_chain_and_no_other_does(core, number):
+    age(core)
+    core.act("claim", f"{number}/2", REVIEWER, {})
+    core.act("release", f"{number}/2", REVIEWER, {})
+    case = core.dossier(number).files[1].case
+    with core.engine.connect() as connection:
+        rows = connection.execute(
+            select(EventRow.__table__).where(EventRow.chain == f"case:{case.case_no}").order_by(EventRow.seq)
+        ).all()
+        old = connection.execute(
+            select(EventRow.__table__).where(EventRow.chain == f"c{case.id}").order_by(EventRow.seq.desc())
+        ).first()
+    first = (rows[0].continues_chain, rows[0].continues_seq, rows[0].continues_hash)
+    assert first == (old.chain, old.seq, old.hash)
+    assert rows[1].continues_chain == ""
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"continues_chain": "", "continues_seq": 0, "continues_hash": ""}, {"continues_hash": "0" * 64}],
+)
+def test_a_bridge_that_was_taken_away_is_found(core, number, values):
+    age(core)
+    core.act("claim", f"{number}/2", REVIEWER, {})
+    touch(core, update(EventRow).where(EventRow.continues_chain != "").values(values))
+    assert audit(core).broken is not None
+
+
+def test_an_old_chain_cut_behind_its_bridge_is_found(core, number):
+    age(core)
+    core.act("claim", f"{number}/2", REVIEWER, {})
+    case = core.dossier(number).files[1].case
+    touch(core, delete(EventRow).where(EventRow.chain == f"c{case.id}"))
+    assert audit(core).broken.problem == "false_bridge"
+
+
+def test_a_new_chain_that_is_silent_of_the_old_one_is_found(core, number):
+    age(core)
+    core.act("claim", f"{number}/2", REVIEWER, {})
+    with core.engine.connect() as connection:
+        row = connection.execute(select(EventRow.__table__).where(EventRow.continues_chain != "")).one()
+    silent = hash_of(START, row.chain, 1, placed(row), None)
+    values = {"continues_chain": "", "continues_seq": 0, "continues_hash": "", "hash": silent}
+    touch(core, update(EventRow).where(EventRow.id == row.id).values(values))
+    assert audit(core).broken.problem == "false_bridge"
+
+
+def test_a_checkpoint_seals_no_keys(core, number):
+    """Entries that get other keys in the same order, as in a database that was moved, still fit their seal."""
+    core.service.seal()
+    touch(core, update(EventRow).values(id=EventRow.id + 1000))
+    touch(core, update(CheckpointRow).values(last_event=CheckpointRow.last_event + 1000))
+    assert audit(core).broken is None
+
+
+def test_a_calendar_loaded_over_old_chains_bridges_them(core, number):
+    age(core)
+    closed = {"dates": [{"date": "2026-11-24", "working": False, "notice": "停办一天"}]}
+    core.back_office.load_calendar(read_arrangement(closed), ADMIN, lambda _: True)
+    assert audit(core).broken is None
+    with core.engine.connect() as connection:
+        moved = connection.execute(select(EventRow.__table__).where(EventRow.what == "due_moved")).all()
+    assert moved
+    assert all(row.continues_chain and row.pc for row in moved)
+
+
+def test_reviewers_who_claim_old_cases_at_once_bridge_each_chain_once(core, number):
+    core.accept(a_form(idempotency_key="2"), CLERK)
+    age(core)
+    before = audit(core).chains
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: core.back_office.claim_next("market-regulation", REVIEWER), range(4)))
+    found = audit(core)
+    assert found.broken is None
+    assert found.chains > before

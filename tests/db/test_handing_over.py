@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from counter.domain.errors import CounterError, InputRefused, NotAllowed
+from counter.domain.slip import token_digest
 from counter.settings import hall_to_text
-from counter.usecases.accept import token_digest
 from counter.usecases.ports import Officer
 from tests.conftest import CLERK, MONDAY, REVIEWER, a_form, local
 

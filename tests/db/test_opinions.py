@@ -10,8 +10,8 @@ import pytest
 from counter.cli.health import examine
 from counter.domain.errors import EnvironmentFault, InputRefused, NotAllowed
 from counter.domain.rating import GRADES, grade_number, interface_grade
+from counter.domain.slip import token_digest
 from counter.service import FolderGateway
-from counter.usecases.accept import token_digest
 from counter.usecases.exchange import SETS
 from counter.usecases.ports import Officer
 from counter.usecases.tell import PLACES, checked_templates

@@ -9,7 +9,9 @@ import time
 from pathlib import Path
 
 from counter.domain.numbers import is_application_number
-from tests.conftest import CLERK, ROOT, a_form, open_core
+from counter.domain.site import Site
+from counter.usecases.sites import add_site
+from tests.conftest import ADMIN, CLERK, ROOT, a_form, open_core
 
 WORKER = """
 import json, sys
@@ -73,6 +75,24 @@ def test_windows_never_collide_nor_leave_gaps(core, database_url, tmp_path):
     for window, count in (("01", 10), ("02", 5), ("03", 5)):
         serials = sorted(int(n[7:12]) for n in numbers if n[2:4] == window)
         assert serials == list(range(1, count + 1))
+
+
+def test_two_sites_at_one_window_in_one_second_never_collide(core, database_url, tmp_path):
+    with core.uow() as uow:
+        add_site(Site("HG", 2, "鹤岗"), ADMIN, uow)
+        uow.commit()
+    sites = ("FY", "HG", "FY", "HG")
+    processes = [start(ACCEPT, database_url, "5", a_form(site=site, window="1"), tmp_path) for site in sites]
+    numbers: list[str] = []
+    for process in processes:
+        out, err = process.communicate(timeout=90)
+        assert process.returncode == 0, err
+        numbers += out.split()
+    cases = [file.case.case_no for number in numbers for file in core.dossier(number).files]
+    assert (len(set(numbers)), len(set(cases))) == (20, 80)
+    for site in ("001", "002"):
+        serials = sorted(int(one[44:]) for one in cases if one[39:42] == site)
+        assert serials == list(range(1, 41))
 
 
 def test_the_same_key_from_many_processes_is_one_application(core, database_url, tmp_path):
@@ -148,7 +168,7 @@ with core.uow() as uow:
 with core.uow() as uow:
     from counter.usecases.accept import Desk, accept_application
     reading = core.read_form(form)
-    accept_application(reading.submission, Officer("clerk", "x", "clerk"), Desk("FY", 1, "1"), core.catalogue, core.calendar_of(uow), core.key, uow, core.teller(uow))
+    accept_application(reading.submission, Officer("clerk", "x", "clerk"), Desk("FY", "1"), core.catalogue, core.calendar_of(uow), core.key, uow, core.teller(uow))
     print("written, not committed", flush=True)
     sys.stdin.readline()
 """

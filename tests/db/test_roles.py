@@ -6,9 +6,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ProgrammingError
 from starlette.testclient import TestClient
 
+from counter.domain.slip import token_of
 from counter.loading import RESOURCES
 from counter.settings import load
-from counter.usecases.accept import token_for
 from counter.web.app import make_app
 from counter.wiring import Core
 from db.engine import APP, SITE, open_engine
@@ -130,7 +130,7 @@ def test_the_site_serves_and_takes_ratings_with_its_own_role(filled, postgres_ur
     core, number = filled
     site = Core(load(postgres_url), at=MONDAY, role=SITE)
     site.ready()
-    token = token_for(core.key, number)
+    token = token_of(core.key, core.dossier(number).application)
     with TestClient(make_app(site, RESOURCES / "web", lambda: None)) as client:
         page = client.get(f"/t/{token}")
         assert page.status_code == 200

@@ -146,7 +146,7 @@ def test_a_database_of_the_first_version_is_upgraded_with_all_it_holds(core):
     """What was accepted under the first schema is there after the upgrade, and its slip still opens."""
     from alembic import command
 
-    from counter.usecases.accept import token_digest
+    from counter.domain.slip import token_digest
     from db import schema
     from db.schema import _config
 

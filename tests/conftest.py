@@ -1,4 +1,4 @@
-"""What tests share: offscreen Qt, prepared fonts, real databases of both kinds, builders."""
+"""What tests share: offscreen Qt, prepared fonts, real databases of both kinds."""
 
 import os
 import tempfile
@@ -8,7 +8,6 @@ os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="counter-runtim
 os.environ.pop("COUNTER_DB", None)
 os.environ.pop("COUNTER_KEY", None)
 
-import copy
 import itertools
 import shutil
 import signal
@@ -20,37 +19,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import httpx2
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL, make_url
 
-from counter.cli.rehearsal import SAMPLE_FORMS
-from counter.domain.calendar import CHINA
 from counter.founding import init
 from counter.settings import load
 from counter.usecases.ports import Officer
 from counter.wiring import Core
 from db.engine import read_url
 from printing import font_files
+from tests.builders import MONDAY, ROOT, a_form, local
 
-ROOT = Path(__file__).resolve().parent.parent
-MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=CHINA)
+__all__ = ["MONDAY", "ROOT", "a_form", "local"]
+
 CLERK = Officer("clerk", "演练窗口", "clerk")
 REVIEWER = Officer("reviewer", "演练审批", "reviewer", "*")
 ADMIN = Officer("admin", "演练管理", "administrator")
-
-
-def local(text_: str) -> datetime:
-    """Return a local time written ``2026-11-23 10:00``."""
-    return datetime.fromisoformat(text_).replace(tzinfo=CHINA)
-
-
-def a_form(**changes: Any) -> dict[str, Any]:
-    """Return a complete company start-up; one argument tells the story."""
-    return copy.deepcopy(SAMPLE_FORMS[0]) | changes
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,26 +1,22 @@
 """Identity numbers of every kind, credit codes, names, masks, and the numbers we give."""
 
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counter.domain.calendar import CHINA
 from counter.domain.identity import (
     check_character,
     examine,
     examine_name,
     mask_name,
     mask_number,
+    mask_phone,
     shown_name,
+    tidy,
+    uscc_check_character,
     with_middle_dot,
-)
-from counter.domain.numbers import (
-    application_number,
-    case_number,
-    is_application_number,
-    read_application_number,
 )
 
 
@@ -129,23 +125,6 @@ def test_masks_hide_the_birth_date(masked, expected):
     assert masked == expected
 
 
-@given(st.integers(1, 10**7), st.sampled_from(["1", "03", "A2", "40"]))
-def test_application_numbers_find_every_single_wrong_character(serial, window):
-    number = application_number("FY", window, datetime(2026, 11, 23, tzinfo=CHINA), serial)
-    assert is_application_number(number)
-    assert read_application_number(number.replace("-", " ").lower()) == number
-    for at, character in enumerate(number):
-        if character != "-":
-            other = "7" if character != "7" else "8"
-            assert not is_application_number(number[:at] + other + number[at + 1 :])
-
-
-def test_case_numbers_fit_the_exchange():
-    number = case_number("1" * 31, datetime(2026, 11, 23, tzinfo=CHINA), 1, "3", 42)
-    assert number == "1" * 31 + "20261123" + "103" + "0042"
-    assert len(number) <= 50
-
-
 @pytest.mark.parametrize(
     "name, shown",
     [
@@ -156,3 +135,128 @@ def test_case_numbers_fit_the_exchange():
 )  # fmt: skip
 def test_lists_name_organisations_and_mask_people(name, shown):
     assert shown_name(name) == shown
+
+
+@pytest.mark.parametrize(
+    "phone, shown",
+    [
+        ("13845470016", "138****0016"), ("0454-2130000", "045*****0000"), ("2130000", "*****00"), ("1234567890", "********90"),
+        ("12", "12"), ("1", "1"), ("", ""),
+    ],
+)  # fmt: skip
+def test_telephones_keep_their_ends(phone, shown):
+    assert mask_phone(phone) == shown
+
+
+@pytest.mark.parametrize(
+    "number, shown",
+    [("", ""), ("1234", "****"), ("12345", "12*45"), ("H12345678", "H1*****78"), ("2" * 17, "22" + "*" * 13 + "22")],
+)  # fmt: skip
+def test_short_numbers_keep_two_and_two_and_the_shortest_nothing(number, shown):
+    assert mask_number(number) == shown
+
+
+@pytest.mark.parametrize(
+    "name, shown", [("张", "张*"), ("张三丰", "张**"), ("欧阳锋锋", "欧***"), ("长" * 30, "长***")]
+)
+def test_a_masked_name_never_tells_how_long_a_long_one_is(name, shown):
+    assert mask_name(name) == shown
+
+
+@given(st.integers(0, 10**17 - 1))
+def test_a_resident_number_with_one_wrong_digit_is_never_right(first):
+    """ISO 7064 MOD 11-2: the weighted sum of all eighteen leaves 1 (GB 11643)."""
+    head = f"{first:017d}"
+    weights = [2 ** (17 - n) % 11 for n in range(18)]
+    digits = [int(c) for c in head] + [10 if check_character(head) == "X" else int(check_character(head))]
+    assert sum(d * w for d, w in zip(digits, weights, strict=True)) % 11 == 1
+
+
+@given(st.text("0123456789ABCDEFGHJKLMNPQRTUWXY", min_size=17, max_size=17))
+def test_a_credit_codes_weighted_sum_is_divisible(first):
+    """GB 32100: powers of three modulo 31, the check character makes the whole sum divisible."""
+    alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+    whole = first + uscc_check_character(first)
+    assert (
+        sum(alphabet.index(c) * 3**n for n, c in enumerate(whole[:17])) % 31
+        == -alphabet.index(whole[17]) % 31
+    )
+
+
+def test_both_sexes_and_the_region_are_told():
+    assert examine("resident_id", resident("230833", serial="001")).sex == "male"
+    assert examine("resident_id", resident("230833", serial="002")).sex == "female"
+    assert examine("uscc", "91110000600037341L").region == "110000"
+
+
+@pytest.mark.parametrize(
+    "born, today, right",
+    [
+        ("18800101", None, True), ("18791231", None, False), ("20261123", date(2026, 11, 23), True),
+        ("20261124", date(2026, 11, 23), False), ("20261124", None, True), ("20261301", None, False),
+    ],
+)  # fmt: skip
+def test_a_birth_date_lies_between_1880_and_today(born, today, right):
+    assert (examine("resident_id", resident("230833", born), today).error is None) is right
+
+
+@pytest.mark.parametrize(
+    "id_type, number, part",
+    [
+        ("resident_id", "230883900101001", "15 位旧身份证号"),
+        ("resident_id", "2308831990010100", "现为 16 位"),
+        ("resident_id", resident("810000"), "港澳台居民居住证"),
+        ("resident_id", resident("820000"), "港澳台居民居住证"),
+        ("resident_id", resident("830000"), "港澳台居民居住证"),
+        ("resident_id", "932682198501010017", "外国人永久居留"),
+        ("resident_id", resident("160833"), "省级代码"),
+        ("hk_macao_residence", resident("830000"), "810000 / 820000"),
+        ("taiwan_residence", resident("810000"), "830000"),
+        ("foreign_permanent_2023", resident("916083"), "9 加省级代码"),
+        ("hk_macao_residence", "230883900101001", "现为 15 位"),
+        ("uscc", "9111000060003734", "18 位"),
+        ("resident_id", " ", "请填写"),
+        ("no_such_type", "1", "未知"),
+    ],
+)  # fmt: skip
+def test_a_refusal_says_what_is_wrong(id_type, number, part):
+    assert part in examine(id_type, number).error.zh
+
+
+@pytest.mark.parametrize(
+    "id_type, right, wrong",
+    [
+        ("hk_macao_permit", ["H12345678", "M1234567890"], ["H1234567", "H123456789", "H12345678901"]),
+        ("taiwan_permit", ["12345678", "1234567890"], ["1234567", "123456789", "A2345678"]),
+        ("foreign_permanent_2017", ["ABC123456789012"], ["AB123456789012", "ABC12345678901"]),
+        ("passport", ["E1234", "A" * 20], ["E123", "A" * 21, "E-1234"]),
+        ("military_id", ["军123", "军" * 30], ["军12", "军" * 31, "军1\x012"]),
+        ("other", ["AB", "字" * 40], ["A", "字" * 41]),
+    ],
+)  # fmt: skip
+def test_other_documents_have_their_forms(id_type, right, wrong):
+    assert [examine(id_type, number).error for number in right] == [None] * len(right)
+    assert None not in [examine(id_type, number).error for number in wrong]
+
+
+def test_numbers_are_tidied_and_never_otherwise_changed():
+    assert tidy(" 2308 33\u3000１９９0x ") == "2308331990X"
+    assert tidy("军字！") == "军字!"
+
+
+@pytest.mark.parametrize(
+    "name, right",
+    [("", False), ("  ", False), ("长" * 100, True), ("长" * 101, False), ("张\x1f三", False), ("张\x7f三", False),
+     ("张 三", True), ("\uf8ff", False), ("\ue000", False), ("\uf900", True), ("\U000f0000", False), ("\U0002a6d6", True)],
+)  # fmt: skip
+def test_a_name_is_refused_only_for_what_no_name_holds(name, right):
+    assert (examine_name(name).error is None) is right
+
+
+@pytest.mark.parametrize("dot", "•‧・⋅．.∙●")
+def test_every_look_alike_dot_between_han_characters_is_offered_as_the_right_one(dot):
+    assert with_middle_dot(f"买{dot}吐") == "买·吐"
+    assert with_middle_dot(f"\u3400{dot}\u9fff") == "\u3400·\u9fff"
+    assert with_middle_dot(f"\U00020000{dot}\U00020bb7") == "\U00020000·\U00020bb7"
+    for kept in (f"{dot}买吐", f"买吐{dot}", f"A{dot}吐", f"买{dot}B"):
+        assert with_middle_dot(kept) == kept

@@ -1,4 +1,4 @@
-"""What tests share: offscreen Qt, prepared fonts, real databases of both kinds, builders."""
+"""What tests share: offscreen Qt, prepared fonts, real databases of both kinds."""
 
 import os
 import tempfile
@@ -9,7 +9,6 @@ if not os.access(os.environ.get("XDG_RUNTIME_DIR", ""), os.W_OK):  # unset, or a
 os.environ.pop("COUNTER_DB", None)
 os.environ.pop("COUNTER_KEY", None)
 
-import copy
 import itertools
 import shutil
 import signal
@@ -21,7 +20,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import httpx2
 import pytest
@@ -29,8 +27,6 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL, make_url
 
 from counter.cli import system
-from counter.cli.rehearsal import SAMPLE_FORMS
-from counter.domain.calendar import CHINA
 from counter.founding import init
 from counter.settings import load
 from counter.usecases.ports import Officer
@@ -38,22 +34,13 @@ from counter.wiring import Core
 from db.engine import read_url
 from printing import font_files
 from tests import system_parts
+from tests.builders import MONDAY, ROOT, a_form, local
 
-ROOT = Path(__file__).resolve().parent.parent
-MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=CHINA)
+__all__ = ["MONDAY", "ROOT", "a_form", "local"]
+
 CLERK = Officer("clerk", "演练窗口", "clerk")
 REVIEWER = Officer("reviewer", "演练审批", "reviewer", "*")
 ADMIN = Officer("admin", "演练管理", "administrator")
-
-
-def local(text_: str) -> datetime:
-    """Return a local time written ``2026-11-23 10:00``."""
-    return datetime.fromisoformat(text_).replace(tzinfo=CHINA)
-
-
-def a_form(**changes: Any) -> dict[str, Any]:
-    """Return a complete company start-up; one argument tells the story."""
-    return copy.deepcopy(SAMPLE_FORMS[0]) | changes
 
 
 def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:

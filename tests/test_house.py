@@ -78,3 +78,25 @@ def test_every_runtime_dependency_is_locked():
     for entry in declared:
         name = re.split(r"[\[<>=~ ]", entry)[0].lower()
         assert re.search(rf"^{re.escape(name)}(\[\w+\])?==", locked, re.MULTILINE), name
+
+
+@pytest.mark.parametrize("folder", ["domain", "forms"])
+def test_the_tests_of_the_rules_load_no_tool(folder):
+    """They are functions of values: imported alone, they bring neither Qt nor SQL, and no test imports a test."""
+    modules = [f"tests.{folder}.{path.stem}" for path in sorted((ROOT / "tests" / folder).glob("test_*.py"))]
+    code = (
+        "import importlib, sys\n"
+        f"for name in {modules!r}: importlib.import_module(name)\n"
+        "tools = {'PySide6', 'sqlalchemy', 'alembic', 'reportlab', 'starlette'}\n"
+        "print(sorted(tools & sys.modules.keys()))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_tests_of_the_rules_import_no_test_and_start_no_process():
+    for path in [*(ROOT / "tests/domain").glob("*.py"), *(ROOT / "tests/forms").glob("*.py")]:
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(
+            r"^(from|import) (tests\.\S*test_|tests\.conftest|subprocess|multiprocessing)", text, re.MULTILINE
+        ), path

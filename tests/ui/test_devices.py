@@ -5,9 +5,9 @@ from itertools import count
 from PySide6.QtCore import Qt
 
 from counter.domain.id_card import Card
+from tests.card_reader import CARD, WELL, a_reader
 from tests.conftest import CLERK, a_form
 from tests.ui.test_office_screens import settle
-from tests.unit.test_id_card import CARD, WELL, a_reader
 
 
 def strike(qtbot, window, widget, text: str, *, gap: float) -> None:

@@ -8,10 +8,9 @@ from hypothesis import strategies as st
 
 from counter.domain.calendar import CHINA, Hours, Revision, WorkCalendar, local_seconds
 from counter.domain.clock import Suspension, reckon
-from counter.domain.explanation import ledger
 from counter.domain.limit import BadLimit, Limit, read_limit, read_sessions
-from counter.domain.standing import Running, Standing, binding, standing
-from tests.conftest import local
+from counter.domain.standing import binding
+from tests.builders import local
 
 CALENDAR = WorkCalendar()
 
@@ -208,81 +207,11 @@ def test_a_green_screen_over_a_breach_cannot_happen():
     assert binding([("M", measure.due, None), ("statutory", statutory.due, None)]) == "statutory"
 
 
-@pytest.mark.parametrize(
-    "limit, code",
-    [
-        ({"amount": 0, "unit": "working_days"}, "bad_amount"),
-        ({"amount": 2.5, "unit": "working_days"}, "bad_amount"),
-        ({"amount": True, "unit": "working_days"}, "bad_amount"),
-        ({"amount": "3", "unit": "working_days"}, "bad_amount"),
-        ({"amount": 3651, "unit": "calendar_days"}, "bad_amount"),
-        ({"amount": 361, "unit": "calendar_months"}, "bad_amount"),
-        ({"amount": 0.0001, "unit": "working_hours"}, "bad_amount"),
-        ({"amount": 1000.5, "unit": "working_hours"}, "bad_amount"),
-        ({"amount": 1, "unit": "same_day"}, "bad_amount"),
-        ({"amount": 1, "unit": "days"}, "bad_unit"),
-        ({"amount": 1}, "bad_unit"),
-        (None, "bad_unit"),
-        ({"unit": "until_date"}, "bad_time"),
-        ({"unit": "until_date", "date": "2026-02-30"}, "bad_time"),
-    ],
-)
-def test_it_refuses_with_a_code_and_never_rounds(limit, code):
-    with pytest.raises(BadLimit) as refusal:
-        read_limit(limit)
-    assert refusal.value.code == code
-
-
-def test_three_point_zero_counts_as_whole():
-    assert read_limit({"amount": 3.0, "unit": "working_days"}).amount == 3
-
-
 def test_two_open_suspensions_are_refused():
     stops = [Suspension(local("2026-11-24 10:00")), Suspension(local("2026-11-25 10:00"))]
     with pytest.raises(BadLimit) as refusal:
         reckon(read_limit({"amount": 3, "unit": "working_days"}), local("2026-11-23 10:00"), CALENDAR, stops)
     assert refusal.value.code == "bad_suspension"
-
-
-def _at(text: str, due_at: str, limit: Limit, ended: str | None = None) -> Standing:
-    clock = Running(limit, local("2026-11-23 10:00"), local(due_at), local(ended) if ended else None)
-    return standing(clock, local(text), CALENDAR)
-
-
-def test_due_soon_is_one_full_day_of_sessions_before():
-    limit = read_limit({"amount": 5, "unit": "working_days"})
-    assert _at("2026-11-27 17:00", "2026-11-30 17:00", limit) is Standing.DUE_SOON
-    assert _at("2026-11-27 16:59", "2026-11-30 17:00", limit) is Standing.RUNNING
-    assert _at("2026-11-30 17:00", "2026-11-30 17:00", limit) is Standing.DUE_SOON
-    assert _at("2026-11-30 17:01", "2026-11-30 17:00", limit) is Standing.OVERDUE
-    assert _at("2026-12-30 17:01", "2026-11-30 17:00", limit, "2026-11-30 17:00") is Standing.MET
-    assert _at("2026-12-30 17:01", "2026-11-30 17:00", limit, "2026-11-30 17:01") is Standing.MISSED
-
-
-def test_due_soon_for_hours_is_a_quarter_of_the_amount():
-    limit = read_limit({"amount": 1, "unit": "working_hours"})
-    assert _at("2026-11-23 10:44", "2026-11-23 11:00", limit) is Standing.RUNNING
-    assert _at("2026-11-23 10:45", "2026-11-23 11:00", limit) is Standing.DUE_SOON
-
-
-def test_the_ledger_tells_every_date_of_the_way():
-    limit = read_limit({"amount": 2, "unit": "working_days"})
-    start = local("2026-09-30 10:00")
-    days = ledger(limit, start, CALENDAR, reckon(limit, start, CALENDAR))
-    assert [d.kind for d in days] == ["start", *["holiday"] * 7, "counted", "due"]
-    assert [d.n for d in days if d.n] == [1, 2]
-    assert "国庆节" in days[1].notice
-
-
-def test_the_ledger_names_make_up_days_and_who_suspended():
-    limit = read_limit({"amount": 3, "unit": "working_days"})
-    start = local("2026-02-12 10:00")
-    stop = Suspension(local("2026-02-13 10:00"), local("2026-02-14 10:00"), "hearing", "听证", "reviewer")
-    found = reckon(limit, start, CALENDAR, [stop])
-    days = {d.day: d for d in ledger(limit, start, CALENDAR, found, [stop])}
-    assert days[date(2026, 2, 14)].kind == "suspended"
-    assert days[date(2026, 2, 14)].by == "reviewer"
-    assert days[date(2026, 2, 24)].n == 2
 
 
 MOMENTS = st.datetimes(datetime(2019, 1, 1), datetime(2026, 6, 30)).map(
@@ -304,7 +233,7 @@ def _is_open(moment: datetime) -> bool:
 
 
 @given(MOMENTS, LIMITS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_every_due_moment_lies_in_working_time_and_not_before_the_start(start, limit):
     found = reckon(limit, start, CALENDAR).due
     assert found is not None
@@ -313,7 +242,7 @@ def test_every_due_moment_lies_in_working_time_and_not_before_the_start(start, l
 
 
 @given(MOMENTS, st.integers(1, 36_000))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_hours_are_exactly_the_open_time_between_start_and_due(start, seconds):
     """Counted second by second from the sessions, not by the calculator's own tables."""
     limit = Limit(read_limit({"amount": 1, "unit": "working_hours"}).unit, seconds)
@@ -333,7 +262,7 @@ def test_hours_are_exactly_the_open_time_between_start_and_due(start, seconds):
 
 
 @given(MOMENTS, st.integers(1, 60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_working_days_agree_with_a_plain_loop_over_the_packages_answer(start, amount):
     import chinese_calendar
 
@@ -346,7 +275,7 @@ def test_working_days_agree_with_a_plain_loop_over_the_packages_answer(start, am
 
 
 @given(MOMENTS, LIMITS, st.integers(0, 500), st.integers(1, 500), st.integers(0, 300))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_resuming_later_never_makes_it_due_earlier(start, limit, after, length, more):
     begin = start + timedelta(hours=after)
     ends = [begin + timedelta(hours=length), begin + timedelta(hours=length + more)]
@@ -356,7 +285,7 @@ def test_resuming_later_never_makes_it_due_earlier(start, limit, after, length, 
 
 
 @given(MOMENTS, st.integers(600, 36_000), st.integers(0, 20), st.integers(1, 60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_hours_move_by_exactly_the_open_time_paused(start, seconds, after, length):
     limit = Limit(read_limit({"amount": 1, "unit": "working_hours"}).unit, seconds)
     plain = reckon(limit, start, CALENDAR).due
@@ -368,15 +297,7 @@ def test_hours_move_by_exactly_the_open_time_paused(start, seconds, after, lengt
 
 
 @given(MOMENTS, LIMITS, st.lists(st.tuples(st.integers(0, 400), st.integers(0, 200)), max_size=4))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_the_order_in_which_suspensions_are_given_does_not_matter(start, limit, raw):
     stops = [Suspension(start + timedelta(hours=a), start + timedelta(hours=a + b)) for a, b in raw]
     assert reckon(limit, start, CALENDAR, stops) == reckon(limit, start, CALENDAR, stops[::-1])
-
-
-def test_positions_do_not_change_when_earlier_years_are_loaded():
-    calendar = WorkCalendar()
-    moment = local_seconds(local("2026-11-23 10:00"))
-    before = calendar.position(moment), calendar.count(moment // 86_400)
-    calendar.position(local_seconds(local("2010-01-04 10:00")))
-    assert (calendar.position(moment), calendar.count(moment // 86_400)) == before

@@ -9,7 +9,7 @@ from counter.domain.case import Case, CaseFile, CaseState
 from counter.domain.clock import Suspension
 from counter.domain.limit import working_days
 from counter.domain.project import days_used, gaps, project_clock, tell_project
-from tests.conftest import local
+from tests.builders import local
 
 CALENDAR = WorkCalendar((), ())
 CASE = Case(1, "x", "a", 1, "item", "dept", "accepted", CaseState.WAITING, "s", None, 1, "", ())

@@ -1,7 +1,6 @@
 """The catalogue, the one form and the verdict."""
 
 import ast
-import copy
 import re
 import tomllib
 from datetime import date
@@ -12,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypinyin import Style, lazy_pinyin
 
-from counter.loading import RESOURCES, load_catalogue
 from forms.doctor import examine
 from forms.fault_words import fault_words
 from forms.form_reading import read_submission
@@ -20,9 +18,9 @@ from forms.mechanisms import MECHANISMS
 from forms.merge import chosen_items, drawn, facts_of, merge_fields, merge_materials, questions
 from forms.reading import CatalogueRefused, build, read_files
 from forms.verdict import judge
-from tests.conftest import ROOT, a_form
+from tests.builders import ROOT, a_catalogue, a_form, catalogue_tables
 
-CATALOGUE = load_catalogue()
+CATALOGUE = a_catalogue()
 CONTRACT_ITEMS = {
     "company-establishment": {"M01.1", "M03.1"}, "company-change": {"M03.1"}, "company-cancellation": {"M03.1"},
     "company-filing": {"M03.1"}, "seal-engraving": {"M01.2"}, "first-invoice": {"M01.3", "M28.1"},
@@ -34,10 +32,6 @@ CONTRACT_ITEMS = {
 }  # fmt: skip
 
 FEE = {"code": "fee", "name": {"zh": "费", "en": "Fee"}, "basis": "无", "amount": "10"}
-
-
-def raw() -> dict:
-    return copy.deepcopy({name: dict(table) for name, table in read_files(RESOURCES / "catalogue").items()})
 
 
 def test_the_catalogue_passes_its_doctor():
@@ -79,7 +73,7 @@ def test_the_measures_have_their_roles():
     ],
 )
 def test_a_wrong_file_is_refused_by_file_and_key_with_a_remedy(file, change, key):
-    tables = raw()
+    tables = catalogue_tables()
     change(tables[file])
     with pytest.raises(CatalogueRefused) as refusal:
         build(tables)
@@ -100,7 +94,7 @@ def test_a_wrong_file_is_refused_by_file_and_key_with_a_remedy(file, change, key
     ],
 )  # fmt: skip
 def test_the_doctor_names_what_is_wrong(file, change, words):
-    tables = raw()
+    tables = catalogue_tables()
     change(tables[file])
     assert any(words in fault.problem for fault in examine(build(tables)))
 
@@ -113,7 +107,7 @@ def test_broken_toml_names_the_file(tmp_path: Path):
 
 
 def test_every_catalogue_file_is_toml():
-    for path in (RESOURCES / "catalogue").rglob("*.toml"):
+    for path in (ROOT / "resources" / "catalogue").rglob("*.toml"):
         tomllib.loads(path.read_text(encoding="utf-8"))
 
 
@@ -311,7 +305,7 @@ def test_an_item_out_of_force_is_refused():
 
 
 def test_a_situation_may_only_fill_in_what_is_asked():
-    tables = raw()
+    tables = catalogue_tables()
     tables["packages.toml"]["enterprise-start-up"]["situations"][0]["options"][0]["answers"] = {
         "voltage": "low"
     }
@@ -319,7 +313,7 @@ def test_a_situation_may_only_fill_in_what_is_asked():
 
 
 def test_papers_that_hang_on_an_answer_have_a_question_in_plain_words():
-    tables = raw()
+    tables = catalogue_tables()
     del tables["items/water-connection.toml"]["situations"]
     problems = [fault.problem for fault in examine(build(tables))]
     assert "no question leads to water_purpose" in problems
@@ -348,7 +342,7 @@ def test_power_takes_four_three_or_two_steps_with_its_acceptance(answers, steps)
 
 
 def test_the_doctor_counts_the_steps_of_each_kind_of_connection():
-    tables = raw()
+    tables = catalogue_tables()
     steps = {one["code"]: one for one in tables["items/electricity-connection.toml"]["steps"]}
     steps["plan_and_works"]["when"] = {"voltage": "low"}
     assert any("more than 2 steps" in fault.problem for fault in examine(build(tables)))
@@ -392,13 +386,13 @@ def test_every_counter_measure_is_carried_by_something_that_works(number):
     ],
 )  # fmt: skip
 def test_the_doctor_refuses_a_catalogue_that_breaks_what_was_promised(file, change, problem):
-    tables = raw()
+    tables = catalogue_tables()
     change(tables[file])
     assert problem in {fault.key for fault in examine(build(tables))}
 
 
 def test_an_item_that_is_no_longer_in_force_is_a_fault_today_only():
-    tables = raw()
+    tables = catalogue_tables()
     tables["items/tax-relocation.toml"]["valid_until"] = date(2026, 6, 30)
     found = build(tables)
     assert examine(found) == []
@@ -453,7 +447,7 @@ def test_every_fault_of_a_catalogue_is_told_in_chinese(module):
 
 
 def test_the_doctor_finds_a_measure_that_is_over_while_items_run_under_it():
-    tables = raw()
+    tables = catalogue_tables()
     tables["measures.toml"]["23"]["valid_until"] = date(2026, 11, 30)
     catalogue = build(tables)
     assert examine(catalogue, date(2026, 11, 30)) == []

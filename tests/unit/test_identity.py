@@ -20,6 +20,7 @@ from counter.domain.numbers import (
     application_number,
     case_number,
     is_application_number,
+    is_scanned,
     read_application_number,
 )
 
@@ -142,8 +143,14 @@ def test_application_numbers_find_every_single_wrong_character(serial, window):
 
 def test_case_numbers_fit_the_exchange():
     number = case_number("1" * 31, datetime(2026, 11, 23, tzinfo=CHINA), 1, "3", 42)
-    assert number == "1" * 31 + "20261123" + "103" + "0042"
-    assert len(number) <= 50
+    assert number == "1" * 31 + "20261123" + "001" + "03" + "0042"
+    assert len(number) == 48
+
+
+def test_case_numbers_of_both_lengths_are_scanned():
+    assert is_scanned("1" * 31 + "20261123" + "1" + "03" + "0042")
+    assert is_scanned("1" * 31 + "20261123" + "001" + "03" + "0042")
+    assert not is_scanned("1" * 31 + "20261123" + "01" + "03" + "0042")
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def _renewed(
                     one[column] = one[column] + n * 100_000
             for column in ("number", "token_digest", "case_no", "chain"):
                 if column in one:
-                    one[column] = f"{n}-{one[column]}"[: 24 if column == "chain" else 50]
+                    one[column] = f"{n}-{one[column][-30:]}"
             fresh.append(list(one.values()))
         made.append((table, columns, fresh))
     return made

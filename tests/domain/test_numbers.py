@@ -56,7 +56,7 @@ def test_a_number_holds_site_window_year_and_serial():
 def test_the_year_is_that_of_local_time():
     new_year = datetime(2026, 12, 31, 16, 0, tzinfo=UTC)
     assert application_number("FY", "1", new_year, 1).startswith("FY01-27")
-    assert case_number("T", new_year, 1, "1", 1) == "T20270101101" + "0001"
+    assert case_number("T", new_year, 1, "1", 1) == "T20270101" + "001" + "01" + "0001"
 
 
 @pytest.mark.parametrize(
@@ -84,8 +84,14 @@ def test_what_is_scanned_is_an_application_a_folder_or_a_case():
 
 def test_case_numbers_fit_the_exchange():
     number = case_number("1" * 31, AT, 1, "3", 42)
-    assert number == "1" * 31 + "20261123" + "103" + "0042"
-    assert len(number) <= 50
+    assert number == "1" * 31 + "20261123" + "001" + "03" + "0042"
+    assert len(number) == 48
+
+
+def test_case_numbers_of_both_lengths_are_scanned():
+    assert is_scanned("1" * 31 + "20261123" + "1" + "03" + "0042")
+    assert is_scanned("1" * 31 + "20261123" + "001" + "03" + "0042")
+    assert not is_scanned("1" * 31 + "20261123" + "01" + "03" + "0042")
 
 
 def test_a_task_code_is_body_county_level_and_base_code():

@@ -8,7 +8,6 @@ from typing import Any
 
 from counter.domain.errors import NotAllowed
 from counter.domain.words import Words
-from counter.loading import catalogue_tables
 from counter.settings import Hall, hall_to_text
 from counter.usecases.accounts import hash_password
 from counter.usecases.ports import Account, Officer, UnitOfWork
@@ -16,6 +15,7 @@ from counter.wiring import WEB_PORT, Core
 from db import schema
 from db.roles import has_roles, make_roles
 from forms.catalogue import Catalogue
+from forms.loading import catalogue_tables
 from forms.reading import plain
 
 

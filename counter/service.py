@@ -7,6 +7,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from counter.devices.export_files import write_export
+from counter.devices.keys import storage_key
+from counter.devices.scan_folder import ScanFolder, WaitingPage
+from counter.devices.sealed_folder import SealedFolder
+from counter.devices.storing import write_whole
 from counter.domain.application import Application, Dossier, Event
 from counter.domain.calendar import local_seconds
 from counter.domain.errors import CounterError, EnvironmentFault, InputRefused, NotAllowed, not_found
@@ -14,12 +19,7 @@ from counter.domain.handover import AT_WINDOW, Handover
 from counter.domain.message import Message
 from counter.domain.rating import COLLECTION, VISIT, Rating, Rectification
 from counter.domain.words import Words
-from counter.exporting import write_export
-from counter.keys import storage_key
-from counter.scanning import ScanFolder, WaitingPage
-from counter.sealing import SealedFolder
 from counter.settings import hall_from_text
-from counter.storing import write_whole
 from counter.usecases import service_shapes
 from counter.usecases.exchange import Row, rows_of
 from counter.usecases.find import application_named, case_named

@@ -6,13 +6,13 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from counter.devices.storing import write_whole
+from counter.devices.workbooks import read_workbook, to_csv, to_workbook, write_template
 from counter.domain.application import Dossier, Event
 from counter.domain.credit import CreditEntry
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.inquiry import Inquiry
 from counter.domain.words import Lang, Words
-from counter.loading import catalogue_tables
-from counter.storing import write_whole
 from counter.usecases import books
 from counter.usecases.awaited import take_awaited
 from counter.usecases.book_port import Debt, Earlier, Guide, ImportedItem, Target
@@ -21,9 +21,9 @@ from counter.usecases.ports import Draft, Officer
 from counter.usecases.print_papers import Paper
 from counter.usecases.report import make_report, read_period, report_shape, report_tables
 from counter.usecases.report_port import Report
-from counter.workbooks import read_workbook, to_csv, to_workbook, write_template
 from forms.fault_words import fault_words
 from forms.item_guide import changes, read_guide
+from forms.loading import catalogue_tables
 from forms.reading import CatalogueRefused, plain
 
 if TYPE_CHECKING:

@@ -14,14 +14,14 @@ from counter.cli.aftercare import look_after
 from counter.cli.output import note, print_json
 from counter.cli.rehearsal import rehearse_day
 from counter.cli.session import open_core
+from counter.devices.storing import write_whole
 from counter.domain.errors import EnvironmentFault
 from counter.domain.words import Words
 from counter.founding import init
-from counter.loading import RESOURCES
 from counter.settings import load
-from counter.storing import write_whole
 from counter.wiring import WEB_PORT, Core
 from db.engine import SITE
+from forms.loading import RESOURCES
 from printing.font_files import are_prepared, prepare
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from counter.storing import write_whole
+from counter.devices.storing import write_whole
 from counter.wiring import Core
 
 _FOUNDER = {

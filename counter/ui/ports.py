@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from counter.devices.scan_folder import WaitingPage
 from counter.domain.application import Application, Dossier
 from counter.domain.calendar import WorkCalendar
 from counter.domain.credit import CreditEntry
@@ -15,7 +16,6 @@ from counter.domain.inquiry import Inquiry
 from counter.domain.message import Message
 from counter.domain.rating import Rating, Rectification
 from counter.domain.words import Lang
-from counter.scanning import WaitingPage
 from counter.settings import Desk, Hall, Settings
 from counter.usecases.accept import Accepted
 from counter.usecases.book_port import Debt, Earlier, Guide, Target

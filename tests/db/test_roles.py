@@ -6,12 +6,12 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ProgrammingError
 from starlette.testclient import TestClient
 
-from counter.loading import RESOURCES
 from counter.settings import load
 from counter.usecases.accept import token_for
 from counter.web.app import make_app
 from counter.wiring import Core
 from db.engine import APP, SITE, open_engine
+from forms.loading import RESOURCES
 from tests.conftest import CLERK, MONDAY, REVIEWER, a_form, open_core
 
 

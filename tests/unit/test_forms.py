@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypinyin import Style, lazy_pinyin
 
-from counter.loading import RESOURCES, load_catalogue
 from forms.doctor import examine
 from forms.fault_words import fault_words
 from forms.form_reading import read_submission
+from forms.loading import RESOURCES, load_catalogue
 from forms.mechanisms import MECHANISMS
 from forms.merge import chosen_items, drawn, facts_of, merge_fields, merge_materials, questions
 from forms.reading import CatalogueRefused, build, read_files

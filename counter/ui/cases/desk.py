@@ -7,10 +7,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from counter.devices.scan_folder import WaitingPage
 from counter.domain.application import Dossier
 from counter.domain.calendar import WorkCalendar
 from counter.domain.errors import CounterError, EnvironmentFault
-from counter.scanning import WaitingPage
 from counter.ui.ports import Core, Picture
 from counter.ui.tasks import Tasks
 from counter.usecases.ports import Officer

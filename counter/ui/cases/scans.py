@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from counter.devices.scan_folder import WaitingPage
 from counter.domain.application import Dossier
 from counter.domain.papers import circled
 from counter.domain.words import Lang
-from counter.scanning import WaitingPage
 from counter.ui.cases.listing import material_list
 from counter.ui.ports import Picture
 from counter.ui.theme import SPACE

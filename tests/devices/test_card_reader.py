@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from counter.devices.card_reader import read_card
 from counter.domain.errors import EnvironmentFault
 from counter.domain.id_card import (
     DONE,
@@ -28,7 +29,6 @@ from counter.domain.id_card import (
     read_answer,
     read_card_data,
 )  # fmt: skip
-from counter.readers import read_card
 
 CARD = Card(
     "阿依努尔·买买提", "230833199001010011", "male", date(1990, 1, 1), "黑龙江省抚远市抚远镇正阳路18号",

@@ -1,4 +1,4 @@
-"""What the program brings along: the catalogue and the templates, read from its resources."""
+"""The catalogue that the program brings along, read from its resources."""
 
 import tomllib
 from collections.abc import Mapping
@@ -8,19 +8,17 @@ from typing import Any
 
 from counter.domain.errors import EnvironmentFault
 from counter.domain.words import Words
-from counter.usecases.ports import UnitOfWork
-from counter.usecases.tell import checked_templates
 from forms.catalogue import Catalogue
 from forms.doctor import examine
 from forms.item_guide import overlay
-from forms.reading import CatalogueRefused, Raw, build, plain, read_files
+from forms.reading import CatalogueRefused, Raw, build, read_files
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 
 
-def load_templates() -> Mapping[str, str]:
-    """Return the templates of messages (EnvironmentFault when the file is wrong)."""
-    return checked_templates(tomllib.loads((RESOURCES / "messages.toml").read_text(encoding="utf-8")))
+def read_resource(name: str) -> Raw:
+    """Return the tables of a file of the resources."""
+    return tomllib.loads((RESOURCES / name).read_text(encoding="utf-8"))
 
 
 def catalogue_faults(today: date, folder: Path | None = None) -> list[dict[str, str]]:
@@ -49,10 +47,3 @@ def load_catalogue(
             "bad_catalogue", Words("事项目录有误：{f}", "The catalogue is wrong: {f}").fill(f=faults)
         ) from refusal
     return catalogue
-
-
-def keep_catalogue(catalogue: Catalogue, imported: Mapping[str, Mapping[str, Any]], uow: UnitOfWork) -> None:
-    """Keep the version in force in the database, once, for the cases that are accepted under it."""
-    if uow.setup.catalogue_content(catalogue.digest) is None:
-        content = plain(catalogue_tables(imported))
-        uow.setup.keep_catalogue(catalogue.digest, catalogue.version, content, uow.moment())

@@ -15,12 +15,14 @@ from counter.domain.inquiry import Inquiry
 from counter.domain.words import Lang, Words
 from counter.usecases import books
 from counter.usecases.awaited import take_awaited
-from counter.usecases.book_port import Debt, Earlier, Guide, ImportedItem, Target
 from counter.usecases.day_close import Day, close_day, look_at_day
-from counter.usecases.ports import Draft, Officer
+from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.books import Guide, ImportedItem, Target
+from counter.usecases.ports.figures import Report
+from counter.usecases.ports.lists import Debt, Earlier
+from counter.usecases.ports.setup import Draft
 from counter.usecases.print_papers import Paper
 from counter.usecases.report import make_report, read_period, report_shape, report_tables
-from counter.usecases.report_port import Report
 from forms.fault_words import fault_words
 from forms.item_guide import changes, read_guide
 from forms.loading import catalogue_tables

@@ -24,19 +24,15 @@ from counter.people import People
 from counter.service import Service
 from counter.settings import Desk as DeskSettings
 from counter.settings import Hall, Settings, hall_from_text, write_desk
-from counter.usecases.accept import (
-    Accepted,
-    Desk,
-    accept_application,
-    token_for,
-)
+from counter.usecases.accept import Accepted, Desk, accept_application, token_for
 from counter.usecases.calendars import CurrentCalendar
 from counter.usecases.correct import correct_entry
 from counter.usecases.deeds import DEEDS, take_deed
 from counter.usecases.find import application_named
 from counter.usecases.hall.kept_catalogue import keep_catalogue
 from counter.usecases.move import take_step
-from counter.usecases.ports import Officer, UnitOfWork
+from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.unit_of_work import UnitOfWork
 from counter.usecases.print_papers import Paper
 from counter.usecases.project import retell_application
 from counter.usecases.step import Office

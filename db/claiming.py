@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from counter.domain.application import Event
 from counter.domain.case import CaseState
-from counter.usecases.office_port import NextCase
+from counter.usecases.ports.claims import NextCase
 from db import event_log
 from db.tables import CaseRow, EventRow
 

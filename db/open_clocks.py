@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 from counter.domain.application import Event
 from counter.domain.chain import START
 from counter.domain.clock import Suspension
-from counter.usecases.office_port import CaseMove, ClockMove, OpenClock
+from counter.usecases.ports.open_clocks import CaseMove, ClockMove, OpenClock
 from db import rows
 from db.event_log import chain_of, entry
 from db.tables import ApplicationRow, CaseRow, ClockRow, EventRow, SuspensionRow

@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, select, text, update
 
 from counter.domain.calendar import Revision
-from counter.usecases.ports import Account, Draft, Officer
+from counter.usecases.ports.accounts import Account, Officer
+from counter.usecases.ports.setup import Draft
 from db.rows import Row
 from db.tables import CatalogueRow, DraftRow, MetaRow, PublishedYearRow, RevisionRow, UserRow
 

@@ -31,7 +31,7 @@ from counter.cli.rehearsal import SAMPLE_FORMS
 from counter.domain.calendar import CHINA
 from counter.founding import init
 from counter.settings import load
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
 from counter.wiring import Core
 from db.engine import read_url
 from printing import font_files

@@ -16,7 +16,7 @@ from counter.domain.words import Lang, Words
 from counter.usecases import service_shapes, shapes
 from counter.usecases.accept import barred_by, draft_cases
 from counter.usecases.find import application_named, case_named
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
 from counter.usecases.print_papers import Paper
 from counter.usecases.project import condition_errors, progress_of
 from counter.usecases.wording import CASE_STATES, OUTCOMES, STANDINGS

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from counter.devices.scan_folder import WaitingPage
 from counter.domain.application import Application, Dossier
 from counter.domain.calendar import WorkCalendar
 from counter.domain.credit import CreditEntry
@@ -18,11 +17,15 @@ from counter.domain.rating import Rating, Rectification
 from counter.domain.words import Lang
 from counter.settings import Desk, Hall, Settings
 from counter.usecases.accept import Accepted
-from counter.usecases.book_port import Debt, Earlier, Guide, Target
 from counter.usecases.calendars import Arrangement
 from counter.usecases.day_close import Day
-from counter.usecases.office_port import BatchLine
-from counter.usecases.ports import Account, Draft, Lists, Officer, UnitOfWork
+from counter.usecases.ports.accounts import Account, Officer
+from counter.usecases.ports.attachments import WaitingPage
+from counter.usecases.ports.batch import BatchLine
+from counter.usecases.ports.books import Guide, Target
+from counter.usecases.ports.lists import Debt, Earlier, Lists
+from counter.usecases.ports.setup import Draft
+from counter.usecases.ports.unit_of_work import UnitOfWork
 from counter.usecases.print_papers import Paper
 from counter.usecases.project import Progress
 from counter.usecases.recompute import Moved

@@ -6,7 +6,7 @@ import pytest
 
 from counter.devices.sealed_folder import MARK, SealedFolder
 from counter.domain.errors import EnvironmentFault, NotAllowed
-from counter.usecases.ports import Draft
+from counter.usecases.ports.setup import Draft
 from tests.conftest import ADMIN, CLERK, MONDAY, REVIEWER, a_form
 from tests.db.test_handing_over import set_hall
 

@@ -1,11 +1,11 @@
 """Scanner and card reader at the real window: what they type goes where it belongs, wherever the cursor is."""
 
 from PySide6.QtCore import Qt
+from tests.unit.test_id_card import CARD, WELL, a_reader
 
 from counter.domain.id_card import Card
 from tests.conftest import CLERK, a_form
 from tests.ui.test_office_screens import settle
-from tests.unit.test_id_card import CARD, WELL, a_reader
 
 
 def scan(qtbot, widget, text: str) -> None:

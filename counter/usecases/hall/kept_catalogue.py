@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from counter.usecases.ports import UnitOfWork
+from counter.usecases.ports.unit_of_work import UnitOfWork
 from forms.catalogue import Catalogue
 from forms.loading import catalogue_tables
 from forms.reading import plain

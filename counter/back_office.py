@@ -16,8 +16,8 @@ from counter.usecases.calendars import Arrangement, load_arrangement, preview_ar
 from counter.usecases.claim_next import claim_next
 from counter.usecases.find import case_named
 from counter.usecases.move import deem_accepted
-from counter.usecases.office_port import BatchLine
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.batch import BatchLine
 from counter.usecases.privacy import seen_by
 from counter.usecases.project import Progress as ProjectProgress
 from counter.usecases.project import progress_of

@@ -9,10 +9,11 @@ from typing import Any
 from counter.domain.errors import NotAllowed
 from counter.domain.site import Site
 from counter.domain.words import Words
-from counter.loading import keep_catalogue
 from counter.settings import Hall, hall_from_text, hall_to_text
 from counter.usecases.accounts import hash_password
-from counter.usecases.ports import Account, Officer, UnitOfWork
+from counter.usecases.hall.kept_catalogue import keep_catalogue
+from counter.usecases.ports.accounts import Account, Officer
+from counter.usecases.ports.unit_of_work import UnitOfWork
 from counter.wiring import WEB_PORT, Core
 from db import schema
 from db.roles import has_roles, make_roles

@@ -15,11 +15,13 @@ from counter.usecases.accept import barred_by, draft_dossier, no_promises
 from counter.usecases.guide import guide_facts, inquiry_facts, reference_texts
 from counter.usecases.notices import Order, notice_facts, orders
 from counter.usecases.paper_facts import paper_facts
-from counter.usecases.ports import Officer, Printed, UnitOfWork
+from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.figures import Report
+from counter.usecases.ports.printouts import Printed
+from counter.usecases.ports.unit_of_work import UnitOfWork
 from counter.usecases.print_papers import NoticeOf, Paper, print_papers
 from counter.usecases.privacy import whole_only
 from counter.usecases.report import Table
-from counter.usecases.report_port import Report
 from counter.usecases.step import WINDOW
 from forms.form_reading import refused
 from forms.verdict import judge

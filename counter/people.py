@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from counter.domain.errors import NotAllowed
 from counter.settings import hall_from_text
 from counter.usecases import accounts
-from counter.usecases.ports import Account, Officer, UnitOfWork
+from counter.usecases.ports.accounts import Account, Officer
+from counter.usecases.ports.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
     from counter.wiring import Core

@@ -7,6 +7,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from counter.devices.export_files import write_export
+from counter.devices.keys import storage_key
+from counter.devices.scan_folder import ScanFolder
+from counter.devices.sealed_folder import SealedFolder
+from counter.devices.storing import write_whole
 from counter.domain.application import Application, Dossier, Event
 from counter.domain.calendar import local_seconds
 from counter.domain.errors import CounterError, EnvironmentFault, InputRefused, NotAllowed, not_found
@@ -14,20 +19,16 @@ from counter.domain.handover import AT_WINDOW, Handover
 from counter.domain.message import Message
 from counter.domain.rating import COLLECTION, VISIT, Rating, Rectification
 from counter.domain.words import Words
-from counter.exporting import write_export
-from counter.keys import storage_key
-from counter.scanning import ScanFolder, WaitingPage
-from counter.sealing import SealedFolder
 from counter.settings import hall_from_text
-from counter.storing import write_whole
 from counter.usecases import service_shapes
 from counter.usecases.exchange import Row, rows_of
 from counter.usecases.find import application_named, case_named
 from counter.usecases.hand_over import hand_over, open_debts, originals_of, told_ready
-from counter.usecases.ports import Officer, UnitOfWork
+from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.attachments import Scan, WaitingPage
+from counter.usecases.ports.unit_of_work import UnitOfWork
 from counter.usecases.privacy import seen_by, whole_only
 from counter.usecases.rate import origin_of, rate
-from counter.usecases.service_port import Scan
 from counter.usecases.tell import Gateway
 from counter.usecases.wording import moment_words
 

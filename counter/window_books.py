@@ -6,25 +6,28 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from counter.devices.storing import write_whole
+from counter.devices.workbooks import read_workbook, to_csv, to_workbook, write_template
 from counter.domain.application import Dossier, Event
 from counter.domain.credit import CreditEntry
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.inquiry import Inquiry
 from counter.domain.words import Lang, Words
-from counter.loading import catalogue_tables, imported_items
-from counter.storing import write_whole
 from counter.usecases import books
 from counter.usecases.awaited import take_awaited
-from counter.usecases.book_port import Debt, Earlier, Guide, ImportedItem, Target
 from counter.usecases.day_close import Day, close_day, look_at_day
-from counter.usecases.ports import Draft, Officer
+from counter.usecases.hall.kept_catalogue import imported_items
+from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.books import Guide, ImportedItem, Target
+from counter.usecases.ports.figures import Report
+from counter.usecases.ports.lists import Debt, Earlier
+from counter.usecases.ports.setup import Draft
 from counter.usecases.print_papers import Paper
 from counter.usecases.report import make_report, read_period, report_shape, report_tables
-from counter.usecases.report_port import Report
-from counter.workbooks import read_workbook, to_csv, to_workbook, write_template
 from forms.fault_words import fault_words
 from forms.item_guide import changes, read_guide
 from forms.kept import SHAPE
+from forms.loading import catalogue_tables
 from forms.reading import CatalogueRefused, plain
 
 if TYPE_CHECKING:

@@ -9,51 +9,47 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from counter.back_office import BackOffice
-from counter.copies import backup_if_due
+from counter.devices import spool
+from counter.devices.card_reader import read_card
+from counter.devices.keys import slip_key
+from counter.devices.storing import FolderOfPapers
 from counter.domain.application import Application, Dossier
 from counter.domain.calendar import CHINA, WorkCalendar
 from counter.domain.errors import EnvironmentFault, NotAllowed
 from counter.domain.id_card import Card
 from counter.domain.slip import token_of
 from counter.domain.words import Words
-from counter.keys import slip_key
-from counter.loading import (
-    imported_items,
-    keep_catalogue,
-    kept_catalogue,
-    load_catalogue,
-    load_templates,
-)
 from counter.paperwork import Paperwork
 from counter.people import People
-from counter.readers import read_card
 from counter.service import Service
 from counter.settings import Desk as DeskSettings
 from counter.settings import Hall, Settings, hall_from_text, write_desk
-from counter.storing import FolderOfPapers
 from counter.usecases.accept import Accepted, Desk, accept_application
 from counter.usecases.calendars import CurrentCalendar
 from counter.usecases.correct import correct_entry
 from counter.usecases.deeds import DEEDS, take_deed
 from counter.usecases.find import application_named
+from counter.usecases.hall.kept_catalogue import imported_items, keep_catalogue, kept_catalogue
 from counter.usecases.move import take_step
-from counter.usecases.ports import Officer, UnitOfWork
+from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.unit_of_work import UnitOfWork
 from counter.usecases.print_papers import Paper
 from counter.usecases.project import retell_application
 from counter.usecases.step import Office
-from counter.usecases.tell import Teller
+from counter.usecases.tell import Teller, checked_templates
 from counter.usecases.void import void_application
 from counter.window_books import WindowBooks
 from db import schema
 from db.engine import APP, Engine, open_engine
 from db.listening import Listening, listen
 from db.lists import SqlLists
+from db.nightly_copy import backup_if_due
 from db.page_versions import PageVersions
 from db.unit_of_work import SqlUnitOfWork
 from forms.catalogue import Catalogue
 from forms.form_reading import Reading, read_submission, refused
+from forms.loading import load_catalogue, read_resource
 from forms.submission import Submission
-from printing import spool
 
 if TYPE_CHECKING:
     from printing.press import Press
@@ -286,7 +282,7 @@ class Core:
     @cached_property
     def templates(self) -> Mapping[str, str]:
         """The templates of messages (EnvironmentFault when the file is wrong)."""
-        return load_templates()
+        return checked_templates(read_resource("messages.toml"))
 
     def teller(self, uow: UnitOfWork) -> Teller:
         """Return what queues messages for the applicant, as the hall has set it."""

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, insert, or_, select, update
 
 from counter.domain.credit import CreditEntry
 from counter.domain.inquiry import Inquiry
-from counter.usecases.book_port import ImportedItem, Target
+from counter.usecases.ports.books import ImportedItem, Target
 from db.rows import Row
 from db.tables import CreditRow, ImportedItemRow, InquiryRow, TargetRow
 

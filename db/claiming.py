@@ -25,7 +25,7 @@ from sqlalchemy import (
 from counter.domain.application import Event, Place
 from counter.domain.case import CaseState
 from counter.domain.chain import chain_of_case
-from counter.usecases.office_port import NextCase
+from counter.usecases.ports.claims import NextCase
 from db import event_log
 from db.tables import CaseRow, EventRow
 

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
 from counter.domain.identity import shown_name
-from counter.usecases.book_port import DayRow, Debt, Earlier, RuleFigures
+from counter.usecases.ports.figures import RuleFigures
+from counter.usecases.ports.lists import DayRow, Debt, Earlier
 from db.paging import bad_mark, called
 from db.rows import FAR
 from db.tables import ApplicationRow, CaseRow, ClockRow, MaterialRow, MomentRow, PaperRow, PartyRow, ScanRow

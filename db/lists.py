@@ -10,10 +10,10 @@ from sqlalchemy.exc import OperationalError
 
 from counter.domain.case import CaseState
 from counter.domain.identity import shown_name
-from counter.usecases.book_port import DayRow, Debt, Earlier, RuleFigures
-from counter.usecases.ports import ApplicationSummary, CaseSummary, QueuePage
-from counter.usecases.report_port import Figures
-from counter.usecases.service_port import RatingSums, ShelfRow
+from counter.usecases.ports.figures import Figures, RuleFigures
+from counter.usecases.ports.handovers import ShelfRow
+from counter.usecases.ports.lists import ApplicationSummary, CaseSummary, DayRow, Debt, Earlier, QueuePage
+from counter.usecases.ports.ratings import RatingSums
 from db import care_lists, desk_lists, report_lists, schema, shelf_lists
 from db.paging import bad_mark, called
 from db.rows import FAR, Row

@@ -9,7 +9,7 @@ from counter.domain.application import Application, MaterialRecord, PartyRecord
 from counter.domain.case import CaseClock
 from counter.domain.errors import NotAllowed
 from counter.domain.words import Words
-from counter.usecases.ports import NewCase
+from counter.usecases.ports.unit_of_work import NewCase
 from db import rows
 from db.tables import ApplicationRow, CaseRow, ClockRow, MaterialRow, MomentRow, PartyRow, ProjectRow
 

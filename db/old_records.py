@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, exists, func, literal, select, update
 
 from counter.domain.case import OPEN_STATES
-from counter.usecases.office_port import Old
+from counter.usecases.ports.retention import Old
 from db.tables import CaseRow, DraftRow, EventRow, InquiryRow, MessageRow, ScanRow
 
 _NO_FILE = literal("").label("sha")

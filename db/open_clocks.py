@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from counter.domain.application import Event, Place
 from counter.domain.chain import chain_of_application, chain_of_case
 from counter.domain.clock import Suspension
-from counter.usecases.office_port import CaseMove, ClockMove, OpenClock
+from counter.usecases.ports.open_clocks import CaseMove, ClockMove, OpenClock
 from db import rows
 from db.event_log import Subject, chained, ends
 from db.tables import ApplicationRow, CaseRow, ClockRow, EventRow, SuspensionRow

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
 
-from counter.usecases.office_port import Project
+from counter.usecases.ports.projects import Project
 from db.tables import ProjectRow
 
 

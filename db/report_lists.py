@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, fu
 
 from counter.domain.case import OPEN_STATES
 from counter.domain.handover import AT_WINDOW
-from counter.usecases.report_port import Figures, ItemFigures, SecondNotice, Visits
+from counter.usecases.ports.figures import Figures, ItemFigures, SecondNotice, Visits
 from db.desk_lists import rule_figures
 from db.tables import ApplicationRow, CaseRow, ClockRow, EventRow, HandoverRow, InquiryRow
 

@@ -13,7 +13,7 @@ from counter.domain.case import OPEN_STATES
 from counter.domain.handover import Collector, Handover, Parcel, Result
 from counter.domain.message import Message
 from counter.domain.rating import Rating, Rectification
-from counter.usecases.service_port import Scan
+from counter.usecases.ports.attachments import Scan
 from db.rows import Row, words
 from db.tables import (
     ApplicationRow,

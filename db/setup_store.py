@@ -8,7 +8,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from counter.domain.calendar import Revision
 from counter.domain.site import Site
-from counter.usecases.ports import Account, Draft, Officer
+from counter.usecases.ports.accounts import Account, Officer
+from counter.usecases.ports.setup import Draft
 from db.rows import Row
 from db.tables import CatalogueRow, DraftRow, MetaRow, PublishedYearRow, RevisionRow, SiteRow, UserRow
 

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, and_, case, func, or_, select
 from counter.domain.case import CaseState
 from counter.domain.handover import shelf_of
 from counter.domain.identity import shown_name
-from counter.usecases.service_port import RatingSums, ShelfRow
+from counter.usecases.ports.handovers import ShelfRow
+from counter.usecases.ports.ratings import RatingSums
 from db.paging import bad_mark, called
 from db.rows import Row
 from db.tables import ApplicationRow, CaseRow, ClockRow, MomentRow, RatingRow

@@ -19,11 +19,15 @@ from counter.domain.application import (
 )
 from counter.domain.case import Case, CaseClock, CaseFile
 from counter.domain.chain import Audit
-from counter.usecases.book_port import Books
-from counter.usecases.office_port import Claims, Errands, Projects, Reckonings
-from counter.usecases.office_port import OldRecords as OldPort
-from counter.usecases.ports import NewCase, Setup
-from counter.usecases.service_port import Service
+from counter.usecases.ports.books import Books
+from counter.usecases.ports.claims import Claims
+from counter.usecases.ports.handovers import Service
+from counter.usecases.ports.open_clocks import Reckonings
+from counter.usecases.ports.projects import Projects
+from counter.usecases.ports.requests import Errands
+from counter.usecases.ports.retention import OldRecords as OldPort
+from counter.usecases.ports.setup import Setup
+from counter.usecases.ports.unit_of_work import NewCase
 from db import audit, event_log, rows, series
 from db.book_store import BookStore
 from db.case_files import read_files, write_clock, write_file

@@ -6,7 +6,7 @@ from typing import Final
 
 from counter.domain.desk_papers import GuideFacts, InquiryFacts, ReportFacts, TextFacts
 from counter.domain.papers import PaperFacts
-from counter.usecases.ports import Printed
+from counter.usecases.ports.printouts import Printed
 from printing import fonts
 from printing.acceptance_notice import render_acceptance_notice
 from printing.application_form import render_application_form

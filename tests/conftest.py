@@ -29,7 +29,7 @@ from sqlalchemy.engine import URL, make_url
 from counter.cli import system
 from counter.founding import init
 from counter.settings import load
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
 from counter.wiring import Core
 from db.engine import read_url
 from printing import font_files

@@ -6,7 +6,7 @@ from typing import Any
 
 from counter.cli.rehearsal import SAMPLE_FORMS
 from counter.settings import hall_to_text
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
 from counter.wiring import Core
 
 COLLECTOR = {

@@ -8,9 +8,9 @@ from typing import Any
 from counter.cli.cases import check_folder, save_papers
 from counter.cli.output import note, print_json, print_pairs, print_table
 from counter.cli.session import officer_of, open_core, parse_data
+from counter.devices.workbooks import write_template
 from counter.domain.credit import CreditEntry
 from counter.usecases.day_close import CHECKS
-from counter.workbooks import write_template
 
 
 def inquiry(args: argparse.Namespace) -> int:

@@ -8,15 +8,15 @@ from typing import Any
 
 from counter.cli.output import note, print_json, print_pairs, print_table
 from counter.cli.session import officer_of, open_core, parse_data, read_json, read_text
+from counter.devices.storing import write_whole
 from counter.domain.application import Dossier
 from counter.domain.calendar import CHINA
 from counter.domain.errors import CounterError, InputRefused, not_found
 from counter.domain.words import Lang, Words
-from counter.storing import write_whole
 from counter.usecases import service_shapes, shapes
 from counter.usecases.accept import barred_by, draft_cases
 from counter.usecases.find import application_named, case_named
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
 from counter.usecases.print_papers import Paper
 from counter.usecases.project import condition_errors, progress_of
 from counter.usecases.wording import CASE_STATES, OUTCOMES, STANDINGS

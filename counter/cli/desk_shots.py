@@ -5,7 +5,7 @@ from typing import Any, Final
 from counter.ui.books.page import BooksPage
 from counter.ui.intake.page import IntakePage
 from counter.ui.shooting import Shooting
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
 from counter.usecases.print_papers import Paper
 from counter.wiring import Core
 

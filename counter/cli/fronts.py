@@ -18,9 +18,9 @@ from counter.cli.session import open_core
 from counter.domain.errors import EnvironmentFault
 from counter.domain.words import Words
 from counter.founding import init
-from counter.loading import RESOURCES
 from counter.wiring import WEB_PORT, Core
 from db.engine import SITE
+from forms.loading import RESOURCES
 from printing.font_files import are_prepared, prepare
 
 

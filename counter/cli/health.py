@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from counter.devices import spool
 from counter.domain.errors import CounterError
 from counter.domain.words import Words
-from counter.loading import catalogue_faults
 from counter.wiring import Core
-from printing import font_files, spool
+from forms.loading import catalogue_faults
+from printing import font_files
 
 _LEAST_DISK = 1_000_000_000
 

@@ -6,7 +6,7 @@ from counter.cli.project_forms import stage_form
 from counter.ui.admin.calendar_page import CalendarPage
 from counter.ui.cases.page import CasePage
 from counter.ui.shooting import Shooting
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
 from counter.wiring import Core
 
 LAND = Officer("reviewer-natural-resources", "自然资源演练审批", "reviewer", "natural-resources")

@@ -5,7 +5,7 @@ import secrets
 
 from counter.cli.output import print_json, print_pairs, print_table
 from counter.cli.session import officer_of, open_core, read_password
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
 from counter.usecases.retention import KINDS
 from counter.usecases.wording import limit_words
 from counter.wiring import Core

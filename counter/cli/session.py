@@ -11,7 +11,7 @@ from counter.cli.output import note
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.words import Words
 from counter.settings import load
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
 from counter.wiring import Core
 from db.engine import APP
 

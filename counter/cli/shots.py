@@ -23,7 +23,7 @@ from counter.settings import load
 from counter.ui.intake.page import IntakePage
 from counter.ui.issue.page import IssuePage
 from counter.ui.shooting import Shooting, settle
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
 from counter.usecases.print_papers import Paper
 from counter.wiring import Core
 from db.fill import fill

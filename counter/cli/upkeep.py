@@ -14,13 +14,13 @@ from counter.domain.calendar import CHINA
 from counter.domain.errors import CounterError, InputRefused, NotAllowed, not_found
 from counter.domain.words import Words
 from counter.founding import init
-from counter.loading import catalogue_faults, load_catalogue
 from counter.usecases import catalogue_shapes, shapes
 from counter.usecases.calendars import read_arrangement
 from db import backup as copies
 from db.fill import fill
 from forms.doctor import local_settings
 from forms.fault_words import fault_words
+from forms.loading import catalogue_faults, load_catalogue
 
 
 def run_init(args: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ from counter.ui.admin.gate import GatePage
 from counter.ui.idle import IdleWatch
 from counter.ui.ports import Core
 from counter.ui.tasks import Tasks
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
 
 
 class Keeper(QObject):

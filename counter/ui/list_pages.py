@@ -14,7 +14,7 @@ from counter.ui.queue.errands import ErrandsPage
 from counter.ui.queue.page import QueueDeskPage
 from counter.ui.tasks import Tasks
 from counter.ui.theme import Theme
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
 
 
 def list_pages(

@@ -15,14 +15,17 @@ from counter.domain.inquiry import Inquiry
 from counter.domain.message import Message
 from counter.domain.rating import Rating, Rectification
 from counter.domain.words import Lang
-from counter.scanning import WaitingPage
 from counter.settings import Desk, Hall, Settings
 from counter.usecases.accept import Accepted
-from counter.usecases.book_port import Debt, Earlier, Guide, Target
 from counter.usecases.calendars import Arrangement
 from counter.usecases.day_close import Day
-from counter.usecases.office_port import BatchLine
-from counter.usecases.ports import Account, Draft, Lists, Officer, UnitOfWork
+from counter.usecases.ports.accounts import Account, Officer
+from counter.usecases.ports.attachments import WaitingPage
+from counter.usecases.ports.batch import BatchLine
+from counter.usecases.ports.books import Guide, Target
+from counter.usecases.ports.lists import Debt, Earlier, Lists
+from counter.usecases.ports.setup import Draft
+from counter.usecases.ports.unit_of_work import UnitOfWork
 from counter.usecases.print_papers import Paper
 from counter.usecases.project import Progress
 from counter.usecases.recompute import Moved

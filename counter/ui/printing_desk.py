@@ -14,7 +14,7 @@ from counter.ui.ports import Core
 from counter.ui.preview import PreviewPage
 from counter.ui.roles import NO_GLYPH, PAPERS, WHERE
 from counter.ui.tasks import Tasks
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
 from counter.usecases.print_papers import Paper
 
 ASK_MS = 1500

@@ -11,7 +11,7 @@ from counter.ui.actions import action
 from counter.ui.roles import MAY, PAGES
 from counter.ui.theme import SPACE
 from counter.ui.widgets import button, label
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
 
 WIDTH = 132
 

@@ -11,7 +11,7 @@ from counter.domain.words import Lang
 from counter.ui.app import make_window
 from counter.ui.ports import Core
 from counter.ui.window import Window
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
 
 WIDTH, HEIGHT = 1366, 768
 MOST = 5.0

@@ -36,7 +36,7 @@ from counter.ui.theme import Theme
 from counter.ui.top_bar import TopBar
 from counter.ui.watch import Watch
 from counter.ui.wedge import Wedge
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
 
 
 class Window(QMainWindow):

@@ -32,7 +32,8 @@ from counter.domain.routing import (
 from counter.domain.slip import RECIPE, token_digest, token_for, token_of
 from counter.domain.words import Words
 from counter.usecases.form_file import digest_of, form_of
-from counter.usecases.ports import NewCase, Officer, UnitOfWork
+from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.unit_of_work import NewCase, UnitOfWork
 from counter.usecases.project import enter_project, retell_project, stage_of
 from counter.usecases.sites import site_of
 from counter.usecases.tell import Teller

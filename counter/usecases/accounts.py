@@ -9,7 +9,8 @@ from counter.domain.calendar import CHINA
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.words import Words
 from counter.settings import Hall
-from counter.usecases.ports import Account, Officer, UnitOfWork
+from counter.usecases.ports.accounts import Account, Officer
+from counter.usecases.ports.unit_of_work import UnitOfWork
 
 ROLES = {
     "clerk": Words("窗口人员", "Clerk"),

@@ -18,7 +18,8 @@ from counter.usecases.find import application_named
 from counter.usecases.hand_over import originals_of
 from counter.usecases.move import take_step
 from counter.usecases.pause import wanted
-from counter.usecases.ports import Officer, UnitOfWork
+from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.unit_of_work import UnitOfWork
 from counter.usecases.promise_facts import unpaid
 from counter.usecases.step import Data, Office, window_only
 from forms.catalogue import Catalogue

@@ -11,8 +11,9 @@ from counter.domain.errors import NotAllowed
 from counter.domain.identity import ID_TYPES, examine, examine_name, mask_number
 from counter.domain.inquiry import Inquiry
 from counter.domain.words import Words
-from counter.usecases.book_port import Target
-from counter.usecases.ports import Officer, UnitOfWork
+from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.books import Target
+from counter.usecases.ports.unit_of_work import UnitOfWork
 from counter.usecases.sites import site_of
 from counter.usecases.step import WINDOW, Data, bad, chosen_of, day_of, names_of, text_of
 from forms.catalogue import Catalogue

@@ -8,7 +8,8 @@ from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.limit import BadLimit, read_date
 from counter.domain.words import Words
 from counter.settings import hall_from_text
-from counter.usecases.ports import Officer, UnitOfWork
+from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.unit_of_work import UnitOfWork
 from counter.usecases.recompute import Moved, Progress, Retell, clocks_that_move, recompute
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from counter.domain.limit import Limit
 from counter.domain.words import Lang, Words
-from counter.usecases.book_port import RuleFigures, Target
+from counter.usecases.ports.books import Target
+from counter.usecases.ports.figures import RuleFigures
 from counter.usecases.wording import limit_words
 from forms.catalogue import Catalogue, FieldKind, Item, Measure, Situation
 from forms.conditions import as_json

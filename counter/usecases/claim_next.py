@@ -2,7 +2,8 @@
 
 from counter.domain.errors import NotAllowed
 from counter.domain.words import Words
-from counter.usecases.ports import Officer, UnitOfWork
+from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.unit_of_work import UnitOfWork
 from forms.catalogue import Catalogue
 
 

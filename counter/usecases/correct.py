@@ -8,7 +8,8 @@ from counter.domain.application import Application, Event
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.words import Words
 from counter.usecases.find import application_named
-from counter.usecases.ports import Officer, UnitOfWork
+from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.unit_of_work import UnitOfWork
 from counter.usecases.step import Changes, Data, text_of
 from forms.catalogue import Catalogue
 from forms.form_reading import read_submission, refused

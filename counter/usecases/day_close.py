@@ -10,8 +10,10 @@ from counter.domain.calendar import CHINA
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.inquiry import Inquiry
 from counter.domain.words import Words
-from counter.usecases.book_port import DayRow, Debt
-from counter.usecases.ports import Draft, Lists, Officer, UnitOfWork
+from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.lists import DayRow, Debt, Lists
+from counter.usecases.ports.setup import Draft
+from counter.usecases.ports.unit_of_work import UnitOfWork
 from counter.usecases.step import WINDOW
 
 CHECKS: Final[dict[str, Words]] = {

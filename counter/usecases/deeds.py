@@ -10,7 +10,8 @@ from counter.domain.slip import token_digest, token_of
 from counter.domain.words import Words
 from counter.usecases.find import application_named
 from counter.usecases.hand_over import record_service, return_materials, return_parcel
-from counter.usecases.ports import Officer, UnitOfWork
+from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.unit_of_work import UnitOfWork
 from counter.usecases.rate import appeal_rating, call_back, rectify, rule_appeal
 from counter.usecases.step import (
     Changes,

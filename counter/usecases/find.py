@@ -4,7 +4,7 @@ from counter.domain.application import Application
 from counter.domain.case import CaseFile
 from counter.domain.errors import not_found
 from counter.domain.numbers import read_application_number
-from counter.usecases.ports import UnitOfWork
+from counter.usecases.ports.unit_of_work import UnitOfWork
 
 
 def application_named(text: str, uow: UnitOfWork) -> Application:

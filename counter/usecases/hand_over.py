@@ -21,7 +21,8 @@ from counter.domain.handover import (
 from counter.domain.identity import ID_TYPES, examine, mask_number
 from counter.domain.words import Words
 from counter.usecases.find import application_named
-from counter.usecases.ports import Officer, UnitOfWork
+from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.unit_of_work import UnitOfWork
 from counter.usecases.step import (
     Data,
     Deed,

@@ -41,7 +41,8 @@ from counter.usecases.deeds import DEEDS
 from counter.usecases.find import case_named
 from counter.usecases.hand_over import settle_token
 from counter.usecases.pause import extend, receive_supplement, request_supplement, resume, suspend
-from counter.usecases.ports import Officer, UnitOfWork
+from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.unit_of_work import UnitOfWork
 from counter.usecases.project import retell_project
 from counter.usecases.step import (
     Changes,

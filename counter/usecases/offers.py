@@ -24,8 +24,8 @@ from counter.usecases.asked import (
 from counter.usecases.decide import JOINT, TERMINATIONS
 from counter.usecases.move import REVIEW_POSITIONS
 from counter.usecases.pause import STAGE_EXTENSION, STOPS, extensible, wanted
-from counter.usecases.ports import Officer
-from counter.usecases.service_port import Scan
+from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.attachments import Scan
 from counter.usecases.taking_in import OUTCOMES
 from counter.usecases.window_offers import PAYMENT, on_behalf, take_papers
 from forms.catalogue import Catalogue, Item

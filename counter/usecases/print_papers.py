@@ -23,7 +23,9 @@ from counter.domain.papers import (
 from counter.domain.words import Words
 from counter.usecases.find import application_named
 from counter.usecases.notices import Order
-from counter.usecases.ports import Officer, Printed, UnitOfWork
+from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.printouts import Printed
+from counter.usecases.ports.unit_of_work import UnitOfWork
 from counter.usecases.taking_in import METHODS
 
 OpenUow = Callable[..., UnitOfWork]

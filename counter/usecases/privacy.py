@@ -8,7 +8,7 @@ from counter.domain.application import Dossier, PartyRecord
 from counter.domain.errors import NotAllowed
 from counter.domain.identity import mask_number, mask_phone, shown_name
 from counter.domain.words import Words
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
 from counter.usecases.step import WINDOW
 
 

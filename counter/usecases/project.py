@@ -18,8 +18,8 @@ from counter.domain.project import (
     used_by_stage,
 )
 from counter.domain.words import Words
-from counter.usecases.office_port import Project
-from counter.usecases.ports import UnitOfWork
+from counter.usecases.ports.projects import Project
+from counter.usecases.ports.unit_of_work import UnitOfWork
 from counter.usecases.wording import answer_words
 from forms.catalogue import Catalogue, FieldKind, Package
 

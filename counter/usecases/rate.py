@@ -27,7 +27,7 @@ from counter.domain.rating import (
 )
 from counter.domain.words import Words
 from counter.settings import Hall
-from counter.usecases.ports import UnitOfWork
+from counter.usecases.ports.unit_of_work import UnitOfWork
 from counter.usecases.step import Data, Deed, bad, flag_of, missing, text_of
 
 _KEPT_OF_ORIGIN = 32

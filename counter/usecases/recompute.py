@@ -15,8 +15,9 @@ from counter.domain.limit import Limit, Unit
 from counter.domain.rating import told
 from counter.domain.standing import binding, claim_moment, reminder_moments, warn_moment
 from counter.domain.words import Words
-from counter.usecases.office_port import CaseMove, ClockMove, OpenClock
-from counter.usecases.ports import Officer, UnitOfWork
+from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.open_clocks import CaseMove, ClockMove, OpenClock
+from counter.usecases.ports.unit_of_work import UnitOfWork
 
 Progress = Callable[[int], bool]
 Retell = Callable[[str, UnitOfWork], None]

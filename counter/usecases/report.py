@@ -8,10 +8,9 @@ from typing import Any, Final, Protocol
 from counter.domain.calendar import CHINA
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.words import Lang, Words
-from counter.usecases.book_port import RuleFigures
 from counter.usecases.catalogue_shapes import summed
-from counter.usecases.ports import Officer
-from counter.usecases.report_port import Figures, ItemFigures, Report
+from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.figures import Figures, ItemFigures, Report, RuleFigures
 from forms.catalogue import Catalogue, Measure
 
 READERS: Final = ("supervisor", "administrator", "auditor")

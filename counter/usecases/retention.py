@@ -9,8 +9,9 @@ from counter.domain.application import Event
 from counter.domain.errors import NotAllowed
 from counter.domain.words import Words
 from counter.settings import Hall
-from counter.usecases.office_port import Old
-from counter.usecases.ports import Officer, UnitOfWork
+from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.retention import Old
+from counter.usecases.ports.unit_of_work import UnitOfWork
 
 DAY: Final = timedelta(days=1)
 KINDS: Final[dict[str, Words]] = {

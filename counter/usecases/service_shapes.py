@@ -10,8 +10,8 @@ from counter.domain.handover import Handover
 from counter.domain.identity import mask_name, mask_phone
 from counter.domain.message import Message
 from counter.domain.rating import BAD, Rating, Rectification
-from counter.usecases.ports import UnitOfWork
-from counter.usecases.service_port import RatingSums
+from counter.usecases.ports.ratings import RatingSums
+from counter.usecases.ports.unit_of_work import UnitOfWork
 from counter.usecases.shapes import when
 
 Json = dict[str, Any]

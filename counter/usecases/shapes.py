@@ -11,7 +11,7 @@ from counter.domain.errand import Errand
 from counter.domain.explanation import ledger
 from counter.domain.words import Lang
 from counter.usecases.catalogue_shapes import both, field_kind, merged_field, merged_material
-from counter.usecases.ports import CaseSummary, QueuePage
+from counter.usecases.ports.lists import CaseSummary, QueuePage
 from counter.usecases.project import Progress
 from counter.usecases.wording import full_moment_words
 from forms.form_reading import Reading

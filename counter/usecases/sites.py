@@ -4,7 +4,8 @@ from counter.domain.application import Event
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.site import MOST_SITES, Site, is_site_code
 from counter.domain.words import Words
-from counter.usecases.ports import Officer, UnitOfWork
+from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.unit_of_work import UnitOfWork
 
 
 def site_of(code: str, uow: UnitOfWork) -> Site:

@@ -11,7 +11,8 @@ from counter.domain.case import CaseFile
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.limit import BadLimit, read_time
 from counter.domain.words import Words
-from counter.usecases.ports import Officer, UnitOfWork
+from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.unit_of_work import UnitOfWork
 from counter.usecases.tell import Teller
 from forms.catalogue import Catalogue, Item, Package
 

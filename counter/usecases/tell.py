@@ -11,7 +11,7 @@ from counter.domain.errors import EnvironmentFault
 from counter.domain.message import KINDS, Message
 from counter.domain.words import Words
 from counter.settings import Hall
-from counter.usecases.ports import UnitOfWork
+from counter.usecases.ports.unit_of_work import UnitOfWork
 
 PLACES = frozenset(
     {

@@ -9,7 +9,8 @@ from counter.domain.words import Words
 from counter.settings import hall_from_text
 from counter.usecases.find import application_named
 from counter.usecases.hand_over import settle_token
-from counter.usecases.ports import Officer, UnitOfWork
+from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.unit_of_work import UnitOfWork
 from counter.usecases.step import CalendarOf, Changes, Data, text_of
 from counter.usecases.whole_clocks import retell_package
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from counter.domain.application import Application
 from counter.domain.calendar import WorkCalendar
 from counter.domain.case import CaseClock, CaseFile
-from counter.usecases.ports import UnitOfWork
+from counter.usecases.ports.unit_of_work import UnitOfWork
 from counter.usecases.project import stage_clocks
 from forms.catalogue import Catalogue
 from forms.submission import Submission

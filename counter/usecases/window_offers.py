@@ -7,8 +7,8 @@ from counter.domain.case import CaseFile
 from counter.domain.errand import POSITIONS, Errand
 from counter.domain.words import Words
 from counter.usecases.asked import REFUSAL_PHRASES, Asked, Offer, chosen, usual_text
+from counter.usecases.ports.attachments import Scan
 from counter.usecases.promise_facts import kept_papers
-from counter.usecases.service_port import Scan
 from counter.usecases.step import HOW
 from counter.usecases.taking_in import METHODS
 from forms.catalogue import Item

@@ -8,7 +8,7 @@ from counter.domain.application import Application
 from counter.domain.calendar import WorkCalendar
 from counter.domain.rating import Rating
 from counter.settings import Hall
-from counter.usecases.ports import UnitOfWork
+from counter.usecases.ports.unit_of_work import UnitOfWork
 from forms.catalogue import Catalogue
 
 

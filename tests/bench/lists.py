@@ -29,7 +29,7 @@ WINDOW = (
     OPEN_WINDOW
     + """
 import resource, time
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
 window.sign_in(Officer("clerk", "x", "clerk"))
 window.show_page("applications")
 until = time.monotonic() + 3

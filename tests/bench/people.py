@@ -50,7 +50,7 @@ OURS = """
 import sys
 from datetime import datetime
 from counter.settings import load
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
 from counter.wiring import Core
 core = Core(load(sys.argv[1]), at=datetime.fromisoformat("2026-11-23T10:00:00+08:00"))
 officer = Officer(sys.argv[2], "x", "reviewer", "*")
@@ -65,7 +65,7 @@ WINDOW = """
 import json, sys, time
 from datetime import datetime
 from counter.settings import load
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
 from counter.wiring import Core
 core = Core(load(sys.argv[1]))
 form = json.loads(sys.argv[3]); form["window"] = sys.argv[2]
@@ -155,7 +155,7 @@ def _where_it_goes(core: Core) -> None:
     """Say what a claim is spent on, one process alone."""
     with core.owner() as engine, engine.begin() as connection:
         connection.execute(text("UPDATE cases SET state = 'waiting', handler = NULL WHERE state = 'claimed'"))
-    from counter.usecases.ports import Officer
+    from counter.usecases.ports.accounts import Officer
 
     officer = Officer("alone", "x", "reviewer", "*")
     whole = median_seconds(lambda: core.back_office.claim_next(DEPARTMENT, officer), 100)

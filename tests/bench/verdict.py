@@ -11,9 +11,9 @@ from datetime import date
 from typing import Any
 
 from counter.cli.project_forms import stage_form
-from counter.loading import RESOURCES, load_catalogue
 from forms.catalogue import Catalogue
 from forms.form_reading import read_submission
+from forms.loading import RESOURCES, load_catalogue
 from forms.reading import build, read_files
 from forms.verdict import judge
 from tests.bench.ground import Ground

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from counter.domain.slip import token_digest
 from counter.usecases.accept import accept_application
 from counter.usecases.find import application_named
-from counter.usecases.ports import NewCase
+from counter.usecases.ports.unit_of_work import NewCase
 from counter.wiring import Core
 from db.unit_of_work import SqlUnitOfWork
 from printing.fonts import REGULAR

@@ -86,7 +86,7 @@ def test_papers_missed_by_a_killed_process_are_made_later(database, number, tmp_
 import os, sys
 sys.path.insert(0, {str(ROOT)!r})
 from counter.settings import load
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
 from counter.wiring import Core
 core = Core(load({database!r}))
 core.service.issue({number!r}, Officer("clerk", "x", "clerk"), {{"collector": {OWNER!r}}})

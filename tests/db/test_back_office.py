@@ -9,7 +9,7 @@ from counter.cli.rehearsal import SAMPLE_FORMS
 from counter.domain.case import CaseClock
 from counter.domain.errors import CounterError, InputRefused, NotAllowed
 from counter.usecases.pause import supplemented
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
 from tests.conftest import CLERK, MONDAY, REVIEWER, a_form, local
 
 HEAD = Officer("head", "演练负责人", "head", "*")

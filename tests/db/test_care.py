@@ -10,7 +10,7 @@ import pytest
 from counter.cli.project_forms import stage_form
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.usecases.offers import Offers
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
 from tests.conftest import ADMIN, CLERK, MONDAY, REVIEWER, ROOT, a_form, local
 from tests.db.test_back_office import DEFENCE, HEAD, LAND, act, case, clock, name_of, stage
 from tests.db.test_races import WORKER, start

@@ -9,7 +9,7 @@ import pytest
 from counter.domain.errors import CounterError, InputRefused, NotAllowed
 from counter.domain.slip import token_digest
 from counter.settings import hall_to_text
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
 from tests.conftest import CLERK, MONDAY, REVIEWER, a_form, local
 
 OWNER = {"name": "阿依努尔·买买提", "id_type": "resident_id", "id_number": "230833199001010011"}

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from counter.devices.workbooks import write_template
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.usecases.accept import item_facts
-from counter.workbooks import write_template
 from forms.item_guide import FIELDS, ITEM, KEYS, MATERIALS, STEPS
 from tests.conftest import ADMIN, CLERK, run_main
 from tests.db.test_window_books import person, water

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from counter.devices.sealed_folder import MARK, SealedFolder
 from counter.domain.errors import EnvironmentFault, NotAllowed
-from counter.sealing import MARK, SealedFolder
-from counter.usecases.ports import Draft
+from counter.usecases.ports.setup import Draft
 from tests.conftest import ADMIN, CLERK, MONDAY, REVIEWER, a_form
 from tests.db.test_handing_over import set_hall
 

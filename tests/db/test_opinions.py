@@ -13,7 +13,7 @@ from counter.domain.rating import GRADES, grade_number, interface_grade
 from counter.domain.slip import token_digest
 from counter.service import FolderGateway
 from counter.usecases.exchange import SETS
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
 from counter.usecases.tell import PLACES, checked_templates
 from tests.conftest import CLERK, MONDAY, REVIEWER, a_form, local
 from tests.db.test_handing_over import OWNER, make_ready, set_hall

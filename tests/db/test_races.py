@@ -18,7 +18,7 @@ import json, sys
 from counter.settings import load
 from counter.wiring import Core
 from counter.domain.errors import CounterError
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
 from datetime import datetime
 core = Core(load(sys.argv[1]), at=datetime.fromisoformat("2026-11-23T10:00:00+08:00"))
 form = json.loads(sys.stdin.readline())
@@ -162,7 +162,7 @@ def test_a_draft_survives_a_killed_process(tmp_path):
     script = (
         WORKER
         + """
-from counter.usecases.ports import Draft
+from counter.usecases.ports.setup import Draft
 with core.uow() as uow:
     uow.setup.save_draft(Draft("d", "FY", "1", "clerk", False, uow.moment(), form)); uow.commit()
 with core.uow() as uow:

@@ -7,11 +7,11 @@ from sqlalchemy.exc import ProgrammingError
 from starlette.testclient import TestClient
 
 from counter.domain.slip import token_of
-from counter.loading import RESOURCES
 from counter.settings import load
 from counter.web.app import make_app
 from counter.wiring import Core
 from db.engine import APP, SITE, open_engine
+from forms.loading import RESOURCES
 from tests.conftest import CLERK, MONDAY, REVIEWER, a_form, open_core
 
 

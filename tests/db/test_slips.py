@@ -4,8 +4,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from counter.domain.slip import token_digest, token_for
-from counter.loading import RESOURCES
 from counter.web.app import make_app
+from forms.loading import RESOURCES
 from tests.ageing import age
 from tests.conftest import CLERK, a_form, open_core
 

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from counter.domain.errors import CounterError, EnvironmentFault, InputRefused, NotAllowed
 from counter.domain.numbers import is_scanned
 from counter.usecases.accounts import add_account
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
 from counter.wiring import Core
 from db.backup import backup, restore
 from db.roles import make_roles

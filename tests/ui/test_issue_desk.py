@@ -8,7 +8,7 @@ from pypdf import PdfReader
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton
 
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
 from tests.conftest import CLERK, REVIEWER, a_form
 from tests.db.test_handing_over import OWNER, make_ready, owing, set_hall
 from tests.ui.test_window import _window, settle, write

@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QPlainTextEdit
 
 from counter.cli.rehearsal import SAMPLE_FORMS
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
 from tests.conftest import ADMIN, CLERK, REVIEWER, a_form
 from tests.db.test_back_office import LAND, SUPERVISOR, act, name_of, stage
 from tests.ui.conftest import settle

@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
 
+from counter.devices.scan_folder import TAKEN, ScanFolder
 from counter.domain.errors import EnvironmentFault
-from counter.scanning import TAKEN, ScanFolder
 from tests.conftest import CLERK, a_form
 from tests.ui.conftest import settle
 

@@ -14,8 +14,8 @@ import uvicorn
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 
-from counter.loading import RESOURCES
 from counter.web.app import make_app
+from forms.loading import RESOURCES
 from tests.conftest import CLERK, MONDAY, ROOT, a_form, open_core
 from tests.db.test_handing_over import make_ready
 

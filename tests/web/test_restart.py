@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy.engine import make_url
 from starlette.testclient import TestClient
 
-from counter.loading import RESOURCES
 from counter.web.app import make_app
+from forms.loading import RESOURCES
 from tests.conftest import CLERK, REVIEWER, a_form, open_core
 
 

@@ -10,9 +10,9 @@ from playwright.sync_api import Browser, sync_playwright
 from starlette.testclient import TestClient
 
 from counter.cli import system
-from counter.loading import RESOURCES
 from counter.web.app import make_app
 from counter.web.limits import network_of
+from forms.loading import RESOURCES
 from tests.conftest import CLERK, MONDAY, REVIEWER, a_form, local, serving
 from tests.db.test_handing_over import OWNER, make_ready, owing, set_hall
 from tests.system_parts import need

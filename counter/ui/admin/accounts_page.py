@@ -17,7 +17,7 @@ from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE
 from counter.ui.widgets import button, label, row
 from counter.usecases.accounts import ROLES
-from counter.usecases.ports import Account, Officer
+from counter.usecases.ports.accounts import Account, Officer
 
 HEADS = Words("账号|姓名|角色|部门|状态", "Account|Name|Role|Department|State")
 

@@ -18,7 +18,7 @@ from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE
 from counter.ui.widgets import button, label, row
 from counter.usecases.calendars import Arrangement, read_arrangement
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
 from counter.usecases.recompute import Moved
 from counter.usecases.wording import CLOCK_KINDS, full_moment_words
 

@@ -11,7 +11,7 @@ from counter.ui.ports import Core
 from counter.ui.tasks import Tasks
 from counter.ui.widgets import button, card, label
 from counter.usecases.accounts import add_account
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
 
 
 def _password() -> QLineEdit:

@@ -14,8 +14,8 @@ from counter.ui.tables import RowsView
 from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE
 from counter.ui.widgets import button, label, row
-from counter.usecases.book_port import Guide
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.books import Guide
 
 CHANGES = Words("内容|原来|改为", "What|Before|After")
 FAULTS = Words("单元格|问题与办法", "Cell|Problem and remedy")

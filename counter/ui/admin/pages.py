@@ -12,7 +12,7 @@ from counter.ui.admin.measures_page import MeasuresPage
 from counter.ui.admin.settings_page import SettingsPage
 from counter.ui.ports import Core
 from counter.ui.tasks import Tasks
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
 
 
 def admin_pages(

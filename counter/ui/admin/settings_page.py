@@ -24,7 +24,7 @@ from counter.ui.ports import Core
 from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE
 from counter.ui.widgets import button, card, label, row
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
 
 SITE_LETTERS = 2
 HALL = (

@@ -19,7 +19,8 @@ from counter.ui.tables import RowsView
 from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE, Theme, tone_colour
 from counter.ui.widgets import button, label, row
-from counter.usecases.ports import ApplicationSummary, Officer
+from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.lists import ApplicationSummary
 from counter.usecases.step import WINDOW
 from counter.usecases.wording import OUTCOMES
 

@@ -19,9 +19,9 @@ from counter.ui.tables import RowsView
 from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE, Theme, tone_colour
 from counter.ui.widgets import button, card, label, row
-from counter.usecases.book_port import Debt
 from counter.usecases.books import KEEPERS
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.lists import Debt
 from counter.usecases.promise_facts import before_words
 from counter.usecases.wording import moment_words
 

@@ -14,7 +14,7 @@ from counter.domain.rating import KINDS as OPINIONS
 from counter.domain.words import Lang, Words
 from counter.ui.theme import SPACE
 from counter.ui.widgets import button, label, row
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
 from counter.usecases.wording import full_moment_words, moment_words
 
 STATES = {

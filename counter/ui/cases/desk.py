@@ -10,12 +10,11 @@ from PySide6.QtCore import QObject, Signal
 from counter.domain.application import Dossier
 from counter.domain.calendar import WorkCalendar
 from counter.domain.errors import CounterError, EnvironmentFault
-from counter.scanning import WaitingPage
 from counter.ui.ports import Core, Picture
 from counter.ui.tasks import Tasks
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.attachments import Scan, WaitingPage
 from counter.usecases.project import Progress
-from counter.usecases.service_port import Scan
 from forms.catalogue import Catalogue
 
 

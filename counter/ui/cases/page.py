@@ -32,7 +32,7 @@ from counter.ui.widgets import button, card, clear, label, row
 from counter.usecases.awaited import awaited
 from counter.usecases.paper_facts import answer_groups, names_of
 from counter.usecases.pause import STOPS, Supplemented, supplemented
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
 from counter.usecases.step import WINDOW
 from counter.usecases.wording import CASE_STATES, CLOSINGS, OUTCOMES, event_words, full_moment_words
 from forms.catalogue import Catalogue

@@ -19,12 +19,11 @@ from PySide6.QtWidgets import (
 from counter.domain.application import Dossier
 from counter.domain.papers import circled
 from counter.domain.words import Lang
-from counter.scanning import WaitingPage
 from counter.ui.cases.listing import material_list
 from counter.ui.ports import Picture
 from counter.ui.theme import SPACE
 from counter.ui.widgets import button, clear, label, row
-from counter.usecases.service_port import Scan
+from counter.usecases.ports.attachments import Scan, WaitingPage
 from forms.catalogue import Catalogue
 
 KILOBYTE = 1024

@@ -27,8 +27,8 @@ from counter.ui.theme import SPACE
 from counter.ui.widgets import button, clear, label, restyle
 from counter.usecases.asked import Asked, Offer
 from counter.usecases.offers import Offers
-from counter.usecases.ports import Officer
-from counter.usecases.service_port import Scan
+from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.attachments import Scan
 from forms.catalogue import Catalogue
 
 WIDTH = 372

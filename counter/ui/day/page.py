@@ -16,9 +16,10 @@ from counter.ui.tables import RowsView
 from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE, Theme, tone_colour
 from counter.ui.widgets import button, card, label
-from counter.usecases.book_port import DayRow
 from counter.usecases.day_close import CHECKS, Day
-from counter.usecases.ports import Draft, Officer
+from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.lists import DayRow
+from counter.usecases.ports.setup import Draft
 from counter.usecases.wording import OUTCOMES
 
 HEADS = Words(

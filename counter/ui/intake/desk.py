@@ -15,7 +15,8 @@ from counter.ui.intake.page import IntakePage
 from counter.ui.ports import Core
 from counter.ui.tasks import Tasks
 from counter.usecases.accept import Accepted
-from counter.usecases.ports import Draft, Officer
+from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.setup import Draft
 from counter.usecases.print_papers import Paper
 
 

@@ -12,7 +12,7 @@ from counter.domain.credit import CreditEntry, barring, reason_words
 from counter.domain.words import Lang
 from counter.ui.actions import hint
 from counter.ui.widgets import label
-from counter.usecases.book_port import Earlier
+from counter.usecases.ports.lists import Earlier
 
 SHOWN = 3
 

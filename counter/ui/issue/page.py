@@ -19,8 +19,8 @@ from counter.ui.tables import RowsView
 from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE, Theme, tone_colour
 from counter.ui.widgets import label, row
-from counter.usecases.ports import Officer
-from counter.usecases.service_port import ShelfRow
+from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.handovers import ShelfRow
 
 PAGE = 60
 NOTHING = Words(

@@ -15,7 +15,8 @@ from counter.ui.tables import RowsView
 from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE, Theme, tone_colour
 from counter.ui.widgets import label, row
-from counter.usecases.ports import CaseSummary, Officer
+from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.lists import CaseSummary
 from counter.usecases.wording import CASE_STATES
 
 HEADS = Words("种类|办件|交给|内容|期限|交办人", "Kind|Case|To|What|Due|From")

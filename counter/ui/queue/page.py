@@ -17,8 +17,9 @@ from counter.ui.tables import RowsView
 from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE, Theme, tone_colour
 from counter.ui.widgets import button, label, row
-from counter.usecases.office_port import BatchLine
-from counter.usecases.ports import CaseSummary, Officer, QueuePage
+from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.batch import BatchLine
+from counter.usecases.ports.lists import CaseSummary, QueuePage
 from counter.usecases.wording import CASE_STATES, moment_words
 
 PAGE = 60

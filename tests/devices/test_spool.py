@@ -9,9 +9,9 @@ from typing import ClassVar
 
 import pytest
 
+from counter.devices import spool
+from counter.devices.spool import JobState
 from counter.domain.errors import EnvironmentFault
-from printing import spool
-from printing.spool import JobState
 
 LP = """#!/bin/sh
 case "$*" in *jam*) exit 1;; esac

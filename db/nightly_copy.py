@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from counter.usecases.ports import UnitOfWork
+from counter.usecases.ports.unit_of_work import UnitOfWork
 from db.backup import backup
 from db.engine import Engine
 

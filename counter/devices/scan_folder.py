@@ -5,7 +5,6 @@ label separates: what follows belongs to that application.
 """
 
 import time
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
@@ -13,26 +12,13 @@ from typing import Final
 from counter.domain.errors import EnvironmentFault
 from counter.domain.numbers import is_scanned
 from counter.domain.words import Words
+from counter.usecases.ports.attachments import WaitingPage
 
 KINDS: Final = (".pdf", ".png", ".jpg", ".jpeg")
 TAKEN: Final = "已归入"
 SETTLED: Final = 0.5
 """Seconds for which a file has to be left alone: the camera may still be writing it."""
 MOST: Final = 500
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingPage:
-    """A page that nobody has taken yet; ``number`` is what its separator says, empty without one."""
-
-    path: Path
-    number: str = ""
-    separates: bool = False
-
-    @property
-    def name(self) -> str:
-        """The file's name."""
-        return self.path.name
 
 
 class ScanFolder:

@@ -1,4 +1,4 @@
-"""What the window's own books need from outside: credit record, inquiries, targets, imported items, debts."""
+"""The window's books: credit record, inquiries, targets, imported items."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -57,61 +57,6 @@ class Books(Protocol):
     def imported(self) -> tuple[ImportedItem, ...]: ...
     def newest_import(self) -> int: ...
     def save_imported(self, one: ImportedItem) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Debt:
-    """A promised paper that is still to come, as the debt book shows it; the applicant's name is masked."""
-
-    application_no: str
-    case_no: str
-    ordinal: int
-    item: str
-    material: str
-    applicant: str
-    started_at: datetime | None
-    due_at: datetime | None
-    lapsed: bool
-    window: str
-
-
-@dataclass(frozen=True, slots=True)
-class DayRow:
-    """An application that a window took in, with what was made and scanned of it."""
-
-    number: str
-    title: str
-    applicant: str
-    clerk: str
-    outcome: str
-    received_at: datetime
-    voided: bool
-    papers: int
-    scans: int
-    kept: int
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """An earlier application of the same people; ``is_open`` while one of its cases still runs."""
-
-    number: str
-    title: str
-    received_at: datetime
-    outcome: str
-    voided: bool
-    items: tuple[str, ...]
-    is_open: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RuleFigures:
-    """Live figures of a rule: clocks started, in time, late, and the average share of the limit used."""
-
-    cases: int
-    on_time: int
-    late: int
-    share_used: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

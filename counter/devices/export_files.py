@@ -9,9 +9,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, TextIO
 
+from counter.devices.storing import write_whole
 from counter.domain.errors import EnvironmentFault
 from counter.domain.words import Words
-from counter.storing import write_whole
 from counter.usecases.exchange import SETS, Row
 
 PRIVATE = 0o600

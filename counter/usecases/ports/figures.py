@@ -1,10 +1,18 @@
-"""Figures of a period: what departments and items did, what was asked for again, how often people came."""
+"""The figures of a period."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from counter.usecases.book_port import RuleFigures
+
+@dataclass(frozen=True, slots=True)
+class RuleFigures:
+    """Live figures of a rule: clocks started, in time, late, and the average share of the limit used."""
+
+    cases: int
+    on_time: int
+    late: int
+    share_used: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
-"""What happens between the decision and the applicant, as the use cases store it."""
+"""Hand-overs, and what stands in the same room with them: ratings, messages, scans."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -9,28 +9,7 @@ from counter.domain.application import Application
 from counter.domain.handover import Handover
 from counter.domain.message import Message
 from counter.domain.rating import Rating, Rectification
-
-
-@dataclass(frozen=True, slots=True)
-class Scan:
-    """A scanned file of a case; the file itself is kept once by its digest."""
-
-    case_no: str
-    name: str
-    media_type: str
-    size: int
-    sha256: str
-    at: datetime
-    who: str
-
-
-@dataclass(frozen=True, slots=True)
-class RatingSums:
-    """Ratings of one window, item or department: how many of each grade, and flagged ones among them."""
-
-    name: str
-    grades: Mapping[str, int]
-    flagged: int
+from counter.usecases.ports.attachments import Scan
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ import subprocess
 from enum import StrEnum
 from pathlib import Path
 
+from counter.devices import ipp
 from counter.domain.errors import EnvironmentFault
 from counter.domain.words import Words
-from printing import ipp
 
 _TIMEOUT_S = 10
 

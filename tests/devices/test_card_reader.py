@@ -2,9 +2,9 @@
 
 import pytest
 
+from counter.devices.card_reader import read_card
 from counter.domain.errors import EnvironmentFault
 from counter.domain.id_card import DONE, FIND, READ, SELECT, answer
-from counter.readers import read_card
 from tests.card_reader import CARD, WELL, a_reader
 
 

@@ -1,0 +1,1 @@
+"""What the use cases need from outside, as protocols and the values that cross them; a file per subject."""

@@ -146,6 +146,7 @@ def provide(say: Callable[[str], None]) -> int:
     if before is not None:
         say(f"{LINE}: {' '.join(packages_of(lacking))}")
         _install(before, lacking)
+        system_fonts.cache_clear()  # what was just installed is looked for anew
         lacking = missing()
         if not lacking:
             return 0

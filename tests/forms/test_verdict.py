@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 
 from forms.catalogue import Deferral, MaterialUse
+from forms.form_reading import read_submission
 from forms.submission import Agent, HandedIn, WindowDecision
 from forms.verdict import BARRED, judge
-from tests.builders import a_catalogue, a_submission
+from tests.builders import a_catalogue, a_form, a_submission
 
 BASE = a_catalogue()
 DAY = date(2026, 12, 1)
@@ -164,3 +165,53 @@ def test_a_letter_on_the_desk_is_judged_as_it_lies_there():
     assert (
         state(use("agent_letter"), parties=(party,), handed=(HandedIn("agent_letter", "copy"),)) == "missing"
     )
+
+
+def test_the_sample_form_is_complete():
+    assert judge(BASE, a_submission()).verdict == "accept"
+
+
+def test_the_licence_itself_waives_later_papers_in_the_package():
+    findings = {f.material.code: f for f in judge(BASE, a_submission()).materials}
+    assert findings["business_licence"].state == "waived"
+    alone = a_form(package=None, items=["seal-engraving"])
+    found = read_submission(alone, BASE)
+    states = {f.material.code: f.state for f in judge(BASE, found.submission).materials}
+    assert states["business_licence"] == "missing"
+
+
+def test_a_missing_paper_says_which_case_it_blocks():
+    form = a_form()
+    form["materials"] = [m for m in form["materials"] if m["code"] != "handler_identity"]
+    verdict = judge(BASE, read_submission(form, BASE).submission)
+    assert verdict.verdict == "inform"
+    missing = next(f for f in verdict.materials if f.state == "missing")
+    assert missing.missing_for == ("first-invoice",)
+    assert {c.item.code: c.outcome for c in verdict.cases}["company-establishment"] == "accepted"
+
+
+@pytest.mark.parametrize("letter, state", [(True, "received"), (False, "missing")])
+def test_an_agent_needs_a_letter(letter, state):
+    form = a_form()
+    form["parties"][0]["agent"] = {
+        "name": "赵祥", "id_type": "resident_id", "id_number": "11010519491231002X", "letter": letter
+    }  # fmt: skip
+    found = read_submission(form, BASE)
+    states = {f.material.code: f.state for f in judge(BASE, found.submission).materials}
+    assert states["agent_letter"] == state
+    assert states["seal_letter"] == "missing"
+
+
+def test_a_copy_does_not_do_where_the_original_is_kept():
+    form = a_form()
+    form["materials"][0]["form"] = "copy"
+    verdict = judge(BASE, read_submission(form, BASE).submission)
+    assert {f.material.code: f.state for f in verdict.materials}["articles"] == "missing"
+
+
+def test_no_identity_papers_when_all_are_verified_online():
+    form = a_form()
+    form["answers"]["identity_verified_online"] = True
+    form["materials"] = [m for m in form["materials"] if m["code"] != "holder_identity"]
+    verdict = judge(BASE, read_submission(form, BASE).submission)
+    assert {f.material.code: f.state for f in verdict.materials}["holder_identity"] == "waived"

@@ -1,11 +1,12 @@
 """Cases with their clocks, moments and suspensions: read in a few queries, written by what changed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
 
-from counter.domain.case import CaseClock, CaseFile
+from counter.domain.case import Case, CaseClock, CaseFile
+from counter.domain.clock import Suspension
 from counter.domain.errors import overtaken
 from db import rows
 from db.tables import CaseRow, ClockRow, MomentRow, SuspensionRow
@@ -27,14 +28,24 @@ def read_files(connection: Connection, cases: Sequence[tuple[rows.Row, str]]) ->
     ):
         stops.setdefault(row.case_id, []).append(row)
     return tuple(
-        CaseFile(
+        _file(
             rows.case(row, number),
-            tuple(clocks.get(row.id, ())),
+            clocks.get(row.id, ()),
             moments.get(row.id, {}),
             tuple(rows.suspension(stop) for stop in stops.get(row.id, ())),
         )
         for row, number in cases
     )
+
+
+def _file(
+    case: Case,
+    clocks: Sequence[CaseClock],
+    moments: Mapping[str, datetime],
+    suspensions: tuple[Suspension, ...],
+) -> CaseFile:
+    """Return the case's file; its clocks know for how long what stops them was expected to last."""
+    return CaseFile(case, tuple(one.expecting(suspensions) for one in clocks), moments, suspensions)
 
 
 def write_file(connection: Connection, before: CaseFile, after: CaseFile) -> None:

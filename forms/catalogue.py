@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 
 from counter.domain.limit import Limit
+from counter.domain.stops import StopFacts
 from counter.domain.words import Words
 from forms.conditions import Condition, Facts, holds
 
@@ -258,6 +259,7 @@ class Item:
     steps: tuple[Step, ...]
     valid_from: date
     valid_until: date | None = None
+    stop_articles: Mapping[str, str] = field(default_factory=dict)
     forbidden_materials: tuple[str, ...] = ()
     max_materials: Mapping[str, object] = field(default_factory=dict)
     local_settings: tuple[str, ...] = ()
@@ -283,6 +285,12 @@ class Item:
     def steps_for(self, facts: Facts) -> tuple[Step, ...]:
         """Return the steps that the answers call for, in order."""
         return tuple(one for one in self.steps if holds(one.when, facts))
+
+    @property
+    def stop_facts(self) -> StopFacts:
+        """What decides which procedures may stop the item's clocks, and by which article."""
+        own = self.statutory.source if self.statutory else next(iter(self.legal_basis), "")
+        return StopFacts(self.intake_regime, self.statutory_stop_kinds, self.stop_articles, own)
 
     def step_of(self, code: str) -> Step:
         """Return the step of the code; the first one for a code of another version."""

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from counter.domain.clock import STATUTORY_STOPS
 from counter.domain.limit import Limit, Unit
+from counter.domain.stops import OTHER_STOPS, STATUTORY_STOPS
 from forms.catalogue import (
     END_EVENTS,
     FIELD_TYPES,
@@ -44,7 +44,7 @@ Raw = Mapping[str, Mapping[str, object]]
 """The files of a catalogue as read: file name to its table."""
 
 LEAST_OPTIONS = 2
-STOP_KINDS = (*STATUTORY_STOPS, "public_notice", "evaluation")
+STOP_KINDS = (*STATUTORY_STOPS, *OTHER_STOPS)
 
 
 class CatalogueRefused(ValueError):
@@ -176,6 +176,16 @@ def _material(place: Place) -> MaterialUse:
     return found
 
 
+def _stop_articles(place: Place) -> dict[str, str]:
+    """Return the articles of the item's own law, by the kind of procedure that stops its clocks."""
+    inner = place.inner("stop_articles")
+    if inner is None:
+        return {}
+    found = {kind: inner.text(kind) for kind in STOP_KINDS if kind in inner.table}
+    inner.close()
+    return found
+
+
 def _item_limit(place: Place | None, start: str) -> ItemLimit | None:
     if place is None:
         return None
@@ -240,6 +250,7 @@ def _item(file: str, raw: Mapping[str, object], departments: Iterable[str], faul
         catalogue_code=place.text("catalogue_code"),
         window_power=place.one_of("window_power", ("accept", "receive_only"), "accept"),
         statutory_stop_kinds=place.names("statutory_stop_kinds", STOP_KINDS),
+        stop_articles=_stop_articles(place),
         extension_max=place.whole("extension_max", 0),
         after=place.names("after"),
         completes_on=place.one_of("completes_on", ("decision", "result", "milestones"), "decision"),

@@ -20,6 +20,7 @@ from counter.domain.standing import (
     Standing,
     binding,
     claim_moment,
+    expected_end,
     reminder_moments,
     standing,
     warn_moment,
@@ -71,6 +72,17 @@ class CaseClock:
     provisional: bool = False
     extension_days: int = 0
     suspended_since: datetime | None = None
+    expected: tuple[tuple[datetime, int], ...] = ()
+    """The open suspensions that stop the clock and were given a length: begun when, for how many working days."""
+
+    def expecting(self, suspensions: tuple[Suspension, ...]) -> "CaseClock":
+        """Return the clock with the expected lengths of the open suspensions that stop it."""
+        mine = tuple(
+            (one.start, one.expected_days)
+            for one in suspensions
+            if one.end is None and one.expected_days and one.kind in self.stops
+        )
+        return replace(self, expected=mine) if mine != self.expected else self
 
     def stopped_by(self, suspensions: tuple[Suspension, ...]) -> list[Suspension]:
         """Return the suspensions that stop this clock; of several open ones the first, which covers them."""
@@ -98,6 +110,7 @@ class CaseClock:
         answer = clock.reckoned(suspensions, calendar)
         if answer is None:
             raise AssertionError("a started clock can be reckoned")
+        clock = clock.expecting(suspensions)
         stopped = [s for s in clock.stopped_by(suspensions) if s.end is None]
         since = stopped[0].start if answer.state == "suspended" else None
         if answer.due is None:
@@ -109,14 +122,11 @@ class CaseClock:
 
     def standing(self, at: datetime, calendar: WorkCalendar) -> Standing:
         """Return the clock's state at the instant (timers.md 8)."""
-        return standing(
-            Running(
-                self.limit, self.started_at, self.due_at, self.ended_at, self.suspended_since,
-                warn=self.warn_at,
-            ),
-            at,
-            calendar,
-        )  # fmt: skip
+        since, days = self.suspended_since, None
+        if since is not None and self.expected:
+            since, days = min(self.expected, key=lambda one: expected_end(one[0], one[1], calendar))
+        known = Running(self.limit, self.started_at, self.due_at, self.ended_at, since, days, self.warn_at)
+        return standing(known, at, calendar)
 
 
 def _latest(names: tuple[str, ...], moments: Mapping[str, datetime]) -> datetime | None:

@@ -9,7 +9,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from counter.domain.calendar import (
     CHINA,
@@ -20,21 +20,6 @@ from counter.domain.calendar import (
     local_seconds,
 )
 from counter.domain.limit import BadLimit, Limit, Unit
-
-STATUTORY_STOPS: Final = (
-    "hearing",
-    "tender",
-    "auction",
-    "inspection",
-    "testing",
-    "quarantine",
-    "appraisal",
-    "expert_review",
-)
-"""The eight procedures of Administrative Licensing Law 45 whose time is not counted."""
-
-LOCAL_STOPS: Final = ("supplement", "debt", "applicant_request")
-"""What stops measure and promised clocks besides the statutory kinds; never the statutory clock."""
 
 
 class Pause(NamedTuple):

@@ -7,8 +7,8 @@ from typing import Final
 
 from counter.domain.calendar import WorkCalendar
 from counter.domain.case import CaseClock, CaseFile, CaseState
-from counter.domain.clock import LOCAL_STOPS
 from counter.domain.limit import Limit, Unit, working_days
+from counter.domain.stops import StopFacts, stops_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class ItemFacts:
 
     code: str
     intake_regime: str
-    stops: tuple[str, ...]
+    stops: StopFacts
     completes_on: str
     completion_milestones: tuple[str, ...]
     statutory: tuple[Limit, str] | None
@@ -86,9 +86,8 @@ def clocks_for(
         limit: Limit,
         needs: tuple[str, ...],
         ends: tuple[str, ...],
-        stops: Sequence[str],
     ) -> None:
-        found.append(CaseClock(0, 0, rule, kind, limit, needs, ends, tuple(stops)))
+        found.append(CaseClock(0, 0, rule, kind, limit, needs, ends, stops_of(item.stops, kind)))
 
     for rule in item.rules:
         if rule.start == "milestones":
@@ -100,17 +99,17 @@ def clocks_for(
             if rule.end == "milestones"
             else (rule.end,)
         )
-        add(rule.rule, "measure", rule.limit, needs, ends, (*item.stops, *LOCAL_STOPS))
+        add(rule.rule, "measure", rule.limit, needs, ends)
     limit, start = item.promised
-    add("promised", "promised", limit, (start, *granted), done, (*item.stops, *LOCAL_STOPS))
+    add("promised", "promised", limit, (start, *granted), done)
     if item.statutory is not None:
         limit, start = item.statutory
-        add("statutory", "statutory", limit, (start, *granted), ("decision",), item.stops)
+        add("statutory", "statutory", limit, (start, *granted), ("decision",))
     check = correction_clock(item.intake_regime, FIRST_CHECK, "receipt", DECIDED_INTAKE)
     if outcome == "received" and check is not None:
         found.append(check)
     for code, (rule_name, debt_limit) in debts.items():
-        add(rule_name or "debt", "debt", debt_limit, ("acceptance",), (f"material:{code}",), ())
+        add(rule_name or "debt", "debt", debt_limit, ("acceptance",), (f"material:{code}",))
     return tuple(found)
 
 

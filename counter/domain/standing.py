@@ -92,7 +92,7 @@ def standing(clock: Running, at: datetime, calendar: WorkCalendar) -> Standing:
     if clock.due is None:
         if clock.suspended_since is None:
             return Standing.NOT_STARTED  # waits for an event without a date
-        if clock.expected_days and at > _expected_end(clock, calendar):
+        if clock.expected_days and at > expected_end(clock.suspended_since, clock.expected_days, calendar):
             return Standing.SUSPENSION_OVERRUN
         return Standing.SUSPENDED
     if at > clock.due:
@@ -101,12 +101,9 @@ def standing(clock: Running, at: datetime, calendar: WorkCalendar) -> Standing:
     return Standing.DUE_SOON if at >= warn else Standing.RUNNING
 
 
-def _expected_end(clock: Running, calendar: WorkCalendar) -> datetime:
-    since = clock.suspended_since
-    if since is None or clock.expected_days is None:
-        raise AssertionError("asked only for a suspension with an expected length")
-    day = local_seconds(since) // DAY
-    last = calendar.day(calendar.count(day) + clock.expected_days)
+def expected_end(since: datetime, days: int, calendar: WorkCalendar) -> datetime:
+    """Return until when a suspension was told to last: the close of its last expected working day."""
+    last = calendar.day(calendar.count(local_seconds(since) // DAY) + days)
     return from_local_seconds(calendar.close(last))
 
 

@@ -73,7 +73,7 @@ def item_facts(catalogue: Catalogue, item: Item, facts: Mapping[str, object]) ->
     return ItemFacts(
         item.code,
         item.intake_regime,
-        item.statutory_stop_kinds,
+        item.stop_facts,
         item.completes_on,
         item.completion_milestones,
         pair(item.statutory) if item.statutory else None,

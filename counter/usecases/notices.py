@@ -1,14 +1,15 @@
 """The notices and decisions of a case, each made from the event that calls for it (ALL 38, 42, 44, 45, 69)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from counter.domain.application import Dossier, Event
-from counter.domain.case import CaseFile
+from counter.domain.case import CaseClock, CaseFile
 from counter.domain.errand import Errand
 from counter.domain.papers import NoticeFacts
+from counter.domain.stops import APPLICANT_REQUEST, ARRIVALS, grounds
 from counter.usecases.decide import TERMINATIONS
 from counter.usecases.pause import EXTENSIBLE, STOPS
 from counter.usecases.wording import full_moment_words
@@ -37,7 +38,7 @@ _KIND_OF: Final = {
     "revoke": "revocation_decision",
     "supervise": "supervision_order",
 }
-SPECIAL: Final = tuple(kind for kind in STOPS if kind not in ("supplement", "debt", "applicant_request"))
+SPECIAL: Final = tuple(kind for kind in STOPS if kind not in (*ARRIVALS, APPLICANT_REQUEST))
 
 
 def orders(dossier: Dossier, catalogue: Catalogue) -> tuple[Order, ...]:
@@ -106,6 +107,12 @@ class _Subject:
         return next((e for e in mine if e.asked_at == at), mine[0] if mine else None)
 
 
+def _while_waiting(one: _Subject) -> str:
+    still, on = clocks_stopped(one.file.clocks, "supplement")
+    waiting = f"；等待期间不计入{'和'.join(still)}" if still else ""
+    return waiting + (f"，{'、'.join(on)}照常计算" if on else "")
+
+
 def _supplement(one: _Subject) -> tuple[str, Pairs, list[str]]:
     codes = one.data.get("materials")
     names = [one.catalogue.material_names[c].zh for c in codes] if isinstance(codes, list) else []
@@ -118,7 +125,7 @@ def _supplement(one: _Subject) -> tuple[str, Pairs, list[str]]:
     paragraphs = [
         *lines,
         "请将上列材料交到任一综合窗口，出示本通知书即可。",
-        "材料到齐之日起恢复审查；等待期间不计入承诺时限和措施时限，法定时限照常计算。",
+        f"材料到齐之日起恢复审查{_while_waiting(one)}。",
     ]
     return f"请补正 {len(names)} 份材料", [("补正理由", _text(one.data, "reason"))], paragraphs
 
@@ -128,8 +135,29 @@ def _special(one: _Subject) -> tuple[str, Pairs, list[str]]:
     days = _text(one.data, "expected_days")
     pairs = [("程序种类", kind), ("所需时间", f"{days} 个工作日"), ("事由", _text(one.data, "ground")),
              ("开始时间", full_moment_words(one.order.event.at).zh)]  # fmt: skip
-    text = "上列程序所需时间依法不计入办理时限，程序结束后继续计时；届时将告知新的办结时间。"
-    return f"依法进行{kind}，所需 {days} 个工作日不计入时限", pairs, [text]
+    code = _text(one.data, "kind")
+    ground = grounds(one.item.stop_facts).get(code)
+    if ground is not None:
+        pairs.append(("依据", ground.article))
+    still, on = clocks_stopped(one.file.clocks, code)
+    lines = (
+        [f"程序期间不计入{'、'.join(still)}，程序结束后继续计时；届时将告知新的办结时间。"] if still else []
+    )
+    if on:
+        lines.append(f"{'、'.join(on)}照常计算。")
+    head = f"依法进行{kind}，所需 {days} 个工作日"
+    return f"{head}不计入{'、'.join(still)}" if still else head, pairs, lines
+
+
+_LIMITS: Final = {"statutory": "法定时限", "promised": "承诺时限", "measure": "措施时限"}
+
+
+def clocks_stopped(clocks: Iterable[CaseClock], kind: str) -> tuple[list[str], list[str]]:
+    """Return the names of the case's limits that stand still while the kind lasts, and of those that run on."""
+    mine = [clock for clock in clocks if clock.kind in _LIMITS]
+    still = {clock.kind for clock in mine if kind in clock.stops}
+    on = {clock.kind for clock in mine} - still
+    return [_LIMITS[k] for k in _LIMITS if k in still], [_LIMITS[k] for k in _LIMITS if k in on]
 
 
 def _extension(one: _Subject) -> tuple[str, Pairs, list[str]]:
@@ -225,6 +253,14 @@ _BASIS: Final = {
 _WITH_REMEDIES: Final = ("decision_refusal", "termination_notice", "revocation_decision")
 
 
+def _basis_of(order: Order, item: Item) -> str:
+    """Return the notice's legal basis; that of a special procedure is the article its kind stands on."""
+    ground = grounds(item.stop_facts).get(_text(order.event.data, "kind"))
+    if order.kind == "special_procedure_notice" and ground is not None and ground.article:
+        return ground.article.replace(" ", "")
+    return _BASIS[order.kind]
+
+
 def notice_facts(order: Order, dossier: Dossier, catalogue: Catalogue, who: str) -> NoticeFacts:
     """Return what the notice says; *who* is the person in charge as papers name people."""
     file = next(one for one in dossier.files if one.case.case_no == order.case_no)
@@ -233,6 +269,6 @@ def notice_facts(order: Order, dossier: Dossier, catalogue: Catalogue, who: str)
     department = catalogue.departments[file.case.department]
     return NoticeFacts(
         order.kind, file.case.ordinal, order.case_no, item.name, department.name, order.event.at, who, answer,
-        tuple(pairs), tuple(paragraphs), _BASIS[order.kind], order.kind in _WITH_REMEDIES,
+        tuple(pairs), tuple(paragraphs), _basis_of(order, item), order.kind in _WITH_REMEDIES,
         department.review_body, is_licence=item.nature == "01", inside=order.kind in ("inspection_order", "supervision_order"),
     )  # fmt: skip

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from counter.domain.application import Dossier
 from counter.domain.case import Case, CaseFile, CaseState
-from counter.domain.clock import STATUTORY_STOPS
 from counter.domain.errand import POSITIONS, Errand
+from counter.domain.stops import grounds
 from counter.domain.words import Words
 from counter.usecases.asked import (
     GRANT_PHRASES,
@@ -178,7 +178,7 @@ class Offers:
         return found
 
     def _suspend(self, item: Item) -> Offer:
-        kinds = {*(item.statutory_stop_kinds or STATUTORY_STOPS), "applicant_request"}
+        kinds = grounds(item.stop_facts)
         return Offer(
             "suspend",
             Words("特别程序（暂停计时）", "Special procedure (clock stops)"),

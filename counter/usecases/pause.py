@@ -5,9 +5,10 @@ from datetime import datetime
 
 from counter.domain.application import Dossier
 from counter.domain.case import CaseClock, CaseFile
-from counter.domain.clock import STATUTORY_STOPS, Suspension
+from counter.domain.clock import Suspension
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.project import JOINT_RULE
+from counter.domain.stops import grounds
 from counter.domain.words import Words
 from counter.usecases.step import (
     Step,
@@ -168,13 +169,9 @@ def suspend(step: Step) -> CaseFile:
     reviewers_only(step)
     kind, ground = text_of(step.data, "kind"), text_of(step.data, "ground")
     item = step.item
-    allowed = (
-        {*item.statutory_stop_kinds, "applicant_request"}
-        if item.statutory_stop_kinds
-        else {*STATUTORY_STOPS, "applicant_request"}
-    )
+    allowed = grounds(item.stop_facts)
     if kind not in allowed:
-        words = Words("该事项可用：{all}。", "This item allows: {all}.").fill(all=", ".join(sorted(allowed)))
+        words = Words("该事项可用：{all}。", "This item allows: {all}.").fill(all=", ".join(allowed))
         raise InputRefused("bad_ground", Words("暂停事由不合法。", "Not a lawful ground."), {"kind": words})
     days = count_of(step.data, "expected_days", MOST_DAYS)
     if any(stop.kind == kind for stop in step.file.open_stops):

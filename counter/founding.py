@@ -9,7 +9,7 @@ from typing import Any
 from counter.domain.errors import NotAllowed
 from counter.domain.words import Words
 from counter.settings import Hall, hall_to_text
-from counter.usecases.accounts import hash_password
+from counter.usecases.accounts.account import hash_password
 from counter.usecases.ports.accounts import Account, Officer
 from counter.usecases.ports.unit_of_work import UnitOfWork
 from counter.wiring import WEB_PORT, Core

@@ -47,7 +47,11 @@ def test_no_drawers():
         ("counter/web/app.py", "import counter.ui.theme", "Imports point inwards"),
         ("counter/devices/keys.py", "import db.lists", "Imports point inwards"),
         ("counter/astray.py", '"""A room in no layer."""', "Every room of the program stands in a layer"),
-        ("counter/settings.py", "import counter.usecases.find", "Every room of the program stands in a layer"),
+        (
+            "counter/settings.py",
+            "import counter.usecases.find",
+            "Every room of the program stands in a layer",
+        ),
         ("counter/cli/audit.py", "import PySide6.QtCore", "Qt lives in counter.ui"),
         ("counter/cli/audit.py", "import sqlalchemy", "SQL lives in db"),
         ("counter/devices/keys.py", "import reportlab", "PDF lives in printing"),

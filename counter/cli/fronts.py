@@ -19,6 +19,7 @@ from counter.domain.errors import EnvironmentFault
 from counter.domain.words import Words
 from counter.founding import init
 from counter.settings import load
+from counter.usecases.accounts.sign_in import sign_in
 from counter.wiring import WEB_PORT, Core
 from db.engine import SITE
 from forms.loading import RESOURCES
@@ -128,7 +129,7 @@ def rehearse(args: argparse.Namespace) -> int:
     core = Core(load(args.db), at=None, progress=note)
     init(core, rehearsal=True)
     numbers = rehearse_day(core, folder, note)
-    clerk, reviewer = (core.people.sign_in(name, None) for name in ("clerk", "reviewer"))
+    clerk, reviewer = (sign_in(core.app, name, None) for name in ("clerk", "reviewer"))
     _, _, given = look_after(core, clerk, reviewer)
     for paper in core.papers(given, clerk):
         write_whole(folder / given / f"{paper.kind}.pdf", paper.pdf)

@@ -7,7 +7,6 @@ from typing import Any, Protocol
 
 from counter.domain.application import Application, Dossier
 from counter.domain.calendar import WorkCalendar
-from counter.domain.credit import CreditEntry
 from counter.domain.errand import Errand
 from counter.domain.handover import Handover
 from counter.domain.id_card import Card
@@ -23,7 +22,7 @@ from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.app import App
 from counter.usecases.ports.attachments import WaitingPage
 from counter.usecases.ports.batch import BatchLine
-from counter.usecases.ports.books import Guide, Target
+from counter.usecases.ports.books import Guide
 from counter.usecases.ports.lists import Debt, Earlier, Lists
 from counter.usecases.ports.setup import Draft
 from counter.usecases.ports.unit_of_work import UnitOfWork
@@ -94,13 +93,8 @@ class BackOffice(Protocol):
 class WindowBooks(Protocol):
     """What the desktop asks of the part that keeps the window's books."""
 
-    def credit(self, search: str, officer: Officer) -> tuple[CreditEntry, ...]: ...
-    def credit_of(self, id_number: str) -> tuple[CreditEntry, ...]: ...
     def earlier(self, id_number: str) -> Sequence[Earlier]: ...
-    def add_credit(self, data: Mapping[str, object], officer: Officer) -> CreditEntry: ...
-    def repair_credit(self, key: int, words: str, officer: Officer) -> None: ...
     def record_inquiry(self, data: Mapping[str, object], officer: Officer) -> Inquiry: ...
-    def enter_target(self, measure: int, data: Mapping[str, object], officer: Officer) -> Target: ...
     def debts(self, limit: int, after: str | None, search: str) -> tuple[tuple[Debt, ...], str | None]: ...
     def take_awaited(
         self, number: str, keys: Sequence[str], payment: Mapping[str, object], officer: Officer

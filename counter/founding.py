@@ -10,7 +10,7 @@ from counter.domain.errors import NotAllowed
 from counter.domain.site import Site
 from counter.domain.words import Words
 from counter.settings import Hall, hall_from_text, hall_to_text
-from counter.usecases.accounts import hash_password
+from counter.usecases.accounts.account import hash_password
 from counter.usecases.hall.kept_catalogue import keep_catalogue
 from counter.usecases.ports.accounts import Account, Officer
 from counter.usecases.ports.unit_of_work import UnitOfWork

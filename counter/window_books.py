@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from counter.devices.storing import write_whole
 from counter.devices.workbooks import read_workbook, to_csv, to_workbook, write_template
 from counter.domain.application import Dossier, Event
-from counter.domain.credit import CreditEntry
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.inquiry import Inquiry
 from counter.domain.words import Lang, Words
@@ -18,7 +17,7 @@ from counter.usecases.awaited import take_awaited
 from counter.usecases.day_close import Day, close_day, look_at_day
 from counter.usecases.hall.kept_catalogue import imported_items
 from counter.usecases.ports.accounts import Officer
-from counter.usecases.ports.books import Guide, ImportedItem, Target
+from counter.usecases.ports.books import Guide, ImportedItem
 from counter.usecases.ports.figures import Report
 from counter.usecases.ports.lists import Debt, Earlier
 from counter.usecases.ports.setup import Draft
@@ -44,49 +43,15 @@ class WindowBooks:
         self._core = core
         self._seen_import = -1
 
-    def credit(self, search: str, officer: Officer) -> tuple[CreditEntry, ...]:
-        """Return entries of the credit record, newest first (NotAllowed for others than its keepers)."""
-        if officer.role not in (*books.KEEPERS, "auditor"):
-            raise NotAllowed(
-                "wrong_role", Words("无权查看信用记录。", "The record is not open to this role.")
-            )
-        with self._core.uow(read_only=True) as uow:
-            return uow.books.credit(MOST, search)
-
-    def credit_of(self, id_number: str) -> tuple[CreditEntry, ...]:
-        """Return the entries about a number, for the verdict at the window."""
-        with self._core.uow(read_only=True) as uow:
-            return uow.books.credit_of(id_number)
-
     def earlier(self, id_number: str) -> Sequence[Earlier]:
         """Return earlier applications of the number, newest first."""
         return self._core.lists.earlier([id_number])
-
-    def add_credit(self, data: Mapping[str, object], officer: Officer) -> CreditEntry:
-        """Write an entry (NotAllowed, InputRefused)."""
-        with self._core.uow() as uow:
-            one = books.add_credit(data, officer, uow)
-            uow.commit()
-        return one
-
-    def repair_credit(self, key: int, words: str, officer: Officer) -> None:
-        """End an entry by repair (NotAllowed, InputRefused)."""
-        with self._core.uow() as uow:
-            books.repair_credit(key, words, officer, uow)
-            uow.commit()
 
     def record_inquiry(self, data: Mapping[str, object], officer: Officer) -> Inquiry:
         """Record a visit that ends without an application (NotAllowed, InputRefused)."""
         core, desk = self._core, self._core.settings.desk
         with core.uow() as uow:
             one = books.record_inquiry(data, officer, desk.site, desk.window, core.catalogue, uow)
-            uow.commit()
-        return one
-
-    def enter_target(self, measure: int, data: Mapping[str, object], officer: Officer) -> Target:
-        """Enter the figure of a tracked measure (NotAllowed, InputRefused)."""
-        with self._core.uow() as uow:
-            one = books.enter_target(measure, data, officer, self._core.catalogue, uow)
             uow.commit()
         return one
 

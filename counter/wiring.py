@@ -20,7 +20,6 @@ from counter.domain.id_card import Card
 from counter.domain.slip import token_of
 from counter.domain.words import Words
 from counter.paperwork import Paperwork
-from counter.people import People
 from counter.service import Service
 from counter.settings import Desk as DeskSettings
 from counter.settings import Hall, Settings, hall_from_text, write_desk
@@ -32,6 +31,7 @@ from counter.usecases.find import application_named
 from counter.usecases.hall.kept_catalogue import imported_items, keep_catalogue, kept_catalogue
 from counter.usecases.move import take_step
 from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.app import App
 from counter.usecases.ports.unit_of_work import UnitOfWork
 from counter.usecases.print_papers import Paper
 from counter.usecases.project import retell_application
@@ -172,10 +172,13 @@ class Core:
         with self.uow(read_only=True) as uow:
             return uow.setup.fact("rehearsal") == "yes"
 
-    @cached_property
-    def people(self) -> People:
-        """Who uses the program."""
-        return People(self)
+    @property
+    def app(self) -> App:
+        """What use cases are given."""
+        return App(
+            self.settings, self.uow, self.lists, self.calendar_of, self.catalogue_for, lambda: self.catalogue,
+            self.teller, lambda: self.key, self.check_clock,
+        )  # fmt: skip
 
     def hall(self) -> Hall:
         """Return the hall's settings."""

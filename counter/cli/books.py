@@ -11,6 +11,8 @@ from counter.cli.session import officer_of, open_core, parse_data
 from counter.devices.workbooks import write_template
 from counter.domain.credit import CreditEntry
 from counter.usecases.day_close import CHECKS
+from counter.usecases.hall.credit import add_credit, find_credit, repair_credit
+from counter.usecases.hall.targets import enter_target
 
 
 def inquiry(args: argparse.Namespace) -> int:
@@ -43,14 +45,12 @@ def credit(args: argparse.Namespace) -> int:
     core = open_core(args)
     officer = officer_of(args, core, "supervisor")
     if args.verb == "add":
-        core.window_books.add_credit(parse_data(args), officer)
+        add_credit(core.app, parse_data(args), officer)
     elif args.verb == "repair":
         data = parse_data(args)
         key = data.get("id")
-        core.window_books.repair_credit(
-            key if isinstance(key, int) else 0, str(data.get("repair", "")), officer
-        )
-    rows = [_entry(one) for one in core.window_books.credit("", officer)]
+        repair_credit(core.app, key if isinstance(key, int) else 0, str(data.get("repair", "")), officer)
+    rows = [_entry(one) for one in find_credit(core.app, "", officer)]
     if args.json:
         print_json(rows)
     else:
@@ -116,7 +116,7 @@ def guide(args: argparse.Namespace) -> int:
 def target(args: argparse.Namespace) -> int:
     """Enter the figure of a tracked measure with its day and source."""
     core = open_core(args)
-    one = core.window_books.enter_target(args.measure, parse_data(args), officer_of(args, core, "supervisor"))
+    one = enter_target(core.app, args.measure, parse_data(args), officer_of(args, core, "supervisor"))
     answer = {"measure": one.measure, "figure": one.figure, "day": one.day.isoformat(), "source": one.source}
     print_json(answer) if args.json else print_pairs(list(answer.items()))
     return 0

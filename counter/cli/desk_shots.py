@@ -5,6 +5,8 @@ from typing import Any, Final
 from counter.ui.books.page import BooksPage
 from counter.ui.intake.page import IntakePage
 from counter.ui.shooting import Shooting
+from counter.usecases.hall.credit import add_credit
+from counter.usecases.hall.targets import enter_target
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.print_papers import Paper
 from counter.wiring import Core
@@ -33,11 +35,11 @@ _ENTRY: Final = {
 def prepare(core: Core, clerk: Officer) -> tuple[str, list[Paper]]:
     """Let the window have its day; return an application with a promise, and the papers of the desk."""
     number = core.accept(_WATER, clerk).dossier.application.number
-    core.window_books.add_credit(_ENTRY, SUPERVISOR)
+    add_credit(core.app, _ENTRY, SUPERVISOR)
     asked = {"items": ["company-establishment"], "missing": ["articles"], "note": "合伙企业能否直接变更"}
     slip = core.window_books.inquire(asked, clerk)
     figure = {"figure": "92.7 %", "day": "2026-10-31", "source": "生态环境月报"}
-    core.window_books.enter_target(78, figure, SUPERVISOR)
+    enter_target(core.app, 78, figure, SUPERVISOR)
     wanted = ("shortfall_notice", "shortfall_commitment", "service_address", "handover_list")
     papers = core.papers(number, clerk, kinds=wanted)
     return number, [slip, core.window_books.guide("electricity-connection"), *papers]

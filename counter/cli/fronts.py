@@ -18,6 +18,7 @@ from counter.cli.session import open_core
 from counter.domain.errors import EnvironmentFault
 from counter.domain.words import Words
 from counter.founding import init
+from counter.usecases.accounts.sign_in import sign_in
 from counter.wiring import WEB_PORT, Core
 from db.engine import SITE
 from forms.loading import RESOURCES
@@ -128,7 +129,7 @@ def rehearse(args: argparse.Namespace) -> int:
     core = open_core(args, ready=False)
     init(core, rehearsal=True)
     numbers = rehearse_day(core, folder, note, args.lang)
-    clerk, reviewer = (core.people.sign_in(name, None) for name in ("clerk", "reviewer"))
+    clerk, reviewer = (sign_in(core.app, name, None) for name in ("clerk", "reviewer"))
     _, _, given = look_after(core, clerk, reviewer)
     save_papers(core.papers(given, clerk), folder / given, args.lang)
     note(f"{given}  发件 / handed over")

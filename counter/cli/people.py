@@ -5,6 +5,8 @@ import secrets
 
 from counter.cli.output import print_json, print_pairs, print_table
 from counter.cli.session import officer_of, open_core, read_password
+from counter.usecases.accounts.keep import add_account, disable_account, reset_password
+from counter.usecases.accounts.sign_in import sign_in
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.retention import KINDS
 from counter.usecases.wording import limit_words
@@ -27,11 +29,11 @@ def user(args: argparse.Namespace) -> int:
         return _done(args)
     if args.verb == "add":
         officer = Officer(args.name, args.display_name or args.name, args.role, args.department)
-        core.people.add(officer, _new_password(args, core), by)
+        add_account(core.app, officer, _new_password(args, core), by)
     elif args.verb == "passwd":
-        core.people.reset(args.name, _new_password(args, core), by)
+        reset_password(core.app, args.name, _new_password(args, core), by)
     else:
-        core.people.disable(args.name, by)
+        disable_account(core.app, args.name, by)
     return _done(args)
 
 
@@ -74,7 +76,7 @@ def _manager(args: argparse.Namespace, core: Core) -> Officer | None:
     if not exists or core.rehearsal:
         return None
     if args.verb == "passwd" and args.user == args.name:
-        return core.people.sign_in(args.name, read_password(args), _new_password(args, core))
+        return sign_in(core.app, args.name, read_password(args), _new_password(args, core))
     return officer_of(args, core, "admin")
 
 

@@ -11,6 +11,7 @@ from counter.cli.output import note
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.words import Words
 from counter.settings import load
+from counter.usecases.accounts.sign_in import sign_in
 from counter.usecases.ports.accounts import Officer
 from counter.wiring import Core
 from db.engine import APP
@@ -31,11 +32,11 @@ def open_core(args: argparse.Namespace, *, ready: bool = True, role: str = APP) 
 def officer_of(args: argparse.Namespace, core: Core, default: str) -> Officer:
     """Return who acts: ``--as`` with a password, or in a rehearsal anybody without one."""
     if core.rehearsal:
-        return core.people.sign_in(args.user or default, None)
+        return sign_in(core.app, args.user or default, None)
     if not args.user:
         raise NotAllowed("not_signed_in", Words("请用 --as 指明账号。", "Say who acts with --as USER."))
     password = read_password(args)
-    return core.people.sign_in(args.user, password)
+    return sign_in(core.app, args.user, password)
 
 
 def read_password(args: argparse.Namespace, prompt: str = "密码 / password: ") -> str:

@@ -7,7 +7,9 @@ from sqlalchemy import text
 
 from counter.domain.errors import CounterError, EnvironmentFault, InputRefused, NotAllowed
 from counter.domain.numbers import is_scanned
-from counter.usecases.accounts import add_account
+from counter.usecases.accounts import keep
+from counter.usecases.accounts.account import add_account
+from counter.usecases.accounts.sign_in import sign_in
 from counter.usecases.ports.accounts import Officer
 from counter.wiring import Core
 from db.backup import backup, restore
@@ -73,7 +75,7 @@ SECURITY = Officer("security", "演练安全管理", "security")
 
 def refusal_of(core, name: str, password: str, new: str = "") -> NotAllowed:
     with pytest.raises(NotAllowed) as refusal:
-        core.people.sign_in(name, password, new)
+        sign_in(core.app, name, password, new)
     return refusal.value
 
 
@@ -82,23 +84,23 @@ def test_accounts_sign_in_with_their_password_only(core):
     with core.uow() as uow:
         add_account(Officer("wang", "王敏", "clerk"), "a long password", departments, MONDAY, uow)
         uow.commit()
-    assert core.people.sign_in("wang", "a long password").display_name == "王敏"
+    assert sign_in(core.app, "wang", "a long password").display_name == "王敏"
     words = {refusal_of(core, *pair).words for pair in (("wang", "wrong"), ("nobody", "a long password"))}
     assert len(words) == 1
-    core.people.disable("wang", SECURITY)
+    keep.disable_account(core.app, "wang", SECURITY)
     assert refusal_of(core, "wang", "a long password").words in words
 
 
 def test_a_first_password_is_changed_before_anything_else(core):
-    core.people.add(Officer("li", "李娜", "clerk"), "first password", SECURITY)
+    keep.add_account(core.app, Officer("li", "李娜", "clerk"), "first password", SECURITY)
     assert refusal_of(core, "li", "first password").code == "password_change"
     with pytest.raises(InputRefused):
-        core.people.sign_in("li", "first password", "first password")
+        sign_in(core.app, "li", "first password", "first password")
     with pytest.raises(InputRefused):
-        core.people.sign_in("li", "first password", "onlyletters")
-    assert core.people.sign_in("li", "first password", "my own pass 1").name == "li"
-    assert core.people.sign_in("li", "my own pass 1").name == "li"
-    core.people.reset("li", "second first 2", SECURITY)
+        sign_in(core.app, "li", "first password", "onlyletters")
+    assert sign_in(core.app, "li", "first password", "my own pass 1").name == "li"
+    assert sign_in(core.app, "li", "my own pass 1").name == "li"
+    keep.reset_password(core.app, "li", "second first 2", SECURITY)
     assert refusal_of(core, "li", "second first 2").code == "password_change"
 
 
@@ -111,20 +113,20 @@ def test_an_account_is_locked_after_repeated_failure_and_unlocked_in_time(core):
     assert refusal_of(core, "zhao", "wrong").code == "account_locked"
     assert refusal_of(core, "zhao", "a long password").code == "account_locked"
     core.at = MONDAY + timedelta(minutes=16)
-    assert core.people.sign_in("zhao", "a long password").name == "zhao"
+    assert sign_in(core.app, "zhao", "a long password").name == "zhao"
     for _ in range(4):
         refusal_of(core, "zhao", "wrong")
-    core.people.sign_in("zhao", "a long password")
+    sign_in(core.app, "zhao", "a long password")
     assert refusal_of(core, "zhao", "wrong").code == "not_signed_in"
 
 
 def test_accounts_are_the_security_administrators_alone(core):
     for officer in (ADMIN, CLERK, Officer("auditor", "x", "auditor")):
         with pytest.raises(NotAllowed):
-            core.people.add(Officer("new", "x", "clerk"), "first password", officer)
-    core.people.add(Officer("new", "x", "clerk"), "first password", SECURITY)
-    core.people.disable("security", SECURITY)
-    core.people.add(Officer("newer", "x", "clerk"), "first password", ADMIN)
+            keep.add_account(core.app, Officer("new", "x", "clerk"), "first password", officer)
+    keep.add_account(core.app, Officer("new", "x", "clerk"), "first password", SECURITY)
+    keep.disable_account(core.app, "security", SECURITY)
+    keep.add_account(core.app, Officer("newer", "x", "clerk"), "first password", ADMIN)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ from counter.cli.project_forms import stage_form
 from counter.cli.rehearsal import SAMPLE_FORMS
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.usecases.awaited import awaited
+from counter.usecases.hall.credit import add_credit, credit_of, find_credit, repair_credit
+from counter.usecases.hall.targets import enter_target
 from tests.conftest import ADMIN, CLERK, MONDAY, REVIEWER, a_form, local
 from tests.db.test_back_office import SUPERVISOR, case, name_of
 from tests.db.test_handing_over import set_hall
@@ -48,7 +50,7 @@ def entry(**changes):
 
 
 def test_a_blacklisted_applicant_may_not_promise_but_may_hand_everything_in(core):
-    core.window_books.add_credit(entry(), SUPERVISOR)
+    add_credit(core.app, entry(), SUPERVISOR)
     with pytest.raises(InputRefused) as refused:
         core.accept(water(), CLERK)
     assert refused.value.code == "bad_credit"
@@ -66,15 +68,15 @@ def test_a_blacklisted_applicant_may_not_promise_but_may_hand_everything_in(core
 
 
 def test_an_entry_that_ended_or_was_repaired_bars_nothing(core):
-    core.window_books.add_credit(entry(), SUPERVISOR)
-    (one,) = core.window_books.credit("", SUPERVISOR)
+    add_credit(core.app, entry(), SUPERVISOR)
+    (one,) = find_credit(core.app, "", SUPERVISOR)
     with pytest.raises(InputRefused):
-        core.window_books.repair_credit(one.id, " ", SUPERVISOR)
-    core.window_books.repair_credit(one.id, "修复决定 2026-12", SUPERVISOR)
+        repair_credit(core.app, one.id, " ", SUPERVISOR)
+    repair_credit(core.app, one.id, "修复决定 2026-12", SUPERVISOR)
     with pytest.raises(NotAllowed):
-        core.window_books.repair_credit(one.id, "再次", SUPERVISOR)
+        repair_credit(core.app, one.id, "再次", SUPERVISOR)
     assert core.accept(water(), CLERK).dossier.application.outcome == "accepted_with_shortfall"
-    core.window_books.add_credit(entry(ends_on="2026-11-30"), SUPERVISOR)
+    add_credit(core.app, entry(ends_on="2026-11-30"), SUPERVISOR)
     core.at = MONDAY + timedelta(days=8)
     later = water(
         materials=[
@@ -94,17 +96,17 @@ def test_an_entry_that_ended_or_was_repaired_bars_nothing(core):
 )  # fmt: skip
 def test_a_wrong_entry_is_refused_by_its_field(sqlite_core, change, field):
     with pytest.raises(InputRefused) as refused:
-        sqlite_core.window_books.add_credit(entry(**change), SUPERVISOR)
+        add_credit(sqlite_core.app, entry(**change), SUPERVISOR)
     assert field in refused.value.fields
-    assert sqlite_core.window_books.credit("", SUPERVISOR) == ()
+    assert find_credit(sqlite_core.app, "", SUPERVISOR) == ()
 
 
 def test_clerks_and_reviewers_do_not_keep_the_record(sqlite_core):
     for officer in (CLERK, REVIEWER):
         with pytest.raises(NotAllowed):
-            sqlite_core.window_books.add_credit(entry(), officer)
+            add_credit(sqlite_core.app, entry(), officer)
         with pytest.raises(NotAllowed):
-            sqlite_core.window_books.credit("", officer)
+            find_credit(sqlite_core.app, "", officer)
 
 
 def test_a_debt_stands_in_the_book_until_it_is_met_and_a_broken_promise_in_the_record(core):
@@ -119,7 +121,7 @@ def test_a_debt_stands_in_the_book_until_it_is_met_and_a_broken_promise_in_the_r
     core.act("lapse-debt", f"{number}/1", CLERK, {"material": "water_premises"})
     (debt,), _ = core.window_books.debts(10, None, number)
     assert debt.lapsed
-    (kept,) = core.window_books.credit_of(OWNER)
+    (kept,) = credit_of(core.app, OWNER)
     assert kept.kind == "broken_promise"
     with pytest.raises(InputRefused):
         core.accept(
@@ -217,19 +219,19 @@ def test_the_day_closes_only_when_green_or_explained_and_only_once(core):
 def test_tracked_measures_take_figures_with_source_and_counter_measures_do_not(core):
     values = {"figure": "95.8 %", "day": "2026-11-20", "source": "仲裁院季报"}
     with pytest.raises(NotAllowed):
-        core.window_books.enter_target(53, values, CLERK)
+        enter_target(core.app, 53, values, CLERK)
     for wrong, field in (
         ({"day": "2026-12-20"}, "day"),
         ({"figure": ""}, "figure"),
         ({"source": ""}, "source"),
     ):
         with pytest.raises(InputRefused) as refused:
-            core.window_books.enter_target(53, values | wrong, SUPERVISOR)
+            enter_target(core.app, 53, values | wrong, SUPERVISOR)
         assert field in refused.value.fields
     with pytest.raises(InputRefused):
-        core.window_books.enter_target(1, values, ADMIN)
-    core.window_books.enter_target(53, values, SUPERVISOR)
-    core.window_books.enter_target(53, values | {"figure": "96.1 %"}, SUPERVISOR)
+        enter_target(core.app, 1, values, ADMIN)
+    enter_target(core.app, 53, values, SUPERVISOR)
+    enter_target(core.app, 53, values | {"figure": "96.1 %"}, SUPERVISOR)
     with core.uow(read_only=True) as uow:
         target = uow.books.targets()[53]
     assert (target.figure, target.day) == ("96.1 %", date(2026, 11, 20))

@@ -13,10 +13,10 @@ from counter.domain.stops import (
     grounds,
     stops_of,
 )
-from counter.loading import load_catalogue
 from counter.usecases.accept import item_facts
 from counter.usecases.notices import clocks_stopped
 from counter.usecases.pause import STOPS
+from forms.loading import load_catalogue
 from tests.conftest import local
 
 CATALOGUE = load_catalogue()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from counter.cli.project_forms import stage_form
 from counter.settings import load
+from counter.usecases.hall.credit import add_credit
 from counter.wiring import Core
 from tests.conftest import ADMIN, CLERK, REVIEWER, a_form
 from tests.db.test_back_office import SUPERVISOR, case, name_of
@@ -110,7 +111,7 @@ def test_an_inquiry_is_recorded_with_one_key_and_leaves_a_slip(qtbot, sqlite_cor
 
 
 def test_a_barred_applicant_is_told_at_once_and_no_promise_is_offered(qtbot, sqlite_core, opened):
-    sqlite_core.window_books.add_credit(entry(), SUPERVISOR)
+    add_credit(sqlite_core.app, entry(), SUPERVISOR)
     window = opened(CLERK)
     page = window.pages["intake"]
     page.show_form(

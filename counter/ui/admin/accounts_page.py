@@ -16,7 +16,8 @@ from counter.ui.tables import RowsView
 from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE
 from counter.ui.widgets import button, label, row
-from counter.usecases.accounts import ROLES
+from counter.usecases.accounts.account import ROLES
+from counter.usecases.accounts.keep import add_account, disable_account, list_accounts, reset_password
 from counter.usecases.ports.accounts import Account, Officer
 
 HEADS = Words("账号|姓名|角色|部门|状态", "Account|Name|Role|Department|State")
@@ -91,7 +92,7 @@ class AccountsPage(QWidget):
 
     def reload(self) -> None:
         """Read the accounts."""
-        self._tasks.read(partial(self._core.people.accounts, self._officer), self._show, self._failed)
+        self._tasks.read(partial(list_accounts, self._core.app, self._officer), self._show, self._failed)
 
     def _show(self, found: Sequence[Account]) -> None:
         self.model.show_first(found, None)
@@ -109,18 +110,20 @@ class AccountsPage(QWidget):
         name = self.fields["name"].text()
         shown = self.fields["display_name"].text() or name
         made = Officer(name, shown, self.role.currentData(), self.department.currentData())
-        self._do(partial(self._core.people.add, made, self.fields["password"].edit.text(), self._officer))
+        self._do(
+            partial(add_account, self._core.app, made, self.fields["password"].edit.text(), self._officer)
+        )
 
     def reset(self) -> None:
         """Give the chosen account the password in the line below."""
         if self._chosen():
             password = self.fields["password"].edit.text()
-            self._do(partial(self._core.people.reset, self._chosen(), password, self._officer))
+            self._do(partial(reset_password, self._core.app, self._chosen(), password, self._officer))
 
     def disable(self) -> None:
         """Disable the chosen account."""
         if self._chosen():
-            self._do(partial(self._core.people.disable, self._chosen(), self._officer))
+            self._do(partial(disable_account, self._core.app, self._chosen(), self._officer))
 
     def _done(self, _: object) -> None:
         for field in self.fields.values():

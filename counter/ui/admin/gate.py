@@ -10,7 +10,8 @@ from counter.domain.words import Lang, Words
 from counter.ui.ports import Core
 from counter.ui.tasks import Tasks
 from counter.ui.widgets import button, card, label
-from counter.usecases.accounts import add_account
+from counter.usecases.accounts.account import add_account
+from counter.usecases.accounts.sign_in import sign_in
 from counter.usecases.ports.accounts import Officer
 
 
@@ -102,7 +103,7 @@ class GatePage(QWidget):
         password = None if self._core.rehearsal and not values["password"] else values["password"]
         if values.get("new_password", "") != values.get("again", ""):
             raise InputRefused("bad_account", Words("两次输入的新密码不同。", "The new passwords differ."))
-        return self._core.people.sign_in(values["name"], password, values.get("new_password", ""))
+        return sign_in(self._core.app, values["name"], password, values.get("new_password", ""))
 
     def name_again(self, name: str) -> None:
         """Ask the officer whose page is covered for the password only."""

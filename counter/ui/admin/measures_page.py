@@ -15,6 +15,7 @@ from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE
 from counter.ui.widgets import button, card, label, row
 from counter.usecases.catalogue_shapes import summed
+from counter.usecases.hall.targets import enter_target
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.books import Target
 from counter.usecases.ports.figures import RuleFigures
@@ -128,9 +129,7 @@ class MeasuresPage(QWidget):
 
     def _enter(self) -> None:
         values = {key: field.text() for key, field in self.fields.items()}
-        work = partial(
-            self._core.window_books.enter_target, self.measure.currentData(), values, self._officer
-        )
+        work = partial(enter_target, self._core.app, self.measure.currentData(), values, self._officer)
         self._tasks.write(work, lambda _: self._entered(), self._show_refusal)
 
     def _entered(self) -> None:

@@ -20,6 +20,7 @@ from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE, Theme, tone_colour
 from counter.ui.widgets import button, card, label, row
 from counter.usecases.books import KEEPERS
+from counter.usecases.hall.credit import add_credit, find_credit, repair_credit
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.lists import Debt
 from counter.usecases.promise_facts import before_words
@@ -172,7 +173,7 @@ class BooksPage(QWidget):
             work = partial(self._core.window_books.debts, PAGE, None, self.search.text().strip())
             self._tasks.read(work, lambda found: self._show_debts(*found), self.refused.emit)
         else:
-            work_credit = partial(self._core.window_books.credit, "", self._officer)
+            work_credit = partial(find_credit, self._core.app, "", self._officer)
             self._tasks.read(
                 work_credit, lambda found: self.credit.show_first(found, None), self.refused.emit
             )
@@ -188,7 +189,7 @@ class BooksPage(QWidget):
     def _add(self) -> None:
         data = {key: field.text() for key, field in self.fields.items()}
         data |= {"kind": self.kind.currentData(), "id_type": self.id_type.currentData()}
-        work = partial(self._core.window_books.add_credit, data, self._officer)
+        work = partial(add_credit, self._core.app, data, self._officer)
         self._tasks.write(work, lambda _: self._added(), self._show_refusal)
 
     def _added(self) -> None:
@@ -201,7 +202,7 @@ class BooksPage(QWidget):
         if not isinstance(one, CreditEntry):
             self.repair_words.show_error(self._say("请先选中一条记录。", "Select an entry first."))
             return
-        work = partial(self._core.window_books.repair_credit, one.id, self.repair_words.text(), self._officer)
+        work = partial(repair_credit, self._core.app, one.id, self.repair_words.text(), self._officer)
         self._tasks.write(work, lambda _: self._repaired(), self._show_refusal)
 
     def _repaired(self) -> None:

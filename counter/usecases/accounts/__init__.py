@@ -1,0 +1,1 @@
+"""The accounts: signing in, and what the security administrator does to them."""

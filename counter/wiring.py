@@ -25,17 +25,13 @@ from counter.service import Service
 from counter.settings import Desk as DeskSettings
 from counter.settings import Hall, Settings, hall_from_text, write_desk
 from counter.storing import FolderOfPapers
-from counter.usecases.accept import (
-    Accepted,
-    Desk,
-    accept_application,
-    token_for,
-)
+from counter.usecases.accept import Accepted, Desk, accept_application, token_for
 from counter.usecases.calendars import CurrentCalendar
 from counter.usecases.correct import correct_entry
 from counter.usecases.deeds import DEEDS, take_deed
 from counter.usecases.find import application_named
 from counter.usecases.move import take_step
+from counter.usecases.once_more import once_more
 from counter.usecases.ports import Officer, UnitOfWork
 from counter.usecases.print_papers import Paper
 from counter.usecases.project import retell_application
@@ -242,6 +238,7 @@ class Core:
             # Another process wrote the same submission in this moment: it is there now.
             return self._accept(reading.submission, officer)
 
+    @once_more
     def _accept(self, submission: Submission, officer: Officer) -> Accepted:
         desk = self.settings.desk
         with self.uow() as uow:
@@ -268,6 +265,7 @@ class Core:
         """Carry out a step; returns the application as it stands then."""
         return self.dossier(self.take(verb, number, officer, data))
 
+    @once_more
     def take(self, verb: str, number: str, officer: Officer, data: Mapping[str, object]) -> str:
         """Carry out a step; returns the application's number (NotAllowed, InputRefused)."""
         self.check_clock()

@@ -8,7 +8,7 @@ from typing import Self
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, func, insert, or_, select, text, update
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 
 from counter.domain.application import (
     Application,
@@ -48,9 +48,9 @@ from db.tables import (
     ProjectRow,
     SeriesRow,
 )
-from db.unreachable import unreachable
+from db.unreachable import refusal, unreachable
 
-__all__ = ["SqlUnitOfWork", "unreachable"]
+__all__ = ["SqlUnitOfWork", "refusal", "unreachable"]
 
 Now = Callable[[], datetime]
 NEWS_SECONDS = 0.2
@@ -91,8 +91,8 @@ class SqlUnitOfWork:
         connection, self._open, self._claims = self._open, None, None
         if connection is not None:
             connection.close()
-        if isinstance(error, OperationalError):
-            raise unreachable(error) from error
+        if isinstance(error, OperationalError | IntegrityError | DataError):
+            raise refusal(error) from error
 
     @property
     def _connection(self) -> Connection:
@@ -161,8 +161,8 @@ class SqlUnitOfWork:
         """Make the transaction durable."""
         try:
             self._connection.commit()
-        except OperationalError as error:
-            raise unreachable(error) from error
+        except (OperationalError, IntegrityError) as error:
+            raise refusal(error) from error
         if self._logged and self._engine.dialect.name == "postgresql":
             self._tell_others()
 

@@ -207,9 +207,9 @@ def run(argv: Sequence[str]) -> int:
         print_error(error, lang, as_json=as_json)
         return error.exit_status
     except DatabaseFault as error:
-        from db.unit_of_work import unreachable
+        from db.unit_of_work import refusal
 
-        fault = unreachable(error)
+        fault = refusal(error)
         print_error(fault, lang, as_json=as_json)
         return fault.exit_status
     except BrokenPipeError:

@@ -6,13 +6,17 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NoReturn, cast
 
-from counter.cli.output import note, print_error
+from counter.cli.output import note, print_error, write_anywhere
 from counter.domain.errors import CounterError, InputRefused
 from counter.domain.limit import BadLimit, read_time
+from counter.domain.plain_text import check_texts
 from counter.domain.words import Lang, Words
 from db.engine import DatabaseFault
 
 ROLES = ("clerk", "reviewer", "head", "supervisor", "administrator", "auditor")
+
+PLACES = ("db", "batch", "file", "form", "out", "password_file", "revisions")
+"""Options that name files and addresses: their names are the system's, not texts that are kept."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -189,6 +193,7 @@ def run(argv: Sequence[str]) -> int:
     """Run a command and return its exit status: 0, 2, 3 or 4; never a traceback for a user's doing."""
     lang: Lang = cast("Lang", os.environ.get("COUNTER_LANG", "zh"))
     as_json = "--json" in argv
+    write_anywhere()
     try:
         args = make_parser().parse_args(argv)
         for name, value in (
@@ -201,6 +206,7 @@ def run(argv: Sequence[str]) -> int:
             if not hasattr(args, name):
                 setattr(args, name, value)
         lang = args.lang
+        check_texts({name: value for name, value in vars(args).items() if name not in PLACES})
         _at(args)
         return _dispatch(args)
     except CounterError as error:

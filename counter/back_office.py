@@ -16,6 +16,7 @@ from counter.usecases.calendars import Arrangement, load_arrangement, preview_ar
 from counter.usecases.claim_next import claim_next
 from counter.usecases.find import case_named
 from counter.usecases.move import deem_accepted
+from counter.usecases.once_more import once_more
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.batch import BatchLine
 from counter.usecases.privacy import seen_by
@@ -61,6 +62,7 @@ class BackOffice:
                 lines.append(BatchLine(number, None))
         return lines
 
+    @once_more
     def save_hall(self, hall: Hall, officer: Officer) -> None:
         """Keep the settings of the hall; new opening hours move open clocks (NotAllowed for others than administrators)."""
         core = self._core
@@ -79,6 +81,7 @@ class BackOffice:
                 )
             uow.commit()
 
+    @once_more
     def claim_next(self, department: str, officer: Officer) -> str | None:
         """Claim the most pressing case of the queue; return its number, None when nothing waits (NotAllowed)."""
         core = self._core
@@ -92,6 +95,7 @@ class BackOffice:
         """Return the application as the officer may see it (NotAllowed)."""
         return seen_by(officer, self._core.dossier(number))
 
+    @once_more
     def hand_over_colleague(self, name: str, to: str, reason: str, officer: Officer) -> int:
         """Give all cases of an absent colleague to another one; returns how many (NotAllowed, InputRefused)."""
         moved = 0
@@ -189,6 +193,7 @@ class BackOffice:
         with self._core.uow(read_only=True) as uow:
             return preview_arrangement(arrangement, uow)
 
+    @once_more
     def load_calendar(self, arrangement: Arrangement, officer: Officer, progress: Progress) -> list[Moved]:
         """Enter an arrangement and recompute every open clock, all or nothing; returns the clocks that moved."""
         with self._core.uow() as uow:

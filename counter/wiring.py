@@ -30,6 +30,7 @@ from counter.usecases.deeds import DEEDS, take_deed
 from counter.usecases.find import application_named
 from counter.usecases.hall.kept_catalogue import imported_items, keep_catalogue, kept_catalogue
 from counter.usecases.move import take_step
+from counter.usecases.once_more import once_more
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.app import App
 from counter.usecases.ports.unit_of_work import UnitOfWork
@@ -239,6 +240,7 @@ class Core:
             # Another process wrote the same submission in this moment: it is there now.
             return self._accept(reading.submission, officer)
 
+    @once_more
     def _accept(self, submission: Submission, officer: Officer) -> Accepted:
         desk = self.settings.desk
         with self.uow() as uow:
@@ -262,6 +264,7 @@ class Core:
         """Carry out a step; returns the application as it stands then."""
         return self.dossier(self.take(verb, number, officer, data))
 
+    @once_more
     def take(self, verb: str, number: str, officer: Officer, data: Mapping[str, object]) -> str:
         """Carry out a step; returns the application's number (NotAllowed, InputRefused)."""
         self.check_clock()

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import URL, Engine, text
@@ -113,7 +114,8 @@ def restore(engine: Engine, source: Path) -> Mapping[str, object]:
     except (OSError, sqlite3.Error) as error:
         raise _failed(str(error)) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # where it could not be written, there is none to take away
+            part.unlink(missing_ok=True)
     return {"restored": str(source), "kept": str(before) if before else None, **counts}
 
 

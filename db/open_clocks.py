@@ -26,10 +26,10 @@ _CLOCKS = text(
 _CASES = text(
     "UPDATE cases SET due_at = to_timestamp(v.due), binding = v.binding, claim_before = to_timestamp(v.before), "
     "warn_at = to_timestamp(v.warn), remind_at = to_timestamp(v.remind), version = cases.version + 1 "
-    "FROM unnest(CAST(:ids AS bigint[]), CAST(:versions AS integer[]), CAST(:dues AS bigint[]), "
+    "FROM unnest(CAST(:ids AS bigint[]), CAST(:dues AS bigint[]), "
     "CAST(:bindings AS varchar[]), CAST(:befores AS bigint[]), CAST(:warns AS bigint[]), "
-    "CAST(:reminds AS bigint[])) AS v(id, version, due, binding, before, warn, remind) "
-    "WHERE cases.id = v.id AND cases.version = v.version RETURNING cases.id"
+    "CAST(:reminds AS bigint[])) AS v(id, due, binding, before, warn, remind) "
+    "WHERE cases.id = v.id"
 )
 
 
@@ -56,6 +56,25 @@ class OpenClocks:
         self._place = place
         self._server = connection.dialect.name == "postgresql"
 
+    def hold(self) -> None:
+        """Hold every application and case with a running clock until the commit, in the order that steps keep.
+
+        What is read afterwards nobody changes meanwhile, and the ends of their chains are ours. SQLite has one
+        writer at a time.
+        """
+        if not self._server:
+            return
+        running = (ClockRow.ended_at.is_(None), ClockRow.due_at.is_not(None))
+        applications = select(ClockRow.application_id).where(*running)
+        cases = select(ClockRow.case_id).where(*running, ClockRow.case_id.is_not(None))
+        for query in (
+            select(ApplicationRow.id)
+            .where(ApplicationRow.id.in_(applications))
+            .order_by(ApplicationRow.number),
+            select(CaseRow.id).where(CaseRow.id.in_(cases)).order_by(CaseRow.application_id, CaseRow.ordinal),
+        ):
+            self._connection.execute(query.with_for_update(key_share=True)).all()
+
     def open_clocks(self) -> Sequence[OpenClock]:
         """Return every clock that runs and has a due moment, those of a case together."""
         query = (
@@ -63,7 +82,7 @@ class OpenClocks:
                 ClockRow.id, ClockRow.case_id, ClockRow.application_id, ClockRow.rule, ClockRow.kind,
                 ClockRow.unit, ClockRow.amount, ClockRow.day, ClockRow.stops, ClockRow.started_at,
                 ClockRow.due_at, ClockRow.warn_at, ClockRow.provisional, ClockRow.extension_days,
-                CaseRow.case_no, CaseRow.version, CaseRow.usual_seconds, CaseRow.reminders,
+                CaseRow.case_no, CaseRow.usual_seconds, CaseRow.reminders,
                 ApplicationRow.number,
             )
             .join(ApplicationRow, ApplicationRow.id == ClockRow.application_id)
@@ -86,43 +105,40 @@ class OpenClocks:
             found[row.case_id] = (*found.get(row.case_id, ()), rows.suspension(row))
         return found
 
-    def move_cases(self, moves: Sequence[CaseMove]) -> set[int]:
-        """Write what the cases follow from their clocks; return those that were moved by others meanwhile."""
-        lost: set[int] = set()
+    def move_cases(self, moves: Sequence[CaseMove]) -> None:
+        """Write what the cases follow from their clocks; they are held, so nobody moves them meanwhile."""
         for part in _parts(moves):
-            done = self._move_part(part)
-            lost |= {one.id for one in part} - done
-        return lost
+            self._move_part(part)
 
-    def _move_part(self, part: Sequence[CaseMove]) -> set[int]:
+    def _move_part(self, part: Sequence[CaseMove]) -> None:
         if self._server:
             columns = {
-                "ids": _array(m.id for m in part), "versions": _array(m.version for m in part),
+                "ids": _array(m.id for m in part),
                 "dues": _array(m.due_at for m in part), "bindings": [m.binding for m in part],
                 "befores": _array(m.claim_before or rows.FAR for m in part),
                 "warns": _array(m.warn_at for m in part), "reminds": _array(m.remind_at for m in part),
             }  # fmt: skip
-            return set(self._connection.scalars(_CASES, columns))
+            self._connection.execute(_CASES, columns)
+            return
         table = CaseRow.__table__
         query = (
             update(CaseRow)
-            .where(table.c.id == bindparam("key"), table.c.version == bindparam("was"))
+            .where(table.c.id == bindparam("key"))
             .values(
                 due_at=bindparam("due"), binding=bindparam("rule"), claim_before=bindparam("before"),
-                warn_at=bindparam("warn"), remind_at=bindparam("remind"), version=bindparam("was") + 1,
+                warn_at=bindparam("warn"), remind_at=bindparam("remind"), version=CaseRow.version + 1,
             )
         )  # fmt: skip
         self._connection.execute(
             query,
             [
                 {
-                    "key": m.id, "was": m.version, "due": m.due_at, "rule": m.binding,
+                    "key": m.id, "due": m.due_at, "rule": m.binding,
                     "before": m.claim_before or rows.FAR, "warn": m.warn_at, "remind": m.remind_at,
                 }
                 for m in part
             ],
         )  # fmt: skip
-        return {one.id for one in part}  # SQLite has one writer: nobody moved them meanwhile
 
     def move_clocks(self, moves: Sequence[ClockMove]) -> None:
         """Write the clocks' new due moments."""
@@ -147,7 +163,7 @@ class OpenClocks:
                 self._connection.execute(query, values)
 
     def log(self, entries: Sequence[tuple[int, int | None, Event]]) -> None:
-        """Add an event to each case's or application's chain; the rows behind the chains are held already."""
+        """Add an event to each case's or application's chain; the rows behind the chains are held (``hold``)."""
         for part in _parts(entries):
             cases = self._numbers(CaseRow.id, CaseRow.case_no, {case for _, case, _ in part if case})
             owners = {owner for owner, case, _ in part if not case}

@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from sqlalchemy import Connection, Engine, func, insert, or_, select, text, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 
 from counter.domain.application import (
     Application,
@@ -50,9 +50,9 @@ from db.tables import (
     PartyRow,
     ProjectRow,
 )
-from db.unreachable import unreachable
+from db.unreachable import refusal, unreachable
 
-__all__ = ["SqlUnitOfWork", "unreachable"]
+__all__ = ["SqlUnitOfWork", "refusal", "unreachable"]
 
 Now = Callable[[], datetime]
 NOWHERE = Place()
@@ -94,8 +94,8 @@ class SqlUnitOfWork:
         connection, self._open, self._claims = self._open, None, None
         if connection is not None:
             connection.close()
-        if isinstance(error, OperationalError):
-            raise unreachable(error) from error
+        if isinstance(error, OperationalError | IntegrityError | DataError):
+            raise refusal(error) from error
 
     @property
     def _connection(self) -> Connection:
@@ -164,8 +164,8 @@ class SqlUnitOfWork:
         """Make the transaction durable."""
         try:
             self._connection.commit()
-        except OperationalError as error:
-            raise unreachable(error) from error
+        except (OperationalError, IntegrityError) as error:
+            raise refusal(error) from error
         if self._logged:
             tell_others(self._engine, self._connection)
         self._logged = False

@@ -8,6 +8,7 @@ from datetime import date
 from counter.domain.errors import CounterError, InputRefused
 from counter.domain.identity import ID_TYPES, examine, examine_name
 from counter.domain.numbers import window_number
+from counter.domain.plain_text import unfit_texts
 from counter.domain.words import Words
 from forms.catalogue import MATERIAL_FORMS, Catalogue, Item
 from forms.checks import REQUIRED, check_answer, check_phone
@@ -296,6 +297,9 @@ def read_submission(raw: object, catalogue: Catalogue, today: date | None = None
     """Read a form file; all its errors come at once, by the path of the field they stand in."""
     if not isinstance(raw, Mapping):
         return Reading(None, {"": Words("表单应为一个对象。", "The form has to be an object.")}, {})
+    unfit = unfit_texts(raw)
+    if unfit:
+        return Reading(None, unfit, {})  # what cannot be kept is not worth reading on
     reader = _Reader(raw, today)
     for key in raw.keys() - KNOWN_KEYS:
         reader.warnings[str(key)] = Words("未知的键，未采用。", "An unknown key; not used.")
@@ -323,6 +327,9 @@ def read_submission(raw: object, catalogue: Catalogue, today: date | None = None
     window = reader.text(raw, "window", "window", 2)
     if window and not re.fullmatch(r"[A-Za-z0-9]{1,2}", window):
         reader.errors["window"] = Words("窗口号为 1 至 2 位字母或数字。", "1 or 2 letters or digits.")
+    site = reader.text(raw, "site", "site", 2).upper()
+    if site and not re.fullmatch(r"[A-Z]{2}", site):
+        reader.errors["site"] = Words("大厅代号为 2 位字母，如 FY。", "A site is two letters, like FY.")
     commitments = reader.names(raw.get("commitments"), "commitments")
     for n, code in enumerate(commitments):
         if code not in catalogue.material_names:
@@ -338,7 +345,7 @@ def read_submission(raw: object, catalogue: Catalogue, today: date | None = None
         green_channel=reader.chosen(raw, "green_channel", "green_channel", GREEN_CHANNELS, ""),
         channel=_channel(raw, reader),
         window=window_number(window),
-        site=reader.text(raw, "site", "site", 2).upper(),
+        site=site,
         project=reader.text(raw, "project", "project", 60),
         delivery={str(key): str(value) for key, value in delivery.items()},
         ticket_no=reader.text(raw, "ticket_no", "ticket_no", 40),

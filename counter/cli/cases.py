@@ -1,13 +1,12 @@
 """Commands about applications and cases: check, accept, show, explain, queue, act, papers."""
 
 import argparse
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from counter.cli.output import note, print_json, print_pairs, print_table
-from counter.cli.session import officer_of, open_core, parse_data, read_json, read_text
+from counter.cli.session import officer_of, open_core, parse_data, read_input, read_json, read_text
 from counter.devices.storing import write_whole
 from counter.domain.application import Dossier
 from counter.domain.calendar import CHINA
@@ -284,7 +283,7 @@ def act(args: argparse.Namespace) -> int:
 
 def _batch(args: argparse.Namespace, core: Core, officer: Officer, data: dict[str, Any]) -> int:
     """Take the step on many cases; a result line each, status 3 when any was refused."""
-    text = sys.stdin.read() if args.batch == "-" else read_text(Path(args.batch))
+    text = read_input() if args.batch == "-" else read_text(Path(args.batch))
     lines = core.back_office.batch(args.verb, [args.number, *text.splitlines()], officer, data)
     rows = [
         {

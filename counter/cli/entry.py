@@ -7,13 +7,17 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from typing import NoReturn, cast
 
-from counter.cli.output import note, print_error
+from counter.cli.output import note, print_error, write_anywhere
 from counter.domain.errors import CounterError, EnvironmentFault, InputRefused
 from counter.domain.limit import BadLimit, read_time
+from counter.domain.plain_text import check_texts
 from counter.domain.words import Lang, Words
 from db.engine import DatabaseFault
 
 ROLES = ("clerk", "reviewer", "head", "supervisor", "administrator", "auditor")
+
+PLACES = ("db", "batch", "file", "form", "out", "password_file", "revisions")
+"""Options that name files and addresses: their names are the system's, not texts that are kept."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -200,6 +204,7 @@ def run(argv: Sequence[str]) -> int:
     """Run a command and return its exit status: 0, 2, 3 or 4; never a traceback for a user's doing."""
     lang: Lang = cast("Lang", os.environ.get("COUNTER_LANG", "zh"))
     as_json = "--json" in argv
+    write_anywhere()
     try:
         args = make_parser().parse_args(argv)
         for name, value in (
@@ -212,6 +217,7 @@ def run(argv: Sequence[str]) -> int:
             if not hasattr(args, name):
                 setattr(args, name, value)
         lang = args.lang
+        check_texts({name: value for name, value in vars(args).items() if name not in PLACES})
         _at(args)
         with ExitStack() as args.ending:
             return _dispatch(args)
@@ -219,9 +225,9 @@ def run(argv: Sequence[str]) -> int:
         print_error(error, lang, as_json=as_json)
         return error.exit_status
     except DatabaseFault as error:
-        from db.unit_of_work import unreachable
+        from db.unit_of_work import refusal
 
-        fault = unreachable(error)
+        fault = refusal(error)
         print_error(fault, lang, as_json=as_json)
         return fault.exit_status
     except BrokenPipeError:

@@ -15,7 +15,7 @@ from counter.cli.cases import save_papers
 from counter.cli.output import note, print_json
 from counter.cli.rehearsal import rehearse_day
 from counter.cli.session import open_core
-from counter.domain.errors import EnvironmentFault
+from counter.domain.errors import EnvironmentFault, InputRefused
 from counter.domain.words import Words
 from counter.founding import init
 from counter.usecases.accounts.sign_in import sign_in
@@ -23,6 +23,8 @@ from counter.wiring import WEB_PORT, Core
 from db.engine import SITE
 from forms.loading import RESOURCES
 from printing.font_files import are_prepared, prepare
+
+HIGHEST_PORT = 65_535
 
 
 def has_display() -> bool:
@@ -82,6 +84,12 @@ def web(args: argparse.Namespace) -> int:
 
     from counter.web.app import make_app
 
+    if not 1 <= args.port <= HIGHEST_PORT:
+        raise InputRefused(
+            "bad_number",
+            Words("端口号有误。", "The port is wrong."),
+            {"port": Words("1 至 {n}。", "1 to {n}.").fill(n=HIGHEST_PORT)},
+        )
     core = open_core(args, role=SITE)
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -1,5 +1,6 @@
 """What a command prints: one JSON document, or a table a person can read; errors in one shape."""
 
+import io
 import json
 import sys
 import unicodedata
@@ -15,9 +16,19 @@ def to_json(document: object) -> str:
     return json.dumps(document, ensure_ascii=False, default=str)
 
 
+def write_anywhere() -> None:
+    """Let a console that has not every character print the others as escapes, instead of breaking off."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def print_json(document: object) -> None:
-    """Print one JSON document on standard output."""
-    sys.stdout.write(to_json(document) + "\n")
+    """Print one JSON document on standard output; where that is not UTF-8, characters are escaped as JSON does."""
+    if (sys.stdout.encoding or "utf-8").lower().replace("-", "") in ("utf8", "utf8sig"):
+        sys.stdout.write(to_json(document) + "\n")
+    else:
+        sys.stdout.write(json.dumps(document, default=str) + "\n")
 
 
 def error_document(error: CounterError, lang: Lang) -> dict[str, Any]:

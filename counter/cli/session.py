@@ -9,6 +9,7 @@ from typing import Any
 
 from counter.cli.output import note
 from counter.domain.errors import InputRefused, NotAllowed
+from counter.domain.plain_text import check_texts
 from counter.domain.words import Words
 from counter.settings import load
 from counter.usecases.accounts.sign_in import sign_in
@@ -49,9 +50,9 @@ def read_password(args: argparse.Namespace, prompt: str = "密码 / password: ")
 
 
 def read_text(path: Path) -> str:
-    """Return a text file's content (InputRefused ``no_file``)."""
+    """Return a text file's content, without the mark that some editors begin it with (InputRefused ``no_file``)."""
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputRefused(
             "no_file",
@@ -62,14 +63,29 @@ def read_text(path: Path) -> str:
 
 def read_json(name: str) -> Any:  # noqa: ANN401 - whatever the file holds
     """Return a JSON file's content; ``-`` reads standard input (InputRefused ``bad_json``)."""
-    text = sys.stdin.read() if name == "-" else read_text(Path(name))
-    return parse_json(text, name)
+    return parse_json(read_input() if name == "-" else read_text(Path(name)), name)
+
+
+def read_input() -> str:
+    """Return standard input as UTF-8, whatever the console is set to (InputRefused ``no_file``)."""
+    # Tests and other programs may have put a stream of text in its place, which has no bytes behind it.
+    stream = getattr(sys.stdin, "buffer", None)
+    if stream is None:
+        return sys.stdin.read().removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
+    try:
+        return str(stream.read(), "utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputRefused(
+            "no_file",
+            Words("无法读取标准输入。", "Cannot read standard input."),
+            {"file": Words("请用 UTF-8 编码。", "Send it as UTF-8.")},
+        ) from error
 
 
 def parse_json(text: str, name: str) -> Any:  # noqa: ANN401 - whatever the text holds
-    """Return JSON text's content (InputRefused ``bad_json`` with the place of the fault)."""
+    """Return JSON text's content (InputRefused: ``bad_json`` with the place of the fault, ``bad_text``)."""
     try:
-        return json.loads(text)
+        found = json.loads(text)
     except (ValueError, RecursionError) as error:
         place = f"{error.lineno}:{error.colno}" if isinstance(error, json.JSONDecodeError) else "-"
         raise InputRefused(
@@ -79,6 +95,8 @@ def parse_json(text: str, name: str) -> Any:  # noqa: ANN401 - whatever the text
             ),
             {name: Words("请检查该位置。", "Check that place.")},
         ) from error
+    check_texts(found)
+    return found
 
 
 def parse_data(args: argparse.Namespace) -> dict[str, Any]:

@@ -39,6 +39,19 @@ class NotAllowed(CounterError):
     exit_status = 3
 
 
+class SomebodyFaster(NotAllowed):
+    """Others wrote the same in this very moment and were let through first; nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "overtaken",
+            Words(
+                "他人同时在处理，已先完成；本次未作任何改动，请刷新后再试。",
+                "Somebody else was faster in the same moment. Nothing was changed; reload and try again.",
+            ),
+        )
+
+
 class EnvironmentFault(CounterError):
     """The machine is at fault: no database, no printer, no display, no room on the disk."""
 

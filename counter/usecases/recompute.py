@@ -1,7 +1,7 @@
 """Telling every open clock anew under another calendar: all at once, or nothing."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
@@ -59,7 +59,7 @@ def _case_move(
     before = claim_moment(due, first.usual_seconds, calendar) if first.usual_seconds else warn
     thresholds = tuple(first.reminders.split(",")) if first.reminders else ()
     remind = min(reminder_moments(first.started_at, due, thresholds, calendar), default=None)
-    return CaseMove(first.case_id or 0, first.version, due, str(rule), before, warn, remind)
+    return CaseMove(first.case_id or 0, due, str(rule), before, warn, remind)
 
 
 def _moves(calendar: WorkCalendar, uow: UnitOfWork) -> Iterator[tuple[list[OpenClock], dict[int, ClockMove]]]:
@@ -106,14 +106,14 @@ def recompute(
     """Tell every open clock anew; the old due moments of a case's clocks are kept in one event of it.
 
     *progress* is told the number of clocks looked at and may answer False to stop, which undoes everything
-    (NotAllowed ``cancelled``). *retell* tells projects and cases that others moved in the same moment.
+    (NotAllowed ``cancelled``). *retell* tells projects. Steps on what has a running clock wait for the end.
     """
+    uow.reckonings.hold()
     at = uow.moment()
     seen, told_at = 0, 0
     clock_moves: list[ClockMove] = []
     case_moves: list[CaseMove] = []
     events: list[tuple[int, int | None, Event]] = []
-    owners: dict[int, tuple[str, str, Event]] = {}
     found: list[Moved] = []
     projects: set[str] = set()
     for clocks, moved in _moves(calendar, uow):
@@ -137,23 +137,14 @@ def recompute(
             event = Event(at, officer.name, "due_moved", _facts(lines, notice))
             first = clocks[0]
             events.append((first.application_id, first.case_id, event))
-            if first.case_id is not None:
-                owners[first.case_id] = (first.number, first.case_no or "", event)
     _go_on(progress, seen)
-    lost = uow.reckonings.move_cases(case_moves)
+    uow.reckonings.move_cases(case_moves)
     uow.reckonings.move_clocks(clock_moves)
-    uow.reckonings.log([one for one in events if one[1] not in lost])
+    uow.reckonings.log(events)
     _go_on(progress, seen)
-    overtaken: set[str] = set()
-    for case_id in lost:
-        number, case_no, event = owners[case_id]
-        overtaken.add(number)
-        owner = uow.application(number)
-        if owner is not None:
-            uow.log(owner, replace(event, case_no=case_no))
     found += _others(calendar, officer, notice, at, uow)
     if retell is not None:
-        for number in sorted(overtaken | projects):
+        for number in sorted(projects):
             retell(number, uow)
     return found
 

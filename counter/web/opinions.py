@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from counter.domain.errors import CounterError, EnvironmentFault, InputRefused, NotAllowed
+from counter.domain.plain_text import check_texts
 from counter.domain.rating import GRADES, REASONS, VISIT
 from counter.domain.slip import token_digest
 from counter.domain.words import Words
@@ -47,6 +48,7 @@ class OpinionDesk:
             return self._error(400, "bad_body", Words("内容无法读取。", "It cannot be read."))
         token = str(request.path_params["token"])[:LONGEST_TOKEN]
         try:
+            check_texts(data)
             found = await run_in_threadpool(
                 self._site.service.rate_by_token, token_digest(token), data, network
             )
@@ -84,25 +86,15 @@ def _read(body: bytes, *, as_json: bool) -> dict[str, Any] | None:
     try:
         if as_json:
             found = json.loads(body)
-            return found if isinstance(found, dict) and _storable(found) else None
+            return found if isinstance(found, dict) else None
         fields = parse_qs(
             body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=_MOST_FIELDS
         )
     except (ValueError, RecursionError):
         return None
     # A browser sends every field of a form; an empty one was not answered.
-    data: dict[str, Any] = {
+    return {
         key: values if key == "reasons" else values[0].strip()
         for key, values in fields.items()
         if values[0].strip()
     }
-    return data if _storable(data) else None
-
-
-def _storable(value: object) -> bool:
-    """Whether the texts can be kept: no half of a surrogate pair."""
-    try:
-        json.dumps(value, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        return False
-    return True

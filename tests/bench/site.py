@@ -58,7 +58,7 @@ def _free_port() -> int:
 
 
 def _ready(port: int) -> None:
-    for _ in range(200):
+    for _ in range(600):  # a busy machine takes its time to start a process
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
         except OSError:
@@ -102,9 +102,7 @@ async def _load(port: int, paths: list[str], seconds: float) -> tuple[float, flo
 def _measured(
     command: list[str], port: int, paths: list[str], seconds: float, *, warm: bool
 ) -> tuple[float, float, float]:
-    process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ}
-    )
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env={**os.environ})
     try:
         _ready(port)
         cold = 0.0

@@ -6,10 +6,15 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
+from counter.domain.application import Event
 from counter.domain.numbers import is_application_number
 from counter.domain.site import Site
+from counter.usecases.calendars import read_arrangement
+from counter.usecases.find import application_named
 from counter.usecases.sites import add_site
 from tests.conftest import ADMIN, CLERK, ROOT, a_form, open_core
 
@@ -180,3 +185,75 @@ with core.uow() as uow:
     assert core.lists.applications(10, None, "")[0] == ()
     with core.uow(read_only=True) as uow:
         assert [draft.form["package"] for draft in uow.setup.drafts("FY", "1")] == ["enterprise-start-up"]
+
+
+STEPS = (
+    WORKER
+    + """
+clerk, officer = Officer("clerk", "x", "clerk"), Officer("reviewer", "x", "reviewer", "*")
+form = {**form, "window": sys.argv[2]}
+refused = 0
+for n in range(3):
+    number = core.accept({**form, "idempotency_key": f"{sys.argv[2]}-{n}"}, clerk).dossier.application.number
+    for verb, data in (
+        ("claim", {}),
+        ("release", {}),
+        ("claim", {}),
+        ("approve", {"result_name": "x"}),
+    ):
+        try:
+            core.act(verb, f"{number}/1", officer, data)
+        except CounterError as error:
+            assert error.exit_status in (2, 3), (verb, error.code, error.words.en)
+            refused += 1
+print("done", refused, flush=True)
+"""
+)
+LOAD = (
+    WORKER
+    + """
+from counter.usecases.calendars import read_arrangement
+admin = Officer("admin", "x", "administrator")
+moved = 0
+for n in range(int(sys.argv[2])):
+    dates = [{"date": f"2026-11-{24 + k}", "working": (n + k) % 2 == 0, "notice": "x"} for k in range(3)]
+    moved += len(core.back_office.load_calendar(read_arrangement({"dates": dates}), admin, lambda _: True))
+print("done", moved, flush=True)
+"""
+)
+
+
+def test_calendars_are_loaded_beside_steps_and_every_chain_holds(postgres_url, tmp_path):
+    """Three desks work while the calendar changes again and again: nobody sees the database fail."""
+    core = open_core(postgres_url, tmp_path)
+    for _ in range(12):
+        core.accept(a_form(), CLERK)
+    processes = [start(STEPS, postgres_url, window, a_form(), tmp_path) for window in ("1", "2", "3")]
+    processes.append(start(LOAD, postgres_url, "8", a_form(), tmp_path))
+    told = []
+    for process in processes:
+        out, err = process.communicate(timeout=90)
+        assert process.returncode == 0, err
+        told.append(int(out.split()[1]))
+    assert told[-1] > 0
+    with core.uow(read_only=True) as uow:
+        assert uow.audit().broken is None
+    core.engine.dispose()
+
+
+def test_a_calendar_waits_for_a_step_that_is_writing_in_the_same_chain(core):
+    """The step has written but not committed: the load goes on from the end of the chain that it leaves."""
+    number = core.accept(a_form(), CLERK).dossier.application.number
+    arrangement = read_arrangement({"dates": [{"date": "2026-11-24", "working": False, "notice": "x"}]})
+    with ThreadPoolExecutor(1) as pool:
+        with core.uow() as step:
+            application = application_named(number, step)
+            step.log(application, Event(step.moment(), "clerk", "papers", {}))
+            load = pool.submit(core.back_office.load_calendar, arrangement, ADMIN, lambda _: True)
+            with suppress(TimeoutError):
+                load.result(0.5)
+            step.commit()
+        moved = load.result(30)
+    assert {one.application_no for one in moved if not one.case_no} == {number}
+    with core.uow(read_only=True) as uow:
+        assert uow.audit().broken is None

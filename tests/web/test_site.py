@@ -246,7 +246,9 @@ def test_a_rating_needs_no_script_and_a_bad_one_is_asked_why(core, client, appli
     [
         (b"{", "application/json", 400),
         (b"[]", "application/json", 400),
-        (b'{"text": "\\ud800"}', "application/json", 400),
+        (b'{"text": "\\ud800"}', "application/json", 422),
+        (b'{"text": "\\u0000"}', "application/json", 422),
+        (b"text=a%00b", "application/x-www-form-urlencoded", 422),
         (b"[" * 9000, "application/json", 400),
         (b"x" * 20_000, "application/json", 413),
         (b"<a/>", "text/xml", 415),

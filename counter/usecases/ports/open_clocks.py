@@ -26,7 +26,6 @@ class OpenClock(NamedTuple):
     provisional: bool
     extension_days: int
     case_no: str | None
-    version: int
     usual_seconds: int
     reminders: str
     number: str
@@ -42,10 +41,9 @@ class ClockMove(NamedTuple):
 
 
 class CaseMove(NamedTuple):
-    """What a case follows from its clocks that moved; refused when its version is another by now."""
+    """What a case follows from its clocks that moved."""
 
     id: int
-    version: int
     due_at: datetime
     binding: str
     claim_before: datetime | None
@@ -56,11 +54,12 @@ class CaseMove(NamedTuple):
 class Reckonings(Protocol):
     """Every open clock at once, in the transaction of the unit of work."""
 
-    def open_clocks(self) -> Sequence[OpenClock]: ...
-    def stops(self) -> Mapping[int, tuple[Suspension, ...]]: ...
-    def move_cases(self, moves: Sequence[CaseMove]) -> set[int]:
-        """Write the cases; return those that were moved by others meanwhile."""
+    def hold(self) -> None:
+        """Let nobody else move what has a running clock until the commit; asked before anything is read."""
         ...
 
+    def open_clocks(self) -> Sequence[OpenClock]: ...
+    def stops(self) -> Mapping[int, tuple[Suspension, ...]]: ...
+    def move_cases(self, moves: Sequence[CaseMove]) -> None: ...
     def move_clocks(self, moves: Sequence[ClockMove]) -> None: ...
     def log(self, entries: Sequence[tuple[int, int | None, Event]]) -> None: ...

@@ -32,16 +32,13 @@ from counter.usecases.accept import (
     token_for,
 )
 from counter.usecases.calendars import CurrentCalendar
-from counter.usecases.correct import correct_entry
-from counter.usecases.deeds import DEEDS, take_deed
 from counter.usecases.find import application_named
-from counter.usecases.move import take_step
 from counter.usecases.ports import Officer, UnitOfWork
 from counter.usecases.print_papers import Paper
 from counter.usecases.project import retell_application
 from counter.usecases.step import Office
+from counter.usecases.steps.run import take
 from counter.usecases.tell import Teller
-from counter.usecases.void import void_application
 from counter.window_books import WindowBooks
 from db import schema
 from db.engine import APP, Engine, open_engine
@@ -272,14 +269,7 @@ class Core:
         """Carry out a step; returns the application's number (NotAllowed, InputRefused)."""
         self.check_clock()
         with self.uow() as uow:
-            if verb == "void":
-                application, _ = void_application(number, officer, data, self.calendar_of, uow)
-            elif verb == "correct-entry":
-                application, _ = correct_entry(number, officer, data, self.catalogue, self.today(), uow)
-            elif verb in DEEDS:
-                application, _ = take_deed(verb, number, officer, data, self.office, uow)
-            else:
-                application, _ = take_step(verb, number, officer, data, self.office, uow)
+            application, _ = take(verb, number, officer, data, self.office, uow, self.catalogue)
             uow.commit()
         return application.number
 

@@ -25,12 +25,13 @@ from sqlalchemy import (
 from counter.domain.application import Event
 from counter.domain.case import CaseState
 from counter.usecases.office_port import NextCase
+from counter.usecases.steps.table import ACCEPTED
 from db import event_log
 from db.tables import CaseRow, EventRow
 
 _MINE = (
     CaseRow.department == bindparam("department"), CaseRow.state == str(CaseState.WAITING),
-    CaseRow.level.in_(bindparam("levels", expanding=True)),
+    CaseRow.level.in_(bindparam("levels", expanding=True)), CaseRow.outcome.in_(ACCEPTED),
     CaseRow.id.not_in(bindparam("passed", expanding=True)),
 )  # fmt: skip
 

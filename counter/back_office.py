@@ -15,7 +15,6 @@ from counter.settings import Hall, hall_from_text, hall_to_text
 from counter.usecases.calendars import Arrangement, load_arrangement, preview_arrangement
 from counter.usecases.claim_next import claim_next
 from counter.usecases.find import case_named
-from counter.usecases.move import deem_accepted
 from counter.usecases.once_more import once_more
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.batch import BatchLine
@@ -24,6 +23,7 @@ from counter.usecases.project import Progress as ProjectProgress
 from counter.usecases.project import progress_of
 from counter.usecases.recompute import Moved, Progress, recompute
 from counter.usecases.retention import Erasure, erase, look
+from counter.usecases.steps.run import deem_accepted
 
 if TYPE_CHECKING:
     from counter.wiring import Core

@@ -25,11 +25,8 @@ from counter.settings import Desk as DeskSettings
 from counter.settings import Hall, Settings, hall_from_text, write_desk
 from counter.usecases.accept import Accepted, Desk, accept_application
 from counter.usecases.calendars import CurrentCalendar
-from counter.usecases.correct import correct_entry
-from counter.usecases.deeds import DEEDS, take_deed
 from counter.usecases.find import application_named
 from counter.usecases.hall.kept_catalogue import imported_items, keep_catalogue, kept_catalogue
-from counter.usecases.move import take_step
 from counter.usecases.once_more import once_more
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.app import App
@@ -37,8 +34,8 @@ from counter.usecases.ports.unit_of_work import UnitOfWork
 from counter.usecases.print_papers import Paper
 from counter.usecases.project import retell_application
 from counter.usecases.step import Office
+from counter.usecases.steps.run import take
 from counter.usecases.tell import Teller, checked_templates
-from counter.usecases.void import void_application
 from counter.window_books import WindowBooks
 from db import schema
 from db.engine import APP, Engine, open_engine
@@ -269,14 +266,7 @@ class Core:
         """Carry out a step; returns the application's number (NotAllowed, InputRefused)."""
         self.check_clock()
         with self.uow() as uow:
-            if verb == "void":
-                application, _ = void_application(number, officer, data, self.calendar_of, uow)
-            elif verb == "correct-entry":
-                application, _ = correct_entry(number, officer, data, self.catalogue, self.today(), uow)
-            elif verb in DEEDS:
-                application, _ = take_deed(verb, number, officer, data, self.office, uow)
-            else:
-                application, _ = take_step(verb, number, officer, data, self.office, uow)
+            application, _ = take(verb, number, officer, data, self.office, uow, self.catalogue)
             uow.commit()
         return application.number
 

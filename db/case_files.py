@@ -5,11 +5,28 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
 
+from counter.domain.application import Application
 from counter.domain.case import Case, CaseClock, CaseFile
 from counter.domain.clock import Suspension
 from counter.domain.errors import overtaken
+from counter.usecases.ports.projects import Projects
 from db import rows
-from db.tables import CaseRow, ClockRow, MomentRow, SuspensionRow
+from db.tables import ApplicationRow, CaseRow, ClockRow, MomentRow, SuspensionRow
+
+
+def hold_application(connection: Connection, application: Application, projects: Projects) -> None:
+    """Hold project, application and cases, in this order, until the transaction ends.
+
+    SQLite has one writer, which a transaction that may write is from its beginning.
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    if application.project_no is not None:
+        projects.lock(application.project_no)
+    mine = select(ApplicationRow.id).where(ApplicationRow.id == application.id)
+    connection.execute(mine.with_for_update(key_share=True))
+    cases = select(CaseRow.id).where(CaseRow.application_id == application.id).order_by(CaseRow.id)
+    connection.execute(cases.with_for_update(key_share=True))
 
 
 def read_files(connection: Connection, cases: Sequence[tuple[rows.Row, str]]) -> tuple[CaseFile, ...]:

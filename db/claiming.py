@@ -26,12 +26,13 @@ from counter.domain.application import Event, Place
 from counter.domain.case import CaseState
 from counter.domain.chain import chain_of_case
 from counter.usecases.ports.claims import NextCase
+from counter.usecases.steps.table import ACCEPTED
 from db import event_log
 from db.tables import CaseRow, EventRow
 
 _MINE = (
     CaseRow.department == bindparam("department"), CaseRow.state == str(CaseState.WAITING),
-    CaseRow.level.in_(bindparam("levels", expanding=True)),
+    CaseRow.level.in_(bindparam("levels", expanding=True)), CaseRow.outcome.in_(ACCEPTED),
     CaseRow.id.not_in(bindparam("passed", expanding=True)),
 )  # fmt: skip
 

@@ -30,7 +30,7 @@ from counter.usecases.ports.setup import Setup
 from counter.usecases.ports.unit_of_work import NewCase
 from db import audit, event_log, rows, series
 from db.book_store import BookStore
-from db.case_files import read_files, write_clock, write_file
+from db.case_files import hold_application, read_files, write_clock, write_file
 from db.claiming import Claiming
 from db.errand_store import ErrandStore
 from db.listening import tell_others
@@ -54,6 +54,9 @@ from db.unreachable import refusal, unreachable
 
 __all__ = ["SqlUnitOfWork", "refusal", "unreachable"]
 
+_APPLICATION = select(ApplicationRow.__table__, ProjectRow.number.label("project_no")).outerjoin(
+    ProjectRow, ProjectRow.id == ApplicationRow.project_id
+)
 Now = Callable[[], datetime]
 NOWHERE = Place()
 
@@ -214,17 +217,20 @@ class SqlUnitOfWork:
         self._logged = True
 
     def _one(self, *where: object) -> Application | None:
-        query = (
-            select(ApplicationRow.__table__, ProjectRow.number.label("project_no"))
-            .outerjoin(ProjectRow, ProjectRow.id == ApplicationRow.project_id)
-            .where(*where)  # type: ignore[arg-type]
-        )
-        row = self._connection.execute(query).first()
+        row = self._connection.execute(_APPLICATION.where(*where)).first()  # type: ignore[arg-type]
         return None if row is None else rows.application(row, row.project_no)
 
     def application(self, number: str) -> Application | None:
         """Return the application of the number."""
         return self._one(ApplicationRow.number == number)
+
+    def hold(self, application: Application) -> Application:
+        """Hold project, application and cases, in this order, until the transaction ends; return it as it is then."""
+        hold_application(self._connection, application, self.projects)
+        found = self.application(application.number)
+        if found is None:
+            raise AssertionError("what is held cannot vanish")
+        return found
 
     def application_by_key(self, key: str) -> Application | None:
         """Return the application that was submitted under the idempotency key."""
@@ -264,9 +270,7 @@ class SqlUnitOfWork:
         """Return applications with events after *since* up to *until*, by key above *after*."""
         touched = select(EventRow.application_id).where(EventRow.id > since, EventRow.id <= until)
         query = (
-            select(ApplicationRow.__table__, ProjectRow.number.label("project_no"))
-            .outerjoin(ProjectRow, ProjectRow.id == ApplicationRow.project_id)
-            .where(ApplicationRow.id > after, ApplicationRow.id.in_(touched))
+            _APPLICATION.where(ApplicationRow.id > after, ApplicationRow.id.in_(touched))
             .order_by(ApplicationRow.id)
             .limit(limit)
         )
@@ -375,11 +379,7 @@ class SqlUnitOfWork:
 
     def applications_of_project(self, number: str) -> Sequence[Application]:
         """Return the applications of a project, oldest first."""
-        query = (
-            select(ApplicationRow.number)
-            .join(ProjectRow, ProjectRow.id == ApplicationRow.project_id)
-            .where(ProjectRow.number == number)
-            .order_by(ApplicationRow.id)
+        found = self._connection.execute(
+            _APPLICATION.where(ProjectRow.number == number).order_by(ApplicationRow.id)
         )
-        numbers = list(self._connection.scalars(query))
-        return [one for n in numbers if (one := self.application(n)) is not None]
+        return [rows.application(row, row.project_no) for row in found]

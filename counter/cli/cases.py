@@ -18,15 +18,12 @@ from counter.usecases.find import application_named, case_named
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.print_papers import Paper
 from counter.usecases.project import condition_errors, progress_of
+from counter.usecases.steps.rights import step_named
 from counter.usecases.wording import CASE_STATES, OUTCOMES, STANDINGS
 from counter.wiring import Core
 from forms.verdict import judge
 
 MOST_ROWS = 1000
-WINDOW_VERBS = (
-    "void", "correct-entry", "withdraw", "receive-supplement", "fulfil-debt", "return-materials",
-    "record-service", "return-parcel", "withdraw-slip", "call-back", "rectify", "appeal-rating",
-)  # fmt: skip
 
 
 def check(args: argparse.Namespace) -> int:
@@ -258,10 +255,7 @@ def act(args: argparse.Namespace) -> int:
     """Carry out a step and print the case as ``show`` gives it."""
     core = open_core(args)
     data = parse_data(args)
-    default = (
-        "clerk" if args.verb in WINDOW_VERBS else "supervisor" if args.verb == "rule-appeal" else "reviewer"
-    )
-    officer = officer_of(args, core, default)
+    officer = officer_of(args, core, step_named(args.verb).default_role)
     if args.verb == "register-result" and isinstance(data.get("scan"), str):
         path = Path(data.pop("scan"))
         data["scan"] = core.service.attach(args.number, officer, core.service.read_scan(path), path.name)

@@ -32,6 +32,31 @@ class Parser(argparse.ArgumentParser):
         )
 
 
+class StepHelp(argparse.Action):
+    """Prints what the table of steps says, and ends."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: object,  # noqa: ARG002 - argparse's signature
+        option_string: str | None = None,  # noqa: ARG002
+    ) -> None:
+        """Print the help of the verb before it, or of all verbs."""
+        from counter.cli.steps import print_help
+
+        words = sys.argv  # the language may stand behind the question
+        named = words[words.index("--lang") + 1 :][:1] if "--lang" in words else []
+        lang: Lang = "en" if named == ["en"] else "zh"
+        print_help(namespace, lang if named else language())
+        parser.exit()
+
+
+def language() -> Lang:
+    """Return the language that the environment asks for."""
+    return cast("Lang", os.environ.get("COUNTER_LANG", "zh"))
+
+
 def _common() -> Parser:
     common = Parser(add_help=False)
     none = argparse.SUPPRESS
@@ -75,11 +100,8 @@ def make_parser() -> Parser:
     one.add_argument("--limit", type=int, default=50)
     one.add_argument("--after")
     one.add_argument("--claim", action="store_true", help="claim the most pressing case")
-    one = add("act", "a back-office or window step")
-    one.add_argument("--batch", metavar="FILE", help="more case numbers, one a line; - reads standard input")
-    one.add_argument("verb")
-    one.add_argument("number")
-    one.add_argument("--data", default="{}", metavar="JSON")
+    _act(commands.add_parser("act", help="a back-office or window step", parents=[common], add_help=False))
+    add("rights", "who may take which step, as it is applied")
     _giving_back(add)
     one = add("papers", "papers again")
     one.add_argument("number")
@@ -115,6 +137,15 @@ def make_parser() -> Parser:
     add("rehearse", "a rehearsal day by the commands, then the status site")
     add("fill", "plausible cases for benchmarks").add_argument("number", type=int)
     return parser
+
+
+def _act(one: Parser) -> None:
+    """Add what a step takes; its help is read from the table of steps."""
+    one.add_argument("-h", "--help", action=StepHelp, nargs=0, help="every verb, or what one verb asks")
+    one.add_argument("--batch", metavar="FILE", help="more case numbers, one a line; - reads standard input")
+    one.add_argument("verb")
+    one.add_argument("number")
+    one.add_argument("--data", default="{}", metavar="JSON")
 
 
 def _giving_back(add: Callable[[str, str], Parser]) -> None:
@@ -202,7 +233,7 @@ def _at(args: argparse.Namespace) -> None:
 
 def run(argv: Sequence[str]) -> int:
     """Run a command and return its exit status: 0, 2, 3 or 4; never a traceback for a user's doing."""
-    lang: Lang = cast("Lang", os.environ.get("COUNTER_LANG", "zh"))
+    lang = language()
     as_json = "--json" in argv
     write_anywhere()
     try:
@@ -271,6 +302,10 @@ def _dispatch(args: argparse.Namespace) -> int:
         from counter.cli import cases
 
         return cases.COMMANDS[command](args)
+    if command == "rights":
+        from counter.cli.steps import rights
+
+        return rights(args)
     if command in ("issue", "export", "messages", "ratings"):
         from counter.cli import service
 

@@ -79,12 +79,12 @@ def overtaken(case_no: str, holder: str | None) -> NotAllowed:
     )
 
 
-def wrong_state(case_no: str, state: str, verb: str) -> NotAllowed:
+def wrong_state(case_no: str, state: str | Words, verb: str | Words) -> NotAllowed:
     """Return the refusal for a verb that the case's state does not allow."""
     return NotAllowed(
         "wrong_state",
         Words(
-            "办件 {case} 目前为“{state}”，不能执行“{verb}”。",
+            "办件 {case} 目前为“{state}”，不能“{verb}”。",
             "Case {case} is {state}; {verb} is not possible now.",
         ).fill(case=case_no, state=state, verb=verb),
     )

@@ -13,15 +13,13 @@ from counter.domain.application import Application, Dossier, Event
 from counter.domain.case import CLOSED_STATES, CaseState
 from counter.domain.errors import InputRefused
 from counter.domain.words import Words
-from counter.usecases.deeds import take_deed
-from counter.usecases.find import application_named
 from counter.usecases.hand_over import originals_of
-from counter.usecases.move import take_step
 from counter.usecases.pause import wanted
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.unit_of_work import UnitOfWork
 from counter.usecases.promise_facts import unpaid
 from counter.usecases.step import Data, Office, window_only
+from counter.usecases.steps.run import held, take_deed, take_step
 from forms.catalogue import Catalogue
 
 KINDS: Final[dict[str, Words]] = {
@@ -105,7 +103,7 @@ def take_awaited(
     *payment* says how a ticked fee was paid: order_no, receipt_no, method, and amount when it is not the whole.
     """
     window_only(officer)
-    application = application_named(number, uow)
+    application = held(number, uow)
     catalogue = office.catalogue_for(application.catalogue_digest, uow)
     known = {one.key: one for one in awaited(uow.dossier(application), catalogue)}
     strange = [key for key in keys if key not in known]

@@ -20,7 +20,6 @@ from counter.usecases.step import (
     inspectors_of,
     missing,
     other_departments,
-    reviewers_only,
     text_of,
 )
 
@@ -74,7 +73,6 @@ def _open_case(step: Step) -> None:
 
 def ask_opinion(step: Step) -> CaseFile:
     """Ask another department with a limit of its own; the case's clocks run on (timers.md 4)."""
-    reviewers_only(step)
     _open_case(step)
     department, question = text_of(step.data, "department"), text_of(step.data, "question")
     known = other_departments(step)
@@ -107,15 +105,13 @@ def give_opinion(step: Step) -> CaseFile:
         mine = errands
     if not mine:
         raise NotAllowed("not_asked", Words("没有待答复的征求意见。", "No opinion was asked for."))
-    for_the_department(step, mine[0].department)
+    for_the_department(step)
     _save(step, mine[0].answered(step.at, step.officer.name, opinion, position))
     return step.file
 
 
 def coordinate(step: Step) -> CaseFile:
     """Bring a disagreement to the coordination list (M12)."""
-    if step.officer.role != "supervisor":
-        reviewers_only(step)
     _open_case(step)
     question = text_of(step.data, "question")
     if _errands(step, "coordination"):
@@ -126,13 +122,6 @@ def coordinate(step: Step) -> CaseFile:
 
 def rule_dispute(step: Step) -> CaseFile:
     """Rule on a disagreement; the case comes back with the ruling (M12)."""
-    if step.officer.role != "supervisor" and not step.officer.is_head_of(COORDINATOR):
-        raise NotAllowed(
-            "wrong_role",
-            Words(
-                "只有督办或牵头协调的负责人可以裁定。", "Only supervisors or the coordinator's head may rule."
-            ),
-        )
     ruling = text_of(step.data, "ruling")
     mine = _oldest(step, "coordination", Words("没有待协调事项。", "Nothing waits for a ruling."))
     _save(step, mine.answered(step.at, step.officer.name, ruling))
@@ -141,7 +130,6 @@ def rule_dispute(step: Step) -> CaseFile:
 
 def inspect(step: Step) -> CaseFile:
     """Record the inspection of a commitment by at least two inspectors (ALL 34; M13)."""
-    reviewers_only(step)
     if "fulfilled" not in step.data:
         raise missing("fulfilled")
     fulfilled = flag_of(step.data, "fulfilled")
@@ -157,8 +145,6 @@ def inspect(step: Step) -> CaseFile:
 
 def supervise(step: Step) -> CaseFile:
     """Issue a supervision order to the case's department, to be answered by a date."""
-    if step.officer.role != "supervisor":
-        raise NotAllowed("wrong_role", Words("只有督办可以督办。", "Only supervisors may do this."))
     text = text_of(step.data, "text")
     day = day_of(step.data, "reply_by")
     if not day:
@@ -172,7 +158,6 @@ def supervise(step: Step) -> CaseFile:
 
 def answer_supervision(step: Step) -> CaseFile:
     """Answer the oldest open supervision order of the case."""
-    reviewers_only(step)
     text = text_of(step.data, "text")
     mine = _oldest(step, "supervision", Words("没有待答复的督办。", "No supervision order waits."))
     _save(step, mine.answered(step.at, step.officer.name, text))

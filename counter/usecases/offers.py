@@ -22,10 +22,10 @@ from counter.usecases.asked import (
     usual_text,
 )
 from counter.usecases.decide import JOINT, TERMINATIONS
-from counter.usecases.move import REVIEW_POSITIONS
 from counter.usecases.pause import STAGE_EXTENSION, STOPS, extensible, wanted
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.attachments import Scan
+from counter.usecases.steps.case_facts import REVIEW_POSITIONS
 from counter.usecases.taking_in import OUTCOMES
 from counter.usecases.window_offers import PAYMENT, on_behalf, take_papers
 from forms.catalogue import Catalogue, Item

@@ -17,9 +17,7 @@ from counter.usecases.step import (
     count_of,
     names_of,
     papers_of_item,
-    reviewers_only,
     text_of,
-    window_or_reviewers,
 )
 from counter.usecases.whole_clocks import tell_package
 from forms.catalogue import Catalogue
@@ -112,7 +110,6 @@ def wanted(dossier: Dossier, file: CaseFile) -> Wanted | None:
 
 def request_supplement(step: Step) -> CaseFile:
     """Ask for named papers with a reason; one request at a time (timers.md 4: it starts with the notice)."""
-    reviewers_only(step)
     codes, reason = papers_of_item(step), text_of(step.data, "reason")
     item = step.item
     if any(stop.kind == "supplement" for stop in step.file.open_stops):
@@ -135,7 +132,6 @@ def request_supplement(step: Step) -> CaseFile:
 
 def receive_supplement(step: Step) -> CaseFile:
     """Take the papers in; when the last one is there the case goes on by itself."""
-    window_or_reviewers(step)
     codes = names_of(step.data, "materials")
     request = wanted(step.uow.dossier(step.application), step.file)
     if request is None:
@@ -166,7 +162,6 @@ def suspend(step: Step) -> CaseFile:
 
     Different grounds may overlap; each is ended by itself, and the clocks count the time once.
     """
-    reviewers_only(step)
     kind, ground = text_of(step.data, "kind"), text_of(step.data, "ground")
     item = step.item
     allowed = grounds(item.stop_facts)
@@ -185,7 +180,6 @@ def suspend(step: Step) -> CaseFile:
 
 def resume(step: Step) -> CaseFile:
     """End a special procedure with its result; supplements end by the arrival, never by hand."""
-    reviewers_only(step)
     text_of(step.data, "result", required=False)
     named = text_of(step.data, "kind", required=False)
     stops = step.file.open_stops
@@ -223,7 +217,6 @@ def extend(step: Step) -> CaseFile:
 
     A measure's clock is never extended: late is late, with a public reason (timers.md 5).
     """
-    reviewers_only(step)
     text_of(step.data, "reason")
     approver = text_of(step.data, "approver")
     kind = chosen_of(step.data, "clock", EXTENSIBLE, "statutory")

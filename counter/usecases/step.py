@@ -192,21 +192,6 @@ def moment_of(data: Data, field: str, earliest: datetime, now: datetime) -> date
     return at
 
 
-def reviewers_only(step: Step) -> None:
-    """Refuse officers who do not work on the department's cases (NotAllowed)."""
-    if not step.officer.may_review(step.file.case.department):
-        raise NotAllowed(
-            "wrong_role",
-            Words("只有该部门的审批人员可以办理。", "Only reviewers of the department may do this."),
-        )
-
-
-def window_or_reviewers(step: Step) -> None:
-    """Refuse officers who work neither at the window nor on the department's cases (NotAllowed)."""
-    if step.officer.role not in WINDOW:
-        reviewers_only(step)
-
-
 def other_departments(step: Step) -> set[str]:
     """Return the departments besides the case's own that can be asked or given the case."""
     inside = {d.code for d in step.catalogue.departments.values() if not d.outside}
@@ -245,22 +230,15 @@ def inspectors_of(step: Step, least: int) -> tuple[str, ...]:
 HOW: Final = {"paper": Words("书面", "on paper"), "telephone": Words("电话", "by telephone")}
 
 
-def for_the_department(step: Step, department: str = "") -> bool:
-    """Refuse officers who may not act for the department; return whether the window enters its answer.
+def for_the_department(step: Step) -> bool:
+    """Return whether the window enters the department's answer (InputRefused: without who answered and how).
 
     A department that answers on paper or by telephone is entered at the window with ``on_behalf_of``
     {name, how, scan}: who answered, and for an answer on paper the digest of its scan on the case.
     """
     raw = table_of(step.data, "on_behalf_of")
     if not raw:
-        if department and not step.officer.may_review(department):
-            raise NotAllowed(
-                "wrong_role", Words("只有被征求部门可以答复。", "Only the department asked may answer.")
-            )
-        if not department:
-            reviewers_only(step)
         return False
-    window_only(step.officer)
     text_of(raw, "name")
     how = chosen_of(raw, "how", HOW)
     if how == "paper":
@@ -288,7 +266,7 @@ def window_only(officer: Officer) -> None:
     """Refuse officers who do not work at the window (NotAllowed)."""
     if officer.role not in WINDOW:
         raise NotAllowed(
-            "wrong_role", Words("只有窗口人员可以办理。", "Only the window's people may do this.")
+            "not_allowed", Words("只有窗口人员可以办理。", "Only the window's people may do this.")
         )
 
 

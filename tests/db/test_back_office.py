@@ -138,7 +138,7 @@ def test_a_disagreeing_department_is_ruled_on_before_the_conclusion(core):
     act(core, "coordinate", fire, REVIEWER, question="消防通道宽度如何认定")
     with pytest.raises(NotAllowed) as role:
         act(core, "rule", fire, REVIEWER, ruling="按四米认定")
-    assert code_of(role) == "wrong_role"
+    assert code_of(role) == "not_allowed"
     act(core, "rule", fire, SUPERVISOR, ruling="按四米认定，限期整改后通过")
     act(core, "approve", lead, REVIEWER)
     assert str(case(core, number, "acceptance-fire").case.state) == "decided"
@@ -171,7 +171,7 @@ def test_an_opinion_has_its_own_clock_and_holds_the_decision(core, scheme):
     assert code_of(waiting) == "opinion_open"
     with pytest.raises(NotAllowed) as wrong:
         act(core, "give-opinion", scheme, LAND, opinion="同意", position="agree")
-    assert code_of(wrong) in ("wrong_role", "not_asked")
+    assert code_of(wrong) in ("not_allowed", "not_asked")
     city = Officer("reviewer-urban-management", "城管", "reviewer", "urban-management")
     act(core, "give-opinion", scheme, city, opinion="西侧管线须改", position="disagree")
     with pytest.raises(NotAllowed) as against:
@@ -212,7 +212,7 @@ def test_a_transferred_case_is_the_other_departments(core, scheme):
     act(core, "transfer", scheme, LAND, department="housing-construction", reason="职责调整")
     with pytest.raises(NotAllowed) as late:
         act(core, "review", scheme, LAND, opinion="同意")
-    assert code_of(late) == "wrong_role"
+    assert code_of(late) == "not_allowed"
     act(core, "claim", scheme, BUILDING)
     file = case(core, scheme.split("/")[0], "design-scheme-review")
     assert (file.case.department, file.case.handler) == ("housing-construction", BUILDING.name)

@@ -120,7 +120,7 @@ def test_only_the_window_hands_over(core, number):
     make_ready(core, number, 1, 2, 3, 4)
     with pytest.raises(NotAllowed) as refusal:
         core.service.issue(number, REVIEWER, {"collector": OWNER})
-    assert refusal.value.code == "wrong_role"
+    assert refusal.value.code == "not_allowed"
 
 
 def test_two_windows_hand_over_once(core, number):

@@ -79,7 +79,7 @@ def test_a_bad_rating_is_put_right_within_five_working_days_and_rated_again(core
     assert (work.responsible, work.due_at) == ("market-regulation", local("2026-11-30 17:00"))
     with pytest.raises(NotAllowed) as foreign:
         core.act("call-back", number, CLERK, {"text": "已致歉"})
-    assert foreign.value.code == "wrong_role"
+    assert foreign.value.code == "not_allowed"
     with pytest.raises(NotAllowed) as early:
         core.act("rectify", number, REVIEWER, {"measures": "增加人手"})
     assert early.value.code == "not_called"

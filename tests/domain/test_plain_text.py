@@ -1,11 +1,11 @@
 """What counts as text, and which place of a document is named when something in it does not."""
 
 import pytest
-from forms.loading import load_catalogue
 
 from counter.domain.errors import InputRefused
 from counter.domain.plain_text import check_texts, is_plain, unfit_texts
 from forms.form_reading import read_submission
+from forms.loading import load_catalogue
 from tests.conftest import MONDAY, a_form
 
 

@@ -1,0 +1,224 @@
+"""The one way a step is taken: hold, read, check, apply, follow, save, log.
+
+What is computed over several cases, over an application or over a project is computed while it is held: first the
+project, then the application, then its cases.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from counter.domain.application import Application, Event, overall
+from counter.domain.calendar import CHINA, WorkCalendar
+from counter.domain.case import CaseClock, CaseFile, CaseState
+from counter.domain.routing import deemed
+from counter.usecases.correct import correct_entry
+from counter.usecases.decide import joint_of
+from counter.usecases.find import application_named, case_named
+from counter.usecases.hand_over import settle_token
+from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.unit_of_work import UnitOfWork
+from counter.usecases.project import retell_project
+from counter.usecases.step import Changes, Data, Deed, Office, not_void
+from counter.usecases.step import Step as Taken
+from counter.usecases.steps.facts import Here, check_facts
+from counter.usecases.steps.rights import check_possible, check_rights, step_named
+from counter.usecases.steps.table import Step, is_accepted
+from counter.usecases.void import void_application
+from counter.usecases.whole_clocks import retell_package
+from forms.catalogue import Catalogue
+
+
+def take(
+    verb: str,
+    number: str,
+    officer: Officer,
+    data: Data,
+    office: Office,
+    uow: UnitOfWork,
+    catalogue: Catalogue,
+) -> tuple[Application, Changes]:
+    """Take a step on a case or an application, as the table declares it (NotAllowed, InputRefused).
+
+    *catalogue* is the one in force, under which corrected entries are read.
+    """
+    step = step_named(verb)
+    if step.on_case is not None:
+        return take_step(verb, number, officer, data, office, uow)
+    if step.on_application is not None:
+        return take_deed(verb, number, officer, data, office, uow)
+    application = held(number, uow)
+    _check(step, Here(officer, uow.dossier(application), catalogue), data)
+    if verb == "void":
+        return void_application(number, officer, data, office.calendar_of, uow)
+    today = uow.moment().astimezone(CHINA).date()
+    return correct_entry(number, officer, data, catalogue, today, uow)
+
+
+def held(number: str, uow: UnitOfWork) -> Application:
+    """Return the application that the number names, held with its project and its cases until the end.
+
+    What was read before it was held may be stale by then, so it is read again.
+    """
+    return uow.hold(application_named(number, uow))
+
+
+def _check(step: Step, here: Here, data: Data) -> None:
+    behalf = bool(data.get("on_behalf_of"))
+    check_rights(step, here, behalf=behalf)
+    not_void(here.dossier.application)
+    check_possible(step, here, behalf=behalf)
+    check_facts(step.facts, data, here)
+
+
+def take_step(
+    verb: str, number: str, officer: Officer, data: Data, office: Office, uow: UnitOfWork
+) -> tuple[Application, Changes]:
+    """Carry out one step on the case and write it with its event.
+
+    Refused with NotAllowed (wrong role or state, overtaken) or InputRefused (unknown verb, missing or
+    wrong data, unknown number).
+    """
+    declared = step_named(verb)
+    held(number, uow)
+    application, before = case_named(number, uow)
+    calendar, at = office.calendar_of(uow), uow.moment()
+    file = deem_accepted(application, before, at, calendar, uow)
+    step = Taken(
+        verb, officer, application, file, data, at, calendar,
+        office.catalogue_for(application.catalogue_digest, uow), office, uow,
+    )  # fmt: skip
+    _check(declared, Here(officer, uow.dossier(application), step.catalogue, file), data)
+    if declared.on_case is None:
+        raise AssertionError("a step on a case says what it does")
+    whole = uow.package_clocks(application) if verb == "extend" else ()
+    after = declared.on_case(step)
+    if verb in ("claim", "review"):
+        after = with_usual_time(after, calendar, uow)
+    uow.save_file(file, after)
+    longer = _longer(whole, uow.package_clocks(application)) if whole else {}
+    facts = dict(data) | _change(file, after, longer)
+    uow.log(application, Event(step.at, officer.name, verb, facts, "", file.case.case_no))
+    touched: frozenset[str] = frozenset()
+    if after.moments != file.moments or after.suspensions != file.suspensions:
+        touched = follow(application, after, step.at, officer, calendar, uow)
+        for member in uow.files(application) if joint_of(step) else ():
+            # The cases that a joint conclusion decided along with this one let others begin as well.
+            if member.moments.get("decision") == step.at and member.case.id != after.case.id:
+                touched |= follow(application, member, step.at, officer, calendar, uow)
+        retell_project(application, step.catalogue, calendar, uow)
+    if not after.case.is_open:
+        settle_token(application, step.at, step.teller.hall.token_days, uow)
+    return application, Changes(
+        frozenset({application.number}), touched | {file.case.department, after.case.department}
+    )
+
+
+def take_deed(
+    verb: str, number: str, officer: Officer, data: Data, office: Office, uow: UnitOfWork
+) -> tuple[Application, Changes]:
+    """Take a step on an application and write it with its event (NotAllowed, InputRefused)."""
+    step = step_named(verb)
+    application = held(number, uow)
+    deed = Deed(
+        verb, officer, application, data, uow.moment(), office.calendar_of(uow),
+        office.catalogue_for(application.catalogue_digest, uow), office, uow,
+    )  # fmt: skip
+    _check(step, Here(officer, uow.dossier(application), deed.catalogue), data)
+    if step.on_application is None:
+        raise AssertionError("a step on an application says what it does")
+    step.on_application(deed)
+    uow.log(application, Event(deed.at, officer.name, verb, dict(data)))
+    departments = frozenset(file.case.department for file in uow.files(application))
+    return application, Changes(frozenset({application.number}), departments)
+
+
+def _longer(before: Iterable[CaseClock], after: Iterable[CaseClock]) -> dict[str, tuple[str | None, ...]]:
+    """Return the due moments before and after of the clock that was extended, if one was."""
+    for old, new in zip(before, after, strict=False):
+        if old.extension_days != new.extension_days:
+            dues = tuple(one.due_at.isoformat() if one.due_at else None for one in (old, new))
+            return {"clock_due": dues}
+    return {}
+
+
+def _change(
+    before: CaseFile, after: CaseFile, longer: Mapping[str, tuple[str | None, ...]]
+) -> dict[str, object]:
+    """Return what the step changed of the case, before and after, for its event."""
+    pairs: dict[str, tuple[str | None, ...]] = {
+        "state": (str(before.case.state), str(after.case.state)),
+        "step": (before.case.step, after.case.step),
+        "handler": (before.case.handler, after.case.handler),
+        "department": (before.case.department, after.case.department),
+        "due": tuple(one.isoformat() if one else None for one in (before.case.due_at, after.case.due_at)),
+    }
+    pairs |= _longer(before.clocks, after.clocks) or longer
+    changed = {name: list(pair) for name, pair in pairs.items() if pair[0] != pair[1]}
+    return {"change": changed} if changed else {}
+
+
+def with_usual_time(file: CaseFile, calendar: WorkCalendar, uow: UnitOfWork) -> CaseFile:
+    """Return the file with the usual time of its present step, from own history, in its claim-before moment."""
+    seconds = uow.errands.usual_seconds(file.case.item, file.case.step)
+    if seconds == file.case.usual_seconds:
+        return file
+    return replace(file, case=replace(file.case, usual_seconds=seconds)).happened(calendar, {})
+
+
+def deem_accepted(
+    application: Application, file: CaseFile, at: datetime, calendar: WorkCalendar, uow: UnitOfWork
+) -> CaseFile:
+    """Let an application count as accepted when nobody told in time what is missing; it is written down."""
+    after = deemed(file, at, calendar)
+    if after is file:
+        return file
+    uow.save_file(file, after)
+    since = after.moments["acceptance"]
+    facts = {"since": since.isoformat(), "basis": "ALL 32(4)"}
+    uow.log(application, Event(at, "system", "deemed-accepted", facts, "", file.case.case_no))
+    others = [one.case.outcome for one in uow.files(application) if one.case.id != file.case.id]
+    uow.save_outcome(application, overall(("accepted", *others)), application.accepted_at or since)
+    return next(one for one in uow.files(application) if one.case.id == file.case.id)
+
+
+def follow(
+    application: Application,
+    changed: CaseFile,
+    at: datetime,
+    officer: Officer,
+    calendar: WorkCalendar,
+    uow: UnitOfWork,
+) -> frozenset[str]:
+    """Let the cases that wait for the changed one begin or close, and the package's clock follow.
+
+    Returns the departments whose queues were touched.
+    """
+    files = uow.files(application)
+    item = changed.case.item
+    granted = changed.case.state is CaseState.DECIDED and not changed.case.closing
+    ended = bool(changed.case.closing)
+    touched: set[str] = set()
+    for file in files:
+        case = file.case
+        if item not in case.upstream or case.state is not CaseState.NOT_STARTED:
+            continue
+        if granted:
+            after = file.happened(calendar, {f"granted:{item}": at})
+            # A case under correction, or before its department's acceptance, goes on waiting.
+            if is_accepted(file) and all(f"granted:{code}" in after.moments for code in case.upstream):
+                after = replace(after, case=after.case.begin())
+            what, facts = "started", {"upstream": item}
+        elif ended:
+            closed = replace(file, case=case.close(CaseState.TERMINATED, "upstream_refused"))
+            after = closed.happened(calendar, {"closed": at})
+            what, facts = "upstream_refused", {"upstream": item}
+        else:
+            continue
+        uow.save_file(file, after)
+        uow.log(application, Event(at, officer.name, what, facts, "", case.case_no))
+        touched.add(case.department)
+        if after.case.closing:
+            touched |= follow(application, after, at, officer, calendar, uow)
+    retell_package(application, calendar, uow)
+    return frozenset(touched)

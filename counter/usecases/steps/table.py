@@ -1,0 +1,221 @@
+"""Every step, declared once: its verb and words, who may, what it asks, from where, what it does.
+
+Read from here: the commands' help, the rights, whether a step is possible, what a field is called, what is refused.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from counter.domain.case import OPEN_STATES, CaseFile, CaseState
+from counter.domain.errand import COORDINATOR
+from counter.domain.roles import Permission, Role
+from counter.domain.words import Words
+from counter.usecases import consult, decide, deeds, hand_over, pause, rate, taking_in
+from counter.usecases.step import Deed
+from counter.usecases.step import Step as Taken
+from counter.usecases.steps import case_facts as asks
+from counter.usecases.steps import claim, record, review
+from counter.usecases.steps import window_facts as window
+from counter.usecases.steps.facts import Here
+
+ACCEPTED: Final = ("accepted", "accepted_with_shortfall")
+_W, _C, _S = CaseState.WAITING, CaseState.CLAIMED, CaseState.SUSPENDED
+_OPEN: Final = frozenset(OPEN_STATES)
+_GRANTED: Final = frozenset({CaseState.DECIDED, CaseState.READY, CaseState.ISSUED})
+_ANY: Final[frozenset[CaseState]] = frozenset()
+
+OnCase = Callable[[Taken], CaseFile]
+OnApplication = Callable[[Deed], None]
+
+
+def is_accepted(file: CaseFile) -> bool:
+    """Whether the case was accepted: before that nothing of it is examined or decided (ALL 32)."""
+    return file.case.outcome in ACCEPTED
+
+
+def _own_department(here: Here) -> frozenset[str]:
+    if here.file is not None:
+        return frozenset({here.file.case.department})
+    return frozenset(file.case.department for file in here.dossier.files)
+
+
+def _departments_asked(here: Here) -> frozenset[str]:
+    mine = here.file.case.case_no if here.file else ""
+    return frozenset(
+        one.department
+        for one in here.dossier.errands
+        if one.kind == "opinion" and one.case_no == mine and one.is_open
+    )
+
+
+def _waiting_departments(here: Here) -> frozenset[str]:
+    return frozenset(file.case.department for file in here.dossier.files if file.owed)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing somebody does to a case or, with ``on_application``, to a whole application."""
+
+    verb: str
+    words: Words
+    permission: Permission
+    facts: type
+    states: frozenset[CaseState] = _ANY
+    """From where it may be taken; none means from any."""
+    on_case: OnCase | None = None
+    on_application: OnApplication | None = None
+    accepted: bool = True
+    """Only after acceptance."""
+    only_if: Callable[[Here], bool] = lambda _: True
+    """May narrow the states, never widen them."""
+    undoes: bool = False
+    """It takes something back or ends it: never a default, never on one key."""
+    answered: bool = False
+    """The window may enter it for a department that answers on paper or by telephone."""
+    concerns: Callable[[Here], frozenset[str]] = _own_department
+    """The departments whose step it is."""
+    default_role: Role = Role.REVIEWER
+    """Who takes it in a rehearsal when nobody is named."""
+
+
+def _refusable(here: Here) -> bool:
+    return here.file is not None and not here.file.case.closing
+
+
+def _received(here: Here) -> bool:
+    return here.file is not None and here.file.case.outcome == "received"
+
+
+def _corrected(here: Here) -> bool:
+    return here.file is not None and here.file.case.outcome == "correction_needed"
+
+
+def _case(
+    verb: str,
+    zh: str,
+    en: str,
+    permission: Permission,
+    facts: type,
+    states: frozenset[CaseState],
+    on_case: OnCase,
+    *,
+    accepted: bool = True,
+    only_if: Callable[[Here], bool] = lambda _: True,
+    undoes: bool = False,
+    answered: bool = False,
+    concerns: Callable[[Here], frozenset[str]] = _own_department,
+    default_role: Role = Role.REVIEWER,
+) -> Step:
+    return Step(
+        verb, Words(zh, en), permission, facts, states, on_case, None, accepted, only_if, undoes, answered,
+        concerns, default_role,
+    )  # fmt: skip
+
+
+def _application(
+    verb: str,
+    zh: str,
+    en: str,
+    permission: Permission,
+    facts: type,
+    on_application: OnApplication | None,
+    *,
+    undoes: bool = False,
+    concerns: Callable[[Here], frozenset[str]] = _own_department,
+    default_role: Role = Role.CLERK,
+) -> Step:
+    return Step(
+        verb, Words(zh, en), permission, facts, _ANY, None, on_application, accepted=False, undoes=undoes,
+        concerns=concerns, default_role=default_role,
+    )  # fmt: skip
+
+
+_P = Permission
+_ALL: Final = (
+    _case("claim", "领取", "Claim", _P.CLAIM, asks.NoFacts, frozenset({_W, _C}), claim.claim),
+    _case("release", "退回队列", "Release", _P.DECIDE, asks.NoFacts, frozenset({_C}), claim.release,
+          accepted=False, undoes=True),
+    _case("transfer", "转办其他部门", "Transfer", _P.MOVE, asks.Transferring, frozenset({_W, _C}),
+          claim.transfer, accepted=False),
+    _case("reassign", "移交同事", "Hand to a colleague", _P.MOVE, asks.Reassigning, frozenset({_C, _S}),
+          claim.reassign, accepted=False),
+    _case("escalate", "报部门负责人", "Bring before the head", _P.DECIDE, asks.Reasoned, frozenset({_C}),
+          claim.escalate),
+    _case("review", "出具意见", "Give the step's opinion", _P.DECIDE, asks.Reviewing, frozenset({_C}),
+          review.review, answered=True),
+    _case("approve", "批准", "Grant", _P.DECIDE, asks.Granting, frozenset({_C}), decide.approve,
+          answered=True),
+    _case("refuse", "不予批准", "Refuse", _P.DECIDE, asks.Refusing, frozenset({_C}), decide.refuse,
+          undoes=True, answered=True),
+    _case("milestone", "登记节点", "Record a milestone", _P.RECORD, asks.Reaching, _ANY, record.milestone,
+          accepted=False),
+    _case("register-result", "登记结果", "Register the result", _P.RECORD, asks.Registering,
+          frozenset({CaseState.DECIDED}), decide.register_result, only_if=_refusable),
+    _case("withdraw", "申请人撤回", "Withdrawn by the applicant", _P.RECORD, asks.Reasoned, _OPEN,
+          record.withdraw, accepted=False, undoes=True, default_role=Role.CLERK),
+    _case("terminate", "终止办理", "Terminate", _P.HOLD, asks.Terminating, _OPEN, decide.terminate,
+          accepted=False, undoes=True),
+    _case("revoke", "撤销决定", "Revoke", _P.ANSWER, asks.Reasoned, _GRANTED, decide.revoke,
+          accepted=False, only_if=_refusable, undoes=True),
+    _case("explain-overdue", "说明超期理由", "Give the reason for being late", _P.ANSWER, asks.Reasoned, _ANY,
+          record.explain_overdue, accepted=False),
+    _case("request-supplement", "审查补正", "Ask for a supplement", _P.DECIDE, asks.Supplementing,
+          frozenset({_C, _S}), pause.request_supplement),
+    _case("receive-supplement", "收到补正材料", "Supplements have come", _P.RECORD, asks.Arriving, _ANY,
+          pause.receive_supplement, accepted=False, default_role=Role.CLERK),
+    _case("suspend", "特别程序（暂停计时）", "Special procedure (clock stops)", _P.DECIDE, asks.Suspending,
+          frozenset({_C, _S}), pause.suspend),
+    _case("resume", "特别程序结束", "The procedure has ended", _P.HOLD, asks.Resuming, frozenset({_S}),
+          pause.resume),
+    _case("extend", "延长时限", "Extend the limit", _P.HOLD, asks.Extending, _OPEN, pause.extend),
+    _case("ask-opinion", "征求其他部门意见", "Ask another department", _P.HOLD, asks.Consulting, _OPEN,
+          consult.ask_opinion),
+    _case("give-opinion", "答复征求意见", "Give the opinion asked for", _P.ANSWER, asks.Answering, _ANY,
+          consult.give_opinion, accepted=False, answered=True, concerns=_departments_asked),
+    _case("coordinate", "提交审批协调", "Bring to coordination", _P.DISPUTE, asks.Disputing, _OPEN,
+          consult.coordinate),
+    _case("rule", "协调裁定", "Rule", _P.RULE, asks.Ruling, _ANY, consult.rule_dispute, accepted=False, default_role=Role.SUPERVISOR,
+          concerns=lambda _: frozenset({COORDINATOR})),
+    _case("inspect", "登记承诺核查", "Record the inspection", _P.ANSWER, asks.Inspecting, _ANY,
+          consult.inspect, accepted=False),
+    _case("supervise", "督办", "Supervise", _P.SUPERVISE, asks.Supervising, _ANY, consult.supervise,
+          accepted=False, default_role=Role.SUPERVISOR),
+    _case("answer-supervision", "答复督办", "Answer the order", _P.ANSWER, asks.Replying, _ANY,
+          consult.answer_supervision, accepted=False),
+    _case("decide-acceptance", "决定是否受理", "Decide on acceptance", _P.ACCEPT, asks.DecidingAcceptance, _OPEN,
+          taking_in.decide_acceptance, accepted=False, answered=True),
+    _case("receive-correction", "收到补正材料", "Corrections have come", _P.RECORD, asks.Correcting, _ANY,
+          taking_in.receive_correction, accepted=False),
+    _case("ask-again", "补充告知遗漏的材料", "Ask for what the notice left out", _P.SUPERVISE, asks.AskingAgain,
+          _OPEN, taking_in.ask_again, accepted=False, default_role=Role.SUPERVISOR, only_if=lambda here: _received(here) or _corrected(here)),
+    _case("take-papers", "点收纸质材料", "Take the materials over", _P.RECORD, asks.NoFacts, _ANY,
+          taking_in.take_papers, accepted=False),
+    _case("lapse-debt", "逾期未补，登记失约", "It did not come in time", _P.RECORD, asks.Lapsing, _ANY,
+          taking_in.lapse_debt, accepted=False, undoes=True),
+    _application("fulfil-debt", "收到承诺补交的材料", "Outstanding material has come", _P.RECORD,
+                 window.Fulfilling, deeds.fulfil_debt, concerns=_waiting_departments),
+    _application("return-materials", "退还原件", "Give originals back", _P.SERVE, window.Returning,
+                 hand_over.return_materials, undoes=True),
+    _application("record-service", "登记送达", "Record the service", _P.SERVE, window.Serving,
+                 hand_over.record_service),
+    _application("return-parcel", "邮件退回", "The parcel came back", _P.SERVE, window.Because,
+                 hand_over.return_parcel, undoes=True),
+    _application("record-payment", "登记缴费", "Record a payment", _P.SERVE, window.Paying,
+                 taking_in.record_payment),
+    _application("withdraw-slip", "作废查询单", "Make a lost slip worthless", _P.SERVE, window.Because,
+                 deeds.withdraw_slip, undoes=True),
+    _application("add-reference", "记外部编号", "Keep an outside number", _P.SERVE, window.Referencing,
+                 deeds.add_reference),
+    _application("reveal", "查看完整信息", "See names and numbers", _P.SERVE, window.Because, deeds.reveal),
+    _application("call-back", "登记回访", "Record the call back", _P.RATED, window.CallingBack, rate.call_back),
+    _application("rectify", "登记整改", "Record what was put right", _P.RATED, window.Rectifying, rate.rectify),
+    _application("appeal-rating", "评价申诉", "Appeal a rating", _P.RATED, window.Appealing,
+                 rate.appeal_rating),
+    _application("rule-appeal", "裁定申诉", "Rule on an appeal", _P.SUPERVISE, window.RulingAppeal,
+                 rate.rule_appeal, undoes=True, default_role=Role.SUPERVISOR),
+    _application("void", "作废（误受理）", "Void (taken by mistake)", _P.SERVE, window.Because, None, undoes=True),
+    _application("correct-entry", "更正录入", "Correct an entry", _P.SERVE, window.CorrectingEntry, None),
+)  # fmt: skip
+STEPS: Final[Mapping[str, Step]] = {one.verb: one for one in _ALL}
+"""Every step by its verb."""

@@ -55,7 +55,7 @@ _CHANGED: Final[dict[str, tuple[str, dict[str, str], str]]] = {
     "papers": ("p", {"who": "''::varchar", "reason": "''::text"}, ""),
     "handovers": ("h", {"data": _HANDOVER, "who": "''::varchar", "note": "''::text"}, ""),
     "projects": ("j", {"name": "''::varchar", "conditions": "'{}'::json"}, ""),
-    "meta": ("m", {}, "WHERE m.key IN ('hall', 'rehearsal')"),
+    "meta": ("m", {}, "WHERE m.key IN ('hall', 'rehearsal', 'oldest_program')"),
     "parties": ("y", {}, "WHERE false"),
     "errands": ("r", {}, "WHERE false"),
 }  # fmt: skip

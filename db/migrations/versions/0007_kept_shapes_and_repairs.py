@@ -37,10 +37,21 @@ def upgrade() -> None:
         'ix_cases_department_application_id', 'cases', ['department', 'application_id'], if_not_exists=True
     )
     if op.get_bind().dialect.name == 'postgresql':
+        _json_as_it_is_kept_now(op.get_bind())
         op.execute(HEAD)
         op.execute(LOCK)
     op.add_column('catalogues', sa.Column('shape', sa.Integer(), nullable=True))
     op.add_column('imported_items', sa.Column('shape', sa.Integer(), nullable=True))
+
+
+def _json_as_it_is_kept_now(connection: sa.Connection) -> None:
+    """The first databases on a server kept JSON in the binary type, all others as text."""
+    columns = connection.execute(sa.text(
+        "SELECT table_name, column_name FROM information_schema.columns "
+        "WHERE table_schema = 'public' AND udt_name = 'jsonb' ORDER BY 1, 2"
+    )).all()
+    for table, column in columns:
+        op.execute(f'ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE json USING "{column}"::json')
 
 
 def downgrade() -> None:

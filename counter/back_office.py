@@ -14,7 +14,7 @@ from counter.domain.words import Words
 from counter.settings import Hall, hall_from_text, hall_to_text
 from counter.usecases.calendars import Arrangement, load_arrangement, preview_arrangement
 from counter.usecases.claim_next import claim_next
-from counter.usecases.find import case_named
+from counter.usecases.find import application_named, case_named
 from counter.usecases.once_more import once_more
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.batch import BatchLine
@@ -127,6 +127,7 @@ class BackOffice:
         for number in core.lists.unchecked(core.now(), CARE_BATCH):
             try:
                 with core.uow() as uow:
+                    uow.hold(application_named(number, uow))
                     application, file = case_named(number, uow)
                     after = deem_accepted(application, file, uow.moment(), core.calendar_of(uow), uow)
                     uow.commit()

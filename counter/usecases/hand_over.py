@@ -180,7 +180,7 @@ def hand_over(
     is the digest of a signature given on the screen.
     """
     window_only(officer)
-    application = application_named(number, uow)
+    application = uow.hold(application_named(number, uow))
     not_void(application)
     at, calendar = uow.moment(), office.calendar_of(uow)
     catalogue = office.catalogue_for(application.catalogue_digest, uow)

@@ -26,9 +26,16 @@ from counter.usecases.pause import STAGE_EXTENSION, STOPS, extensible, wanted
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.attachments import Scan
 from counter.usecases.steps.case_facts import REVIEW_POSITIONS
+from counter.usecases.steps.facts import Here
+from counter.usecases.steps.rights import is_offered
 from counter.usecases.taking_in import OUTCOMES
 from counter.usecases.window_offers import PAYMENT, on_behalf, take_papers
 from forms.catalogue import Catalogue, Item
+
+
+def _is_entered(one: Offer) -> bool:
+    """Whether the window enters another's answer with it."""
+    return any(fact.key.startswith("on_behalf_of.") for fact in one.asked)
 
 
 class Offers:
@@ -52,7 +59,11 @@ class Offers:
         if officer.role == "supervisor":
             found += self._supervisors(file)
         found += self._opinions(file)
-        return [one for n, one in enumerate(found) if all(one.verb != before.verb for before in found[:n])]
+        here = Here(officer, self._dossier, self._catalogue, file)
+        possible = [one for one in found if is_offered(one.verb, here, behalf=_is_entered(one))]
+        return [
+            one for n, one in enumerate(possible) if all(one.verb != before.verb for before in possible[:n])
+        ]
 
     def _papers(self, case: Case) -> Options:
         item = self._catalogue.items[case.item]

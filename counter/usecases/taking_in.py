@@ -57,7 +57,7 @@ def decide_acceptance(step: Step) -> CaseFile:
     if outcome == "accepted":
         text_of(step.data, "reasons", required=False)
         at = step.file.moments.get("corrected", step.at)
-        taken = replace(step.file, case=case.accept("accepted"))
+        taken = _taken_in(step.file)
         _save_outcome(step, "accepted")
         return taken.happened(step.calendar, {**_decided(step), "acceptance": at, "complete": at})
     text_of(step.data, "reasons")
@@ -68,6 +68,14 @@ def decide_acceptance(step: Step) -> CaseFile:
     closed = replace(step.file, case=replace(case.close(CaseState.TERMINATED, outcome), outcome=outcome))
     _save_outcome(step, outcome)
     return closed.happened(step.calendar, {**_decided(step), "closed": step.at})
+
+
+def _taken_in(file: CaseFile) -> CaseFile:
+    """Return the case as accepted; it goes on waiting while one before it is not granted."""
+    taken = file.case.accept("accepted")
+    if all(f"granted:{name}" in file.moments for name in taken.upstream):
+        return replace(file, case=taken)
+    return replace(file, case=replace(taken, state=CaseState.NOT_STARTED))
 
 
 def _decided(step: Step) -> dict[str, datetime]:
@@ -144,10 +152,7 @@ def receive_correction(step: Step) -> CaseFile:
         again = again.with_clock(clock) if clock else again
         _save_outcome(step, "received")
         return again.happened(step.calendar, {"corrected": step.at})
-    taken = replace(step.file, case=case.accept("accepted"))
-    waits = [name for name in case.upstream if f"granted:{name}" not in step.file.moments]
-    if waits:
-        taken = replace(taken, case=replace(taken.case, state=CaseState.NOT_STARTED))
+    taken = _taken_in(step.file)
     _save_outcome(step, "accepted")
     return taken.happened(step.calendar, {"corrected": step.at, "acceptance": step.at, "complete": step.at})
 

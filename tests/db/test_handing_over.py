@@ -105,6 +105,7 @@ def test_an_agent_needs_the_authority_to_collect(core):
     }  # fmt: skip
     form = a_form()
     form["parties"][0]["agent"] = agent
+    form["materials"] += [{"code": "seal_letter", "form": "original"}]
     number = core.accept(form, CLERK).dossier.application.number
     make_ready(core, number, 1, 2, 3, 4)
     with pytest.raises(InputRefused) as refusal:

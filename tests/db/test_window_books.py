@@ -282,7 +282,7 @@ def test_only_a_supervisor_asks_for_what_the_notice_left_out_and_says_why(core):
     asked = {"materials": [left_out], "reason": "告知书漏列"}
     with pytest.raises(NotAllowed) as refused:
         core.act("ask-again", named, CLERK, asked)
-    assert refused.value.code == "second_notice"
+    assert refused.value.code == "not_allowed"
     with pytest.raises(InputRefused):
         core.act("ask-again", named, SUPERVISOR, {"materials": asked["materials"]})
     with pytest.raises(InputRefused):

@@ -64,6 +64,17 @@ def check_possible(step: Step, here: Here, *, behalf: bool = False) -> None:
         raise wrong_state(case.case_no, CASE_STATES[case.state], step.words)
 
 
+def is_offered(verb: str, here: Here, *, behalf: bool = False) -> bool:
+    """Whether the step would be taken now if it were tried with right facts."""
+    step = STEPS[verb]
+    try:
+        check_rights(step, here, behalf=behalf)
+        check_possible(step, here, behalf=behalf)
+    except NotAllowed:
+        return False
+    return True
+
+
 def rights() -> list[dict[str, object]]:
     """Return the rights as they are applied, a row for each step and role."""
     rows: list[dict[str, object]] = []

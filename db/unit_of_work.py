@@ -120,7 +120,7 @@ class SqlUnitOfWork:
         """Taking the next waiting case of a queue, in the same transaction."""
         self._logged = True
         if self._claims is None:
-            self._claims = Claiming(self._connection)
+            self._claims = Claiming(self._connection, self.moment())
         return self._claims
 
     @property

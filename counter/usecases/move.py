@@ -374,6 +374,8 @@ def follow(
         else:
             continue
         uow.save_file(file, after)
+        if after.case.state is case.state:
+            continue  # it goes on waiting: for another case, or for its corrections
         uow.log(application, Event(at, officer.name, what, facts, "", case.case_no))
         touched.add(case.department)
         if after.case.closing:

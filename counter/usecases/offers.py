@@ -76,10 +76,15 @@ class Offers:
         found: list[Offer] = []
         if case.outcome == "received" and case.is_open:
             found.append(self._acceptance(case))
-        if case.state is CaseState.WAITING and case.level != JOINT and (case.level != "head" or head):
+        if (
+            case.is_accepted
+            and case.state is CaseState.WAITING
+            and case.level != JOINT
+            and (case.level != "head" or head)
+        ):
             found.append(Offer("claim", Words("领取", "Claim"), main=True))
         mine = case.handler == officer.name
-        if case.state is CaseState.CLAIMED and mine:
+        if case.state is CaseState.CLAIMED and mine and case.is_accepted:
             found += self._in_hand(file)
         if case.state is CaseState.SUSPENDED and mine:
             found += self._stopped(file)

@@ -62,7 +62,7 @@ def decide_acceptance(step: Step) -> CaseFile:
     if outcome == "accepted":
         text_of(step.data, "reasons", required=False)
         at = step.file.moments.get("corrected", step.at)
-        taken = replace(step.file, case=case.accept("accepted"))
+        taken = step.file.taken_in("accepted")
         _save_outcome(step, "accepted")
         return taken.happened(step.calendar, {**_decided(step), "acceptance": at, "complete": at})
     text_of(step.data, "reasons")
@@ -153,15 +153,12 @@ def receive_correction(step: Step) -> CaseFile:
     if set(owed) - set(codes):
         return step.file
     if step.item.window_power == "receive_only":
-        again = replace(step.file, case=case.accept("received"))
+        again = step.file.taken_in("received")
         clock = correction_clock(step.item.intake_regime, SECOND_CHECK, "corrected", CHECKED_AGAIN)
         again = again.with_clock(clock) if clock else again
         _save_outcome(step, "received")
         return again.happened(step.calendar, {"corrected": step.at})
-    taken = replace(step.file, case=case.accept("accepted"))
-    waits = [name for name in case.upstream if f"granted:{name}" not in step.file.moments]
-    if waits:
-        taken = replace(taken, case=replace(taken.case, state=CaseState.NOT_STARTED))
+    taken = step.file.taken_in("accepted")
     _save_outcome(step, "accepted")
     return taken.happened(step.calendar, {"corrected": step.at, "acceptance": step.at, "complete": step.at})
 

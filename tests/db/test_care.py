@@ -80,6 +80,21 @@ def test_a_step_on_it_deems_it_accepted_first(core):
     assert late.value.code == "decided_already"
 
 
+def test_only_what_is_accepted_is_claimed_one_by_one_or_next(core):
+    named = received(core)
+    with pytest.raises(NotAllowed) as early:
+        act(core, "claim", named, DEFENCE)
+    assert early.value.code == "not_accepted"
+    with core.uow() as uow:
+        assert uow.claims.next_waiting("civil-air-defence", ("",), ()) is None
+    core.at = local("2026-11-30 17:00:01")
+    with core.uow() as uow:
+        one = uow.claims.next_waiting("civil-air-defence", ("",), ())
+    assert one is not None
+    assert one.item == "air-defence-basement"
+    act(core, "claim", named, DEFENCE)
+
+
 def test_a_limit_is_called_to_mind_before_it_ends_and_only_once_each(core):
     number = stage(core, "construction-works")
     reminded = lambda: [e for e in core.dossier(number).events if e.what == "reminded"]  # noqa: E731

@@ -19,6 +19,7 @@ from counter.domain.standing import (
     Running,
     Standing,
     binding,
+    binds,
     claim_moment,
     expected_end,
     reminder_moments,
@@ -364,6 +365,7 @@ class CaseFile:
 
 
 def _bound(case: Case, clocks: tuple[CaseClock, ...], calendar: WorkCalendar) -> Case:
+    clocks = tuple(clock for clock in clocks if binds(clock.kind))
     rule = binding((clock.rule, clock.due_at, clock.ended_at) for clock in clocks)
     if rule is None:
         return replace(case, due_at=None, binding=None, claim_before=None, warn_at=None, remind_at=None)

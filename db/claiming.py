@@ -13,9 +13,11 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
+    and_,
     bindparam,
     exists,
     func,
+    or_,
     select,
     text,
     true,
@@ -23,16 +25,23 @@ from sqlalchemy import (
 )
 
 from counter.domain.application import Event, Place
-from counter.domain.case import CaseState
+from counter.domain.case import ACCEPTED, CaseState
 from counter.domain.chain import chain_of_case
 from counter.usecases.ports.claims import NextCase
-from counter.usecases.steps.table import ACCEPTED
 from db import event_log
-from db.tables import CaseRow, EventRow
+from db.tables import CaseRow, ClockRow, EventRow
 
+_UNTOLD = exists(
+    select(ClockRow.id).where(
+        ClockRow.case_id == CaseRow.id, ClockRow.kind == "correction",
+        ClockRow.ended_at.is_(None), ClockRow.due_at < bindparam("now", type_=ClockRow.due_at.type),
+    )
+)  # fmt: skip
+"""Nobody told in time what is missing: accepted by law, whether or not it is written down (ALL 32)."""
 _MINE = (
+    or_(CaseRow.outcome.in_(ACCEPTED), and_(CaseRow.outcome == "received", _UNTOLD)),
     CaseRow.department == bindparam("department"), CaseRow.state == str(CaseState.WAITING),
-    CaseRow.level.in_(bindparam("levels", expanding=True)), CaseRow.outcome.in_(ACCEPTED),
+    CaseRow.level.in_(bindparam("levels", expanding=True)),
     CaseRow.id.not_in(bindparam("passed", expanding=True)),
 )  # fmt: skip
 
@@ -80,9 +89,10 @@ _WRITE = text(
 class Claiming:
     """The ``Claims`` port on a connection whose transaction the unit of work owns."""
 
-    def __init__(self, connection: Connection, place: Place) -> None:
+    def __init__(self, connection: Connection, place: Place, now: datetime) -> None:
         self._connection = connection
         self._place = place
+        self._now = now
         self._server = connection.dialect.name == "postgresql"
         self._ends: dict[int, event_log.End] = {}
 
@@ -93,7 +103,9 @@ class Claiming:
 
         The green channel comes first, then the earliest claim-before moment. *passed* are left out.
         """
-        values = {"department": department, "levels": list(levels), "passed": list(passed)}
+        values = {
+            "department": department, "levels": list(levels), "passed": list(passed), "now": self._now,
+        }  # fmt: skip
         for query in _QUERIES[self._server]:
             row = self._connection.execute(query, values).first()
             if row is None:

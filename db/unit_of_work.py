@@ -29,6 +29,7 @@ from counter.usecases.ports.retention import OldRecords as OldPort
 from counter.usecases.ports.setup import Setup
 from counter.usecases.ports.unit_of_work import NewCase
 from db import audit, event_log, rows, series
+from db.acceptance import as_its_cases, as_of_now
 from db.book_store import BookStore
 from db.case_files import hold_application, read_files, write_clock, write_file
 from db.claiming import Claiming
@@ -126,7 +127,7 @@ class SqlUnitOfWork:
         """Taking the next waiting case of a queue, in the same transaction."""
         self._logged = True
         if self._claims is None:
-            self._claims = Claiming(self._connection, self._place)
+            self._claims = Claiming(self._connection, self._place, self.moment())
         return self._claims
 
     @property
@@ -238,8 +239,8 @@ class SqlUnitOfWork:
 
     def application_of_case(self, case_no: str) -> Application | None:
         """Return the application that the case belongs to."""
-        inner = select(CaseRow.application_id).where(CaseRow.case_no == case_no)
-        return self._one(ApplicationRow.id == inner.scalar_subquery())
+        inner = select(CaseRow.application_id).where(CaseRow.case_no == case_no).scalar_subquery()
+        return self._one(ApplicationRow.id == inner)
 
     def application_by_token(self, digest: str) -> Application | None:
         """Return the application whose slip carries the token, unless the token has come to its end."""
@@ -248,9 +249,10 @@ class SqlUnitOfWork:
 
     def files(self, application: Application) -> tuple[CaseFile, ...]:
         """Return the cases of the application with clocks, moments and suspensions, in order."""
-        query = select(CaseRow.__table__).where(CaseRow.application_id == application.id)
-        cases = self._connection.execute(query.order_by(CaseRow.ordinal)).all()
-        return read_files(self._connection, [(row, application.number) for row in cases])
+        mine = CaseRow.application_id == application.id
+        cases = self._connection.execute(select(CaseRow.__table__).where(mine).order_by(CaseRow.ordinal))
+        found = read_files(self._connection, [(row, application.number) for row in cases.all()])
+        return as_of_now(found, self) if self._read_only else found
 
     def watermark(self) -> int:
         """Return the mark below which every event of an application is committed and none can still appear."""
@@ -286,8 +288,7 @@ class SqlUnitOfWork:
     def dossier(self, application: Application) -> Dossier:
         """Return everything known of the application."""
         files = self.files(application)
-        numbers = {file.case.id: file.case.case_no for file in files}
-        mine = application.id
+        numbers, mine = {file.case.id: file.case.case_no for file in files}, application.id
         execute = self._connection.execute
         parties = execute(
             select(PartyRow.__table__).where(PartyRow.application_id == mine).order_by(PartyRow.ordinal)
@@ -301,7 +302,7 @@ class SqlUnitOfWork:
             select(EventRow.__table__).where(EventRow.application_id == mine).order_by(EventRow.id)
         )
         return Dossier(
-            application,
+            as_its_cases(application, files) if self._read_only else application,
             tuple(rows.party(row) for row in parties),
             files,
             self.package_clocks(application),

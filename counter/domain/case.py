@@ -13,12 +13,13 @@ from enum import StrEnum
 
 from counter.domain.calendar import WorkCalendar
 from counter.domain.clock import Reckoning, Suspension, reckon
-from counter.domain.errors import overtaken, wrong_state
+from counter.domain.errors import not_accepted, overtaken, wrong_state
 from counter.domain.limit import Limit
 from counter.domain.standing import (
     Running,
     Standing,
     binding,
+    binds,
     claim_moment,
     expected_end,
     reminder_moments,
@@ -43,6 +44,8 @@ class CaseState(StrEnum):
 
 
 OPEN_STATES = (CaseState.NOT_STARTED, CaseState.WAITING, CaseState.CLAIMED, CaseState.SUSPENDED)
+ACCEPTED = ("accepted", "accepted_with_shortfall")
+"""The outcomes by which a case is accepted; what is received or to be corrected is not."""
 CLOSED_STATES = (CaseState.WITHDRAWN, CaseState.TERMINATED, CaseState.VOID)
 
 
@@ -174,6 +177,7 @@ class Case:
                 return self
             raise overtaken(self.case_no, self.handler)
         self._expect("claim", CaseState.WAITING)
+        self.expect_accepted()
         return replace(self, state=CaseState.CLAIMED, handler=officer)
 
     def release(self, officer: str) -> "Case":
@@ -193,11 +197,13 @@ class Case:
 
     def escalate(self, officer: str) -> "Case":
         """Bring the officer's case before the head of the department."""
+        self.expect_accepted()
         self._held("escalate", officer)
         return replace(self, state=CaseState.WAITING, handler=None, level="head")
 
     def go_on(self, officer: str, step: str, *, level: str = "") -> "Case":
         """End the officer's step: the case waits in the queue for the next one."""
+        self.expect_accepted()
         self._held("review", officer)
         return replace(self, state=CaseState.WAITING, handler=None, step=step, level=level)
 
@@ -214,6 +220,7 @@ class Case:
 
     def decide(self, officer: str, verb: str) -> "Case":
         """Grant or refuse the case that the officer holds; its way through the queues ends."""
+        self.expect_accepted()
         self._held(verb, officer)
         return replace(self, state=CaseState.DECIDED, closing="" if verb == "approve" else "refused")
 
@@ -226,6 +233,7 @@ class Case:
 
     def suspend(self, officer: str) -> "Case":
         """Stop the case that the officer holds, on one more ground when it is stopped already."""
+        self.expect_accepted()
         if self.state is not CaseState.SUSPENDED:
             self._held("suspend", officer)
         return replace(self, state=CaseState.SUSPENDED)
@@ -254,10 +262,20 @@ class Case:
         return replace(self, state=state, closing=closing, handler=None)
 
     def begin(self) -> "Case":
-        """Let a case into its queue that waited for an upstream one."""
-        if self.state is not CaseState.NOT_STARTED:
+        """Let a case into its queue that waited for an upstream one; one under correction goes on waiting."""
+        if self.state is not CaseState.NOT_STARTED or self.outcome == "correction_needed":
             return self
         return replace(self, state=CaseState.WAITING)
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether the case was accepted, by decision or because nobody told in time what is missing."""
+        return self.outcome in ACCEPTED
+
+    def expect_accepted(self) -> None:
+        """Refuse (NotAllowed ``not_accepted``) what belongs to examination and decision before acceptance."""
+        if not self.is_accepted:
+            raise not_accepted(self.case_no)
 
     @property
     def is_open(self) -> bool:
@@ -291,6 +309,13 @@ class CaseFile:
         known = {**moments, **self.moments}
         clocks = tuple(clock.told(known, self.suspensions, calendar) for clock in self.clocks)
         return replace(self, moments=known, clocks=clocks, case=_bound(self.case, clocks, calendar))
+
+    def taken_in(self, outcome: str) -> "CaseFile":
+        """Return the file taken in; the case waits in its queue, or goes on waiting for an upstream one."""
+        case = self.case.accept(outcome)
+        if any(f"granted:{code}" not in self.moments for code in case.upstream):
+            case = replace(case, state=CaseState.NOT_STARTED)
+        return replace(self, case=case)
 
     def with_clock(self, clock: CaseClock) -> "CaseFile":
         """Return the file with one more clock, unless it has one of that rule and kind."""
@@ -340,6 +365,7 @@ class CaseFile:
 
 
 def _bound(case: Case, clocks: tuple[CaseClock, ...], calendar: WorkCalendar) -> Case:
+    clocks = tuple(clock for clock in clocks if binds(clock.kind))
     rule = binding((clock.rule, clock.due_at, clock.ended_at) for clock in clocks)
     if rule is None:
         return replace(case, due_at=None, binding=None, claim_before=None, warn_at=None, remind_at=None)

@@ -88,3 +88,14 @@ def wrong_state(case_no: str, state: str | Words, verb: str | Words) -> NotAllow
             "Case {case} is {state}; {verb} is not possible now.",
         ).fill(case=case_no, state=state, verb=verb),
     )
+
+
+def not_accepted(case_no: str) -> NotAllowed:
+    """Return the refusal of examination and decision for a case that was never accepted."""
+    return NotAllowed(
+        "not_accepted",
+        Words(
+            "办件 {case} 尚未受理，不能审查或作出决定；请先决定是否受理。",
+            "Case {case} is not accepted yet; it cannot be examined or decided. Decide on acceptance first.",
+        ).fill(case=case_no),
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from counter.domain.calendar import WorkCalendar
@@ -133,14 +133,26 @@ def deemed(file: CaseFile, at: datetime, calendar: WorkCalendar) -> CaseFile:
     Acceptance is then the receipt, or the arrival of the corrections; the measure's clocks still wait for
     completeness (timers.md 7). A file that is not concerned comes back as it is.
     """
-    if file.case.outcome != "received" or not file.case.is_open:
+    clock = _silent(file, at)
+    if clock is None or clock.due_at is None:
         return file
-    clock = next((c for c in file.clocks if c.kind == "correction" and c.ended_at is None), None)
-    if clock is None or clock.due_at is None or at <= clock.due_at:
-        return file
+    told = clock.due_at + timedelta(seconds=1)  # the same for every reader, whenever it is asked or written
     since = file.moments.get("corrected") or file.moments["receipt"]
     taken = replace(file, case=replace(file.case, outcome="accepted"))
-    return taken.happened(calendar, {**dict.fromkeys(clock.ends, at), "acceptance": since})
+    return taken.happened(calendar, {**dict.fromkeys(clock.ends, told), "acceptance": since})
+
+
+def may_be_deemed(files: Sequence[CaseFile], at: datetime) -> bool:
+    """Whether the time to tell what is missing has run out for any of the files."""
+    return any(_silent(file, at) is not None for file in files)
+
+
+def _silent(file: CaseFile, at: datetime) -> CaseClock | None:
+    """Return the check whose time has run out with nothing told; None when there is none."""
+    if file.case.outcome != "received" or not file.case.is_open:
+        return None
+    clock = next((c for c in file.clocks if c.kind == "correction" and c.ended_at is None), None)
+    return clock if clock is not None and clock.due_at is not None and at > clock.due_at else None
 
 
 def agreed(limit_unit: str, day: date | None) -> Limit:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from counter.domain.calendar import DAY, WorkCalendar, from_local_seconds, local_seconds
 from counter.domain.limit import Limit, Unit
@@ -105,6 +106,15 @@ def expected_end(since: datetime, days: int, calendar: WorkCalendar) -> datetime
     """Return until when a suspension was told to last: the close of its last expected working day."""
     last = calendar.day(calendar.count(local_seconds(since) // DAY) + days)
     return from_local_seconds(calendar.close(last))
+
+
+OTHERS_CLOCKS: Final = ("debt", "delivery")
+"""Clocks that stand beside the case: the applicant's, and the delivery of what was decided (timers.md 6)."""
+
+
+def binds(kind: str) -> bool:
+    """Whether a clock of the kind is the office's own and may bind the case."""
+    return kind not in OTHERS_CLOCKS
 
 
 def binding(dues: Iterable[tuple[str, datetime | None, datetime | None]]) -> str | None:

@@ -14,7 +14,7 @@ from counter.domain.application import (
     overall,
 )
 from counter.domain.calendar import CHINA, WorkCalendar
-from counter.domain.case import Case, CaseFile, CaseState
+from counter.domain.case import ACCEPTED, Case, CaseFile, CaseState
 from counter.domain.credit import CreditEntry, barring, reason_words
 from counter.domain.database_identity import FACT as IDENTITY
 from counter.domain.errors import InputRefused, NotAllowed
@@ -42,7 +42,6 @@ from forms.catalogue import Catalogue, Item, ItemLimit
 from forms.submission import Submission
 from forms.verdict import CaseVerdict, MaterialFinding, Verdict, judge
 
-ACCEPTED = ("accepted", "accepted_with_shortfall")
 TAKEN_IN = (*ACCEPTED, "received")
 
 

@@ -122,6 +122,7 @@ def _members(step: Step) -> list[CaseFile]:
         if file.case.item in joint.items and file.case.id != mine and file.case.is_open
     ]
     for file in others:
+        file.case.expect_accepted()
         if REVIEWED not in file.moments:
             department = step.catalogue.departments[file.case.department].name
             raise NotAllowed(

@@ -13,7 +13,7 @@ from counter.domain.errand import told as told_errand
 from counter.domain.errors import NotAllowed
 from counter.domain.limit import Limit, Unit
 from counter.domain.rating import told
-from counter.domain.standing import binding, claim_moment, reminder_moments, warn_moment
+from counter.domain.standing import binding, binds, claim_moment, reminder_moments, warn_moment
 from counter.domain.words import Words
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.open_clocks import CaseMove, ClockMove, OpenClock
@@ -53,6 +53,7 @@ def _case_move(
 ) -> CaseMove:
     """Return what the case follows from its clocks: what binds, when it is due, claimed and reminded by."""
     dues = {one.id: moved[one.id].due_at if one.id in moved else one.due_at for one in clocks}
+    clocks = [one for one in clocks if binds(one.kind)]
     rule = binding((one.rule, dues[one.id], None) for one in clocks)
     first = min((one for one in clocks if one.rule == rule), key=lambda one: dues[one.id])
     due, warn = dues[first.id], moved[first.id].warn_at if first.id in moved else first.warn_at
@@ -125,7 +126,7 @@ def recompute(
         if not moved:
             continue
         clock_moves += moved.values()
-        if clocks[0].case_id is not None:
+        if clocks[0].case_id is not None and any(binds(one.kind) for one in clocks):
             case_moves.append(_case_move(clocks, moved, calendar))
         lines = [
             Moved(one.number, one.case_no or "", one.rule, one.due_at, moved[one.id].due_at)

@@ -57,7 +57,7 @@ def decide_acceptance(step: Step) -> CaseFile:
     if outcome == "accepted":
         text_of(step.data, "reasons", required=False)
         at = step.file.moments.get("corrected", step.at)
-        taken = _taken_in(step.file)
+        taken = step.file.taken_in("accepted")
         _save_outcome(step, "accepted")
         return taken.happened(step.calendar, {**_decided(step), "acceptance": at, "complete": at})
     text_of(step.data, "reasons")
@@ -68,14 +68,6 @@ def decide_acceptance(step: Step) -> CaseFile:
     closed = replace(step.file, case=replace(case.close(CaseState.TERMINATED, outcome), outcome=outcome))
     _save_outcome(step, outcome)
     return closed.happened(step.calendar, {**_decided(step), "closed": step.at})
-
-
-def _taken_in(file: CaseFile) -> CaseFile:
-    """Return the case as accepted; it goes on waiting while one before it is not granted."""
-    taken = file.case.accept("accepted")
-    if all(f"granted:{name}" in file.moments for name in taken.upstream):
-        return replace(file, case=taken)
-    return replace(file, case=replace(taken, state=CaseState.NOT_STARTED))
 
 
 def _decided(step: Step) -> dict[str, datetime]:
@@ -147,12 +139,12 @@ def receive_correction(step: Step) -> CaseFile:
     if set(owed) - set(codes):
         return step.file
     if step.item.window_power == "receive_only":
-        again = replace(step.file, case=case.accept("received"))
+        again = step.file.taken_in("received")
         clock = correction_clock(step.item.intake_regime, SECOND_CHECK, "corrected", CHECKED_AGAIN)
         again = again.with_clock(clock) if clock else again
         _save_outcome(step, "received")
         return again.happened(step.calendar, {"corrected": step.at})
-    taken = _taken_in(step.file)
+    taken = step.file.taken_in("accepted")
     _save_outcome(step, "accepted")
     return taken.happened(step.calendar, {"corrected": step.at, "acceptance": step.at, "complete": step.at})
 

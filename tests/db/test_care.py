@@ -79,6 +79,45 @@ def test_a_step_on_it_deems_it_accepted_first(core):
     assert late.value.code == "decided_already"
 
 
+def test_every_reader_is_told_of_it_from_the_second_on_written_down_or_not(core):
+    number = received(core).split("/")[0]
+
+    def told() -> tuple[object, ...]:
+        with core.uow(read_only=True) as uow:
+            application = uow.application(number)
+            dossier = uow.dossier(application)
+        file = next(one for one in dossier.files if one.case.item == "air-defence-basement")
+        page = core.page_version(dossier.application.token_digest)
+        return file.case.outcome, file.moments.get("acceptance"), file.clocks, page
+
+    core.at = local("2026-11-30 17:00:00")
+    before = told()
+    assert before[:2] == ("received", None)
+    core.at = local("2026-11-30 17:00:01")
+    after = told()
+    assert after[:2] == ("accepted", MONDAY)
+    assert after[3] != before[3]
+    core.at = local("2026-12-02 09:00")
+    assert told() == after
+    assert core.back_office.care()["deemed"] == 1
+    assert told()[:3] == after[:3]
+
+
+def test_only_what_is_accepted_is_claimed_one_by_one_or_next(core):
+    named = received(core)
+    with pytest.raises(NotAllowed) as early:
+        act(core, "claim", named, DEFENCE)
+    assert early.value.code == "not_accepted"
+    with core.uow() as uow:
+        assert uow.claims.next_waiting("civil-air-defence", ("",), ()) is None
+    core.at = local("2026-11-30 17:00:01")
+    with core.uow() as uow:
+        one = uow.claims.next_waiting("civil-air-defence", ("",), ())
+    assert one is not None
+    assert one.item == "air-defence-basement"
+    act(core, "claim", named, DEFENCE)
+
+
 def test_a_limit_is_called_to_mind_before_it_ends_and_only_once_each(core):
     number = stage(core, "construction-works")
     reminded = lambda: [e for e in core.dossier(number).events if e.what == "reminded"]  # noqa: E731

@@ -80,9 +80,11 @@ def take_step(
     wrong data, unknown number).
     """
     declared = step_named(verb)
+    # The calendar first: a revision holds it before it holds cases, and two orders would wait for each other.
+    calendar = office.calendar_of(uow)
     held(number, uow)
     application, before = case_named(number, uow)
-    calendar, at = office.calendar_of(uow), uow.moment()
+    at = uow.moment()
     file = deem_accepted(application, before, at, calendar, uow)
     step = Taken(
         verb, officer, application, file, data, at, calendar,
@@ -119,9 +121,10 @@ def take_deed(
 ) -> tuple[Application, Changes]:
     """Take a step on an application and write it with its event (NotAllowed, InputRefused)."""
     step = step_named(verb)
+    calendar = office.calendar_of(uow)
     application = held(number, uow)
     deed = Deed(
-        verb, officer, application, data, uow.moment(), office.calendar_of(uow),
+        verb, officer, application, data, uow.moment(), calendar,
         office.catalogue_for(application.catalogue_digest, uow), office, uow,
     )  # fmt: skip
     _check(step, Here(officer, uow.dossier(application), deed.catalogue), data)

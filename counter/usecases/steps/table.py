@@ -19,7 +19,6 @@ from counter.usecases.steps import claim, record, review
 from counter.usecases.steps import window_facts as window
 from counter.usecases.steps.facts import Here
 
-ACCEPTED: Final = ("accepted", "accepted_with_shortfall")
 _W, _C, _S = CaseState.WAITING, CaseState.CLAIMED, CaseState.SUSPENDED
 _OPEN: Final = frozenset(OPEN_STATES)
 _GRANTED: Final = frozenset({CaseState.DECIDED, CaseState.READY, CaseState.ISSUED})
@@ -31,7 +30,7 @@ OnApplication = Callable[[Deed], None]
 
 def is_accepted(file: CaseFile) -> bool:
     """Whether the case was accepted: before that nothing of it is examined or decided (ALL 32)."""
-    return file.case.outcome in ACCEPTED
+    return file.case.is_accepted
 
 
 def _own_department(here: Here) -> frozenset[str]:

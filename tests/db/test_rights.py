@@ -41,7 +41,7 @@ def test_a_colleague_does_not_resume_what_somebody_else_holds(core, licence):
     core.act("resume", licence, MARKET, {})
 
 
-def test_another_department_takes_no_outstanding_material_in(core):
+def test_another_department_claims_nothing(core):
     form = a_form()
     number = core.accept(form, CLERK).dossier.application.number
     assert refused(core, "claim", f"{number}/1", TAX).code == "not_allowed"

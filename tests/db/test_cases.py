@@ -374,6 +374,7 @@ def test_a_newer_database_is_refused(core):
 
     with core.owner() as engine, engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        connection.execute(text("DELETE FROM meta WHERE key = 'oldest_program'"))
     for step in (core.ready, lambda: schema.upgrade(core.engine)):
         with pytest.raises(CounterError) as refusal:
             step()

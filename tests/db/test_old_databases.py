@@ -29,7 +29,7 @@ STILL_OPEN = (CaseState.WAITING, CaseState.CLAIMED, CaseState.SUSPENDED)
 def old_database(commit: str, url: str, binaries: Path) -> None:
     """Put the database that the program of the commit left behind at the address."""
     if url.startswith("sqlite"):
-        content = lzma.decompress((OLD / f"{commit}.sqlite3.xz").read_bytes())
+        content = lzma.decompress((OLD / f"{commit}.file.xz").read_bytes())
         Path(url.removeprefix("sqlite:///")).write_bytes(content)
         return
     dump = lzma.decompress((OLD / f"{commit}.sql.xz").read_bytes())

@@ -4,7 +4,7 @@ import pytest
 
 from counter.domain.case import Case, CaseFile, CaseState
 from counter.domain.errors import NotAllowed
-from tests.conftest import local
+from tests.builders import local
 
 STEPS = {
     "claim": lambda case: case.claim("zhao"),

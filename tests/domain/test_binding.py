@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from counter.domain.calendar import WorkCalendar
 from counter.domain.case import Case, CaseClock, CaseFile, CaseState
 from counter.domain.limit import working_days
-from tests.conftest import local
+from tests.builders import local
 
 CALENDAR = WorkCalendar((), ())
 CASE = Case(1, "x", "a", 1, "item", "dept", "accepted", CaseState.WAITING, "s", None, 1, "", ())

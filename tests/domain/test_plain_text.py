@@ -6,7 +6,7 @@ from counter.domain.errors import InputRefused
 from counter.domain.plain_text import check_texts, is_plain, unfit_texts
 from forms.form_reading import read_submission
 from forms.loading import load_catalogue
-from tests.conftest import MONDAY, a_form
+from tests.builders import MONDAY, a_form
 
 
 @pytest.mark.parametrize("text", ["", "抚远", "𠮷", "line\nline\ttab", "\x01", "\ud7ff", "\ue000"])

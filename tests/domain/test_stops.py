@@ -17,7 +17,7 @@ from counter.usecases.accept import item_facts
 from counter.usecases.notices import clocks_stopped
 from counter.usecases.pause import STOPS
 from forms.loading import load_catalogue
-from tests.conftest import local
+from tests.builders import local
 
 CATALOGUE = load_catalogue()
 ITEMS = sorted(CATALOGUE.items)

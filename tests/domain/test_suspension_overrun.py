@@ -7,7 +7,7 @@ from counter.domain.case import CaseClock
 from counter.domain.clock import Suspension
 from counter.domain.limit import working_days
 from counter.domain.stops import STATUTORY_STOPS
-from tests.conftest import local
+from tests.builders import local
 
 CALENDAR = WorkCalendar((), ())
 START = local("2026-03-02 09:00")

@@ -32,7 +32,12 @@ def old_database(commit: str, url: str, binaries: Path) -> None:
         content = lzma.decompress((OLD / f"{commit}.file.xz").read_bytes())
         Path(url.removeprefix("sqlite:///")).write_bytes(content)
         return
-    dump = lzma.decompress((OLD / f"{commit}.sql.xz").read_bytes())
+    # The roles belong to the server, not to the database: a dump names them and does not bring them.
+    roles = b"".join(
+        b"DO $$ BEGIN CREATE ROLE %s NOLOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;\n" % role
+        for role in (b"counter_app", b"counter_site")
+    )
+    dump = roles + lzma.decompress((OLD / f"{commit}.sql.xz").read_bytes())
     done = subprocess.run(
         [str(binaries / "psql"), "-q", "-v", "ON_ERROR_STOP=1", url],
         input=dump,

@@ -11,7 +11,7 @@ DISPLAYED := $(DISPLAY)$(WAYLAND_DISPLAY)$(QT_QPA_PLATFORM)
 run: $(if $(DISPLAYED),parts) $(VENV)/.run
 	$(PY) main.py $(if $(DISPLAYED),desktop,rehearse)
 
-# TESTS=tests/unit runs a part.
+# TESTS=tests/domain runs a part.
 test: parts $(VENV)/.dev
 	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n auto --dist loadfile $(TESTS)
 

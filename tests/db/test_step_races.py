@@ -14,7 +14,7 @@ STEPS = """
 import json, sys
 from datetime import datetime
 from counter.settings import load
-from counter.usecases.ports import Officer
+from counter.usecases.ports.accounts import Officer
 from counter.wiring import Core
 core = Core(load(sys.argv[1]), at=datetime.fromisoformat("2026-11-23T10:30:00+08:00"))
 core.dossier(sys.argv[2])  # connected and loaded before the race begins

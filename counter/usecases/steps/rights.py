@@ -5,7 +5,7 @@ from counter.domain.errors import InputRefused, NotAllowed, overtaken, wrong_sta
 from counter.domain.roles import MAY, ROLE_WORDS, SECOND, WHOSE_WORDS, Permission, Role, Whose, who_may
 from counter.domain.words import Words
 from counter.usecases.steps.facts import Here
-from counter.usecases.steps.table import STEPS, Step, is_accepted
+from counter.usecases.steps.table import STEPS, Step
 from counter.usecases.wording import CASE_STATES
 
 EVERY_DEPARTMENT = "*"
@@ -51,7 +51,7 @@ def check_possible(step: Step, here: Here, *, behalf: bool = False) -> None:
     if here.file is None:
         return
     case = here.file.case
-    if step.accepted and not is_accepted(here.file):
+    if step.accepted and not here.file.case.is_accepted:
         raise NotAllowed(
             "not_accepted",
             Words(

@@ -23,7 +23,7 @@ from counter.usecases.step import Changes, Data, Deed, Office, not_void
 from counter.usecases.step import Step as Taken
 from counter.usecases.steps.facts import Here, check_facts
 from counter.usecases.steps.rights import check_possible, check_rights, step_named
-from counter.usecases.steps.table import Step, is_accepted
+from counter.usecases.steps.table import Step
 from counter.usecases.void import void_application
 from counter.usecases.whole_clocks import retell_package
 from forms.catalogue import Catalogue
@@ -209,7 +209,7 @@ def follow(
         if granted:
             after = file.happened(calendar, {f"granted:{item}": at})
             # A case under correction, or before its department's acceptance, goes on waiting.
-            if is_accepted(file) and all(f"granted:{code}" in after.moments for code in case.upstream):
+            if case.is_accepted and all(f"granted:{code}" in after.moments for code in case.upstream):
                 after = replace(after, case=after.case.begin())
             what, facts = "started", {"upstream": item}
         elif ended:

@@ -28,11 +28,6 @@ OnCase = Callable[[Taken], CaseFile]
 OnApplication = Callable[[Deed], None]
 
 
-def is_accepted(file: CaseFile) -> bool:
-    """Whether the case was accepted: before that nothing of it is examined or decided (ALL 32)."""
-    return file.case.is_accepted
-
-
 def _own_department(here: Here) -> frozenset[str]:
     if here.file is not None:
         return frozenset({here.file.case.department})

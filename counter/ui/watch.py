@@ -19,8 +19,6 @@ CARE_MS = 60 * 1000
 BACKUP_LOOK_MS = 15 * 60 * 1000
 MESSAGES_MS = 60 * 1000
 SEAL_MS = 30 * 60 * 1000
-EXIT_ENVIRONMENT = 4
-"""What the program ends with when not the user but its surroundings are at fault."""
 
 
 class Watch(QObject):
@@ -137,12 +135,12 @@ class Watch(QObject):
         self.outdated = QMessageBox(
             QMessageBox.Icon.Warning, "", fault.words.say(self._lang), parent=self._window
         )
-        self.outdated.finished.connect(lambda _: self._end())
+        self.outdated.finished.connect(lambda _: self._end(fault))
         self.outdated.open()
 
-    def _end(self) -> None:
+    def _end(self, fault: CounterError) -> None:
         self._window.close()
-        QApplication.exit(EXIT_ENVIRONMENT)
+        QApplication.exit(fault.exit_status)
 
     def _looked(self, count: int) -> None:
         self.online.emit()

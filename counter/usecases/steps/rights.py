@@ -51,7 +51,7 @@ def check_possible(step: Step, here: Here, *, behalf: bool = False) -> None:
     if here.file is None:
         return
     case = here.file.case
-    if step.accepted and not here.file.case.is_accepted:
+    if step.accepted and not case.is_accepted:
         raise NotAllowed(
             "not_accepted",
             Words(

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 from counter.domain.application import Dossier, Event
 from counter.domain.calendar import local_seconds
-from counter.domain.errand import Errand
 from counter.domain.errors import InputRefused, NotAllowed
+from counter.domain.request import DepartmentRequest
 from counter.domain.standing import reminder_moments
 from counter.domain.words import Words
 from counter.settings import Hall, hall_from_text, hall_to_text
-from counter.usecases.calendars import Arrangement, load_arrangement, preview_arrangement
-from counter.usecases.claim_next import claim_next
-from counter.usecases.find import application_named, case_named
-from counter.usecases.once_more import once_more
+from counter.usecases.hall.calendars import Arrangement, load_arrangement, preview_arrangement
+from counter.usecases.hall.recalculate import Moved, Progress, recompute
+from counter.usecases.hall.retention import Erasure, erase, look
+from counter.usecases.intake.project import Progress as ProjectProgress
+from counter.usecases.intake.project import progress_of
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.batch import BatchLine
-from counter.usecases.privacy import seen_by
-from counter.usecases.project import Progress as ProjectProgress
-from counter.usecases.project import progress_of
-from counter.usecases.recompute import Moved, Progress, recompute
-from counter.usecases.retention import Erasure, erase, look
+from counter.usecases.reading.find import application_named, case_named
+from counter.usecases.reading.privacy import seen_by
+from counter.usecases.steps.claim_next import claim_next
+from counter.usecases.steps.once_more import once_more
 from counter.usecases.steps.run import deem_accepted
 
 if TYPE_CHECKING:
@@ -77,7 +77,11 @@ class BackOffice:
             if before.opening_hours != hall.opening_hours:
                 since, _ = hall.opening_hours[-1]
                 recompute(
-                    core.calendar_of(uow), officer, f"开放时间自 {since} 起调整", uow, retell=core.retell
+                    core.calendar_of(uow),
+                    officer,
+                    f"开放时间自 {since} 起调整",
+                    uow,
+                    recalculate=core.recalculate,
                 )
             uow.commit()
 
@@ -104,10 +108,10 @@ class BackOffice:
             moved += 1
         return moved
 
-    def errands(self, officer: Officer) -> list[Errand]:
-        """Return the open errands that concern the officer: the department's, or all for supervisors."""
+    def requests(self, officer: Officer) -> list[DepartmentRequest]:
+        """Return the open requests between departments that concern the officer: the department's, or all for supervisors."""
         with self._core.uow(read_only=True) as uow:
-            found = uow.errands.open()
+            found = uow.requests.open()
         if officer.role == "supervisor":
             return list(found)
         return [one for one in found if officer.may_review(one.department)]
@@ -128,12 +132,12 @@ class BackOffice:
             try:
                 with core.uow() as uow:
                     uow.hold(application_named(number, uow))
-                    application, file = case_named(number, uow)
-                    after = deem_accepted(application, file, uow.moment(), core.calendar_of(uow), uow)
+                    application, clocked = case_named(number, uow)
+                    after = deem_accepted(application, clocked, uow.moment(), core.calendar_of(uow), uow)
                     uow.commit()
             except NotAllowed:
                 continue  # another PC of the hall was faster
-            done += after is not file
+            done += after is not clocked
         return done
 
     def _remind(self) -> int:
@@ -141,9 +145,9 @@ class BackOffice:
         for number in core.lists.to_remind(core.now(), CARE_BATCH):
             with core.uow() as uow:
                 at, calendar = uow.moment(), core.calendar_of(uow)
-                application, file = case_named(number, uow)
-                case = file.case
-                clock = next((c for c in file.clocks if c.rule == case.binding), None)
+                application, clocked = case_named(number, uow)
+                case = clocked.case
+                clock = next((c for c in clocked.clocks if c.rule == case.binding), None)
                 if clock is None or clock.started_at is None or case.due_at is None:
                     continue
                 moments = reminder_moments(clock.started_at, case.due_at, case.reminders, calendar)
@@ -169,7 +173,7 @@ class BackOffice:
         known = {key: found for key, found in spent.items() if len(found) >= LEAST_HISTORY}
         with core.uow() as uow:
             for (item, step), found in known.items():
-                uow.errands.save_usual(item, step, int(median(found)), len(found), at)
+                uow.requests.save_usual(item, step, int(median(found)), len(found), at)
             uow.setup.set_fact("usual_counted", at.isoformat())
             uow.commit()
         return len(known)
@@ -183,9 +187,9 @@ class BackOffice:
         """Erase what is older than its period; on a server with the owner's address only (NotAllowed)."""
         core = self._core
         with core.owner() as engine, core.uow(engine=engine) as uow:
-            done, files = erase(hall_from_text(uow.setup.fact("hall")), officer, uow)
+            done, cases = erase(hall_from_text(uow.setup.fact("hall")), officer, uow)
             uow.commit()
-        for one in files:
+        for one in cases:
             core.service.scans.erase(one.sha256)
         return done
 
@@ -198,7 +202,7 @@ class BackOffice:
     def load_calendar(self, arrangement: Arrangement, officer: Officer, progress: Progress) -> list[Moved]:
         """Enter an arrangement and recompute every open clock, all or nothing; returns the clocks that moved."""
         with self._core.uow() as uow:
-            moved = load_arrangement(arrangement, officer, uow, progress, self._core.retell)
+            moved = load_arrangement(arrangement, officer, uow, progress, self._core.recalculate)
             uow.commit()
         return moved
 

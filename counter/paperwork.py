@@ -1,28 +1,28 @@
-"""The papers of an application: what they say, made once, kept, and made again when asked."""
+"""The printouts of an application: what they say, made once, kept, and made again when asked."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from counter.domain.application import Dossier
 from counter.domain.calendar import CHINA
-from counter.domain.desk_papers import GuideFacts, InquiryFacts, ReportFacts, TextFacts
+from counter.domain.desk_printouts import GuideFacts, InquiryFacts, ReportFacts, TextFacts
 from counter.domain.errors import not_found
 from counter.domain.inquiry import Inquiry
-from counter.domain.papers import NoticeFacts, PaperFacts, to_sign
+from counter.domain.printout import NoticeFacts, PrintoutFacts, to_sign
 from counter.domain.words import Words
 from counter.settings import hall_from_text
-from counter.usecases.accept import barred_by, draft_dossier, no_promises
-from counter.usecases.guide import guide_facts, inquiry_facts, reference_texts
-from counter.usecases.notices import Order, notice_facts, orders
-from counter.usecases.paper_facts import paper_facts
+from counter.usecases.figures.report import Table
+from counter.usecases.intake.accept import barred_by, draft_dossier, no_promises
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.figures import Report
 from counter.usecases.ports.printouts import Printed
 from counter.usecases.ports.unit_of_work import UnitOfWork
-from counter.usecases.print_papers import NoticeOf, Paper, print_papers
-from counter.usecases.privacy import whole_only
-from counter.usecases.report import Table
-from counter.usecases.step import WINDOW
+from counter.usecases.printouts.facts import printout_facts
+from counter.usecases.printouts.guide import guide_facts, inquiry_facts, reference_texts
+from counter.usecases.printouts.make import NoticeOf, Printout, make_printouts
+from counter.usecases.printouts.notices import Order, notice_facts, orders
+from counter.usecases.reading.privacy import whole_only
+from counter.usecases.steps.step import WINDOW
 from forms.form_reading import refused
 from forms.verdict import judge
 
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 
 
 class Paperwork:
-    """The part of the core that makes papers."""
+    """The part of the core that makes printouts."""
 
     def __init__(self, core: "Core") -> None:
         self._core = core
 
-    def facts_of(self, uow: UnitOfWork, dossier: Dossier) -> PaperFacts:
-        """Return what the papers of the application say."""
+    def facts_of(self, uow: UnitOfWork, dossier: Dossier) -> PrintoutFacts:
+        """Return what the printouts of the application say."""
         application = dossier.application
         hall = hall_from_text(uow.setup.fact("hall"))
 
@@ -45,7 +45,7 @@ class Paperwork:
             account = uow.setup.account(name)
             return account.officer.display_name if account else name
 
-        return paper_facts(
+        return printout_facts(
             dossier,
             self._core.catalogue_for(application.catalogue_digest, uow),
             hall,
@@ -66,7 +66,7 @@ class Paperwork:
 
         return orders(dossier, catalogue), facts
 
-    def papers(
+    def printouts(
         self,
         number: str,
         officer: Officer,
@@ -74,25 +74,25 @@ class Paperwork:
         reprint: bool = False,
         reason: str = "",
         kinds: Sequence[str] = (),
-    ) -> list[Paper]:
-        """Make or fetch the papers of an application, or those of the *kinds*.
+    ) -> list[Printout]:
+        """Make or fetch the printouts of an application, or those of the *kinds*.
 
         They carry names and numbers: departments get them once a case is in their hands (NotAllowed).
         """
         if officer.role not in WINDOW:
             whole_only(officer, self._core.dossier(number))
-        return print_papers(
+        return make_printouts(
             number, officer, self._core.uow, self.facts_of, self.notices_of, self._core.press, self._core.store,
             reprint=reprint, reason=reason, kinds=kinds,
         )  # fmt: skip
 
-    def alone(self, kind: str, facts: GuideFacts | InquiryFacts | TextFacts) -> Paper:
-        """Return a paper that belongs to no application, kept like all others."""
+    def alone(self, kind: str, facts: GuideFacts | InquiryFacts | TextFacts) -> Printout:
+        """Return a printout that belongs to no application, kept like all others."""
         printed = self._core.press.render_alone(facts)
         kept = self._core.store.keep(printed.pdf)
-        return Paper(kind, printed.pdf, kept, printed.pages, 0, printed.missing)
+        return Printout(kind, printed.pdf, kept, printed.pages, 0, printed.missing)
 
-    def guide(self, code: str) -> Paper:
+    def guide(self, code: str) -> Printout:
         """Return the service guide of an item (InputRefused for an unknown code)."""
         item = self._core.catalogue.items.get(code)
         if item is None:
@@ -100,13 +100,13 @@ class Paperwork:
         facts = guide_facts(self._core.catalogue, item, self._core.hall(), rehearsal=self._core.rehearsal)
         return self.alone("service_guide", facts)
 
-    def inquiry_slip(self, one: Inquiry) -> Paper:
+    def inquiry_slip(self, one: Inquiry) -> Printout:
         """Return the slip of an inquiry."""
         facts = inquiry_facts(one, self._core.catalogue, self._core.hall(), rehearsal=self._core.rehearsal)
         return self.alone("inquiry_slip", facts)
 
     def report(self, report: Report, tables: Sequence[Table]) -> Printed:
-        """Return the report of a period as a paper."""
+        """Return the report of a period as a printout."""
         with self._core.uow(read_only=True) as uow:
             hall = hall_from_text(uow.setup.fact("hall"))
         facts = ReportFacts(
@@ -115,19 +115,19 @@ class Paperwork:
         )  # fmt: skip
         return self._core.press.render_alone(facts)
 
-    def draft_papers(self, raw: object, officer: Officer) -> list[Paper]:
+    def draft_printouts(self, raw: object, officer: Officer) -> list[Printout]:
         """Return everything that the applicant signs before acceptance, and the reference texts (InputRefused)."""
         facts = self._draft_facts(raw, officer)
-        papers = []
+        printouts = []
         for kind in to_sign(facts):
             printed = self._core.press.render(kind, facts)
             kept = self._core.store.keep(printed.pdf)
-            papers.append(Paper(kind, printed.pdf, kept, printed.pages, 0, printed.missing))
+            printouts.append(Printout(kind, printed.pdf, kept, printed.pages, 0, printed.missing))
         form = raw if isinstance(raw, Mapping) else {}
         texts = reference_texts(form, rehearsal=self._core.rehearsal)
-        return papers + [self.alone("reference_text", text) for text in texts]
+        return printouts + [self.alone("reference_text", text) for text in texts]
 
-    def _draft_facts(self, raw: object, officer: Officer) -> PaperFacts:
+    def _draft_facts(self, raw: object, officer: Officer) -> PrintoutFacts:
         reading = self._core.read_form(raw)
         if reading.submission is None:
             raise refused(reading.errors)
@@ -138,7 +138,7 @@ class Paperwork:
         no_promises(reading.submission, barred)  # nobody signs what the acceptance would refuse
         verdict = judge(self._core.catalogue, reading.submission, barred=bool(barred))
         dossier = draft_dossier(self._core.catalogue, reading.submission, verdict, at, calendar, officer)
-        return paper_facts(
+        return printout_facts(
             dossier,
             self._core.catalogue,
             hall,

@@ -20,17 +20,17 @@ from counter.domain.message import Message
 from counter.domain.rating import COLLECTION, VISIT, Rating, Rectification
 from counter.domain.words import Words
 from counter.settings import hall_from_text
-from counter.usecases import service_shapes
-from counter.usecases.exchange import Row, rows_of
-from counter.usecases.find import application_named, case_named
-from counter.usecases.hand_over import hand_over, open_debts, originals_of, told_ready
+from counter.usecases.figures.exchange import Row, rows_of
+from counter.usecases.handover import shapes as handover_shapes
+from counter.usecases.handover.hand_over import hand_over, notified_ready, originals_of, outstanding_by_item
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.attachments import Scan, WaitingPage
 from counter.usecases.ports.unit_of_work import UnitOfWork
-from counter.usecases.privacy import seen_by, whole_only
-from counter.usecases.rate import origin_of, rate
-from counter.usecases.tell import Gateway
-from counter.usecases.wording import moment_words
+from counter.usecases.ratings.rate import origin_of, rate
+from counter.usecases.reading.find import application_named, case_named
+from counter.usecases.reading.privacy import seen_by, whole_only
+from counter.usecases.reading.wording import moment_words
+from counter.usecases.status.notify import Gateway
 
 if TYPE_CHECKING:
     from counter.wiring import Core
@@ -95,13 +95,15 @@ class Service:
         digest = dossier.handovers[-1].facts.get("signature_sha256") if dossier.handovers else None
         return (self.scans.read(digest) or b"") if digest else b""
 
-    def owed(self, dossier: Dossier) -> tuple[list[str], tuple[str, ...]]:
+    def outstanding(self, dossier: Dossier) -> tuple[list[str], tuple[str, ...]]:
         """Return what stands in the way of the hand-over, and the originals that can go back."""
         core = self._core
         with core.uow(read_only=True) as uow:
             catalogue = core.catalogue_for(dossier.application.catalogue_digest, uow)
-        debts = sorted({name for names in open_debts(dossier, catalogue).values() for name in names})
-        return debts, originals_of(dossier, catalogue)
+        outstanding = sorted(
+            {name for names in outstanding_by_item(dossier, catalogue).values() for name in names}
+        )
+        return outstanding, originals_of(dossier, catalogue)
 
     def attach(self, number: str, officer: Officer, content: bytes, name: str) -> str:
         """Keep a scan of the case, checked for kind and size; returns its digest (InputRefused, NotAllowed)."""
@@ -117,8 +119,8 @@ class Service:
             )
         digest = self.scans.keep(content)
         with self._core.uow() as uow:
-            application, file = case_named(number, uow)
-            at, case_no = uow.moment(), file.case.case_no
+            application, clocked = case_named(number, uow)
+            at, case_no = uow.moment(), clocked.case.case_no
             uow.service.add_scan(
                 application, Scan(case_no, name, kind, len(content), digest, at, officer.name)
             )
@@ -138,7 +140,7 @@ class Service:
         return self._folder[1].waiting()
 
     def take_page(self, number: str, officer: Officer, page: WaitingPage, name: str) -> str:
-        """Attach a waiting page to the case under the paper's name; the file is put out of the way."""
+        """Attach a waiting page to the case under the material's name; the file is put out of the way."""
         digest = self.attach(number, officer, self.read_scan(page.path), name + page.path.suffix.lower())
         if self._folder is not None:
             self._folder[1].take(page)
@@ -201,7 +203,7 @@ class Service:
         hall = hall_from_text(uow.setup.fact("hall"))
         return rate(application, data, channel, origin, hall, self._core.calendar_of(uow), uow)
 
-    def opinions(self, number: str) -> tuple[tuple[Rating, ...], tuple[Rectification, ...]]:
+    def ratings_of(self, number: str) -> tuple[tuple[Rating, ...], tuple[Rectification, ...]]:
         """Return what was said of an application, and what it set going."""
         with self._core.uow(read_only=True) as uow:
             application = application_named(number, uow)
@@ -218,55 +220,55 @@ class Service:
             return None
         return FolderGateway(self._core.settings.data / "messages")
 
-    def tell_late(self) -> int:
+    def notify_late(self) -> int:
         """Queue a message for each open case that became overdue; each case is told once."""
         core = self._core
         with core.uow() as uow:
-            teller, at = core.teller(uow), uow.moment()
-            if not teller.hall.message_gateway:
+            notifier, at = core.notifier(uow), uow.moment()
+            if not notifier.hall.message_gateway:
                 return 0
             numbers = uow.service.late_cases(at, at - LATE_FROM, 500)
             for case_no in numbers:
-                application, file = case_named(case_no, uow)
+                application, clocked = case_named(case_no, uow)
                 catalogue = core.catalogue_for(application.catalogue_digest, uow)
-                teller.tell(
+                notifier.notify(
                     "overdue", case_no, application, at, uow, case_no,
-                    item=catalogue.items[file.case.item].name.zh, due=moment_words(file.case.due_at).zh,
-                    department=catalogue.departments[file.case.department].name.zh,
+                    item=catalogue.items[clocked.case.item].name.zh, due=moment_words(clocked.case.due_at).zh,
+                    department=catalogue.departments[clocked.case.department].name.zh,
                 )  # fmt: skip
             uow.commit()
         return len(numbers)
 
     def remind_promises(self) -> int:
-        """Queue a message for each promised paper that is due by the next working day; each is told once."""
+        """Queue a message for each outstanding material that is due by the next working day; each is told once."""
         core = self._core
         if not core.hall().message_gateway:
             return 0
-        debts, _ = core.lists.debts(500, None)
+        outstanding, _ = core.lists.outstanding(500, None)
         with core.uow() as uow:
-            teller, at, calendar = core.teller(uow), uow.moment(), core.calendar_of(uow)
+            notifier, at, calendar = core.notifier(uow), uow.moment(), core.calendar_of(uow)
             today = local_seconds(at) // DAY
             last = calendar.next_working(today + 1)
             soon = {
                 f"{d.case_no}:{d.material}": d
-                for d in debts
+                for d in outstanding
                 if d.due_at and not d.lapsed and today <= local_seconds(d.due_at) // DAY <= last
             }
             told = uow.service.queued([f"promise:{key}" for key in soon])
-            untold = {key: one for key, one in soon.items() if f"promise:{key}" not in told}
-            for key, one in untold.items():
+            unsent = {key: one for key, one in soon.items() if f"promise:{key}" not in told}
+            for key, one in unsent.items():
                 application = application_named(one.application_no, uow)
                 name = core.catalogue.material_names[one.material].zh
-                teller.tell(
+                notifier.notify(
                     "promise", key, application, at, uow, one.case_no,
                     papers=name, due=moment_words(one.due_at).zh,
                 )  # fmt: skip
             uow.commit()
-        return len(untold)
+        return len(unsent)
 
     def deliver(self, gateway: Gateway, limit: int = 200) -> dict[str, int]:
         """Hand queued messages to the gateway, each at least once; a failure leaves it for the next time."""
-        self.tell_late()
+        self.notify_late()
         self.remind_promises()
         core = self._core
         with core.uow() as uow:
@@ -288,7 +290,7 @@ class Service:
         """Do the rounds of the gateway that this program drives; only queue what is late for another's."""
         gateway = self.gateway()
         if gateway is None:
-            return {"queued": self.tell_late() + self.remind_promises()}
+            return {"queued": self.notify_late() + self.remind_promises()}
         return self.deliver(gateway)
 
     def seal(self) -> int:
@@ -307,7 +309,7 @@ class Service:
             kind, _, rest = key.partition(":")
             if kind == "ready" and state == "delivered":
                 application = application_named(rest.rpartition(":")[0], uow)
-                if told_ready(application, at, core.calendar_of(uow), uow):
+                if notified_ready(application, at, core.calendar_of(uow), uow):
                     uow.log(application, Event(at, gateway, "told", {"key": key}))
             uow.commit()
 
@@ -317,12 +319,12 @@ class Service:
         with core.uow(read_only=True) as uow:
             at, calendar = uow.moment(), core.calendar_of(uow)
             open_ones = [
-                {"application_no": number, **service_shapes.rectification(one, at, calendar)}
+                {"application_no": number, **handover_shapes.rectification(one, at, calendar)}
                 for number, one in uow.service.open_rectifications()
             ]
         sums = core.lists.rating_sums()
         return {
-            **{part: [service_shapes.sums(one) for one in found] for part, found in sums.items()},
+            **{part: [handover_shapes.sums(one) for one in found] for part, found in sums.items()},
             "open": open_ones,
         }
 

@@ -90,7 +90,7 @@ class Desk:
     run_web: bool = True
 
     def printer_for(self, kind: str) -> str:
-        """Return the printer of the kind of paper; slips and labels go to the A4 printer without their own."""
+        """Return the printer of the kind of printout; slips and labels go to the A4 printer without their own."""
         own = {"tracking_slip": self.slip_printer, "folder_label": self.label_printer}.get(kind, "")
         return own or self.a4_printer
 
@@ -109,13 +109,13 @@ class Settings:
         return Place(self.desk.site, window or self.desk.window, platform.node()[:LONGEST_HOST])
 
     @property
-    def papers(self) -> Path:
-        """The folder of the papers that were made, by the digest of their files."""
+    def printouts(self) -> Path:
+        """The folder of the printouts that were made, by the digest of their files."""
         return self.data / "papers"
 
     @property
     def fonts(self) -> Path:
-        """The folder of the fonts that papers and screens share."""
+        """The folder of the fonts that printouts and screens share."""
         named = os.environ.get("COUNTER_FONTS")
         if named:
             return Path(named)
@@ -141,7 +141,7 @@ def load(database: str | None = None) -> Settings:
     data = default_data()
     url = database or os.environ.get("COUNTER_DB") or f"sqlite:///{data / 'counter.sqlite3'}"
     if url.startswith("sqlite:///"):
-        # The papers of an embedded database live beside its file, so that they travel together.
+        # The printouts of an embedded database live beside its file, so that they travel together.
         data = Path(url.removeprefix("sqlite:///")).expanduser().resolve().parent
     return Settings(url, data, read_desk(data / "desk.json"), _pool())
 

@@ -1,4 +1,4 @@
-"""The window's books on the core: debts, credit record, inquiries, targets, the day's list and its end."""
+"""The window's books on the core: outstanding materials, credit record, inquiries, targets, the day's list and its end."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -12,17 +12,17 @@ from counter.domain.application import Dossier, Event
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.inquiry import Inquiry
 from counter.domain.words import Lang, Words
-from counter.usecases import books
-from counter.usecases.awaited import take_awaited
-from counter.usecases.day_close import Day, close_day, look_at_day
+from counter.usecases.figures.report import make_report, read_period, report_shape, report_tables
+from counter.usecases.hall import books
+from counter.usecases.hall.day_close import Day, close_day, look_at_day
 from counter.usecases.hall.kept_catalogue import imported_items
+from counter.usecases.intake.awaited import take_awaited
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.books import Guide, ImportedItem
 from counter.usecases.ports.figures import Report
-from counter.usecases.ports.lists import Debt, Earlier
+from counter.usecases.ports.lists import Earlier, OutstandingMaterial
 from counter.usecases.ports.setup import Draft
-from counter.usecases.print_papers import Paper
-from counter.usecases.report import make_report, read_period, report_shape, report_tables
+from counter.usecases.printouts.make import Printout
 from forms.fault_words import fault_words
 from forms.item_guide import changes, read_guide
 from forms.kept import SHAPE
@@ -66,11 +66,11 @@ class WindowBooks:
             uow.commit()
         return core.dossier(application.number)
 
-    def inquire(self, data: Mapping[str, object], officer: Officer) -> Paper:
+    def inquire(self, data: Mapping[str, object], officer: Officer) -> Printout:
         """Record an inquiry and return its slip (NotAllowed, InputRefused)."""
         return self._core.paperwork.inquiry_slip(self.record_inquiry(data, officer))
 
-    def guide(self, code: str) -> Paper:
+    def guide(self, code: str) -> Printout:
         """Return the service guide of an item."""
         return self._core.paperwork.guide(code)
 
@@ -153,9 +153,11 @@ class WindowBooks:
         self.write_report(self.report(*days, officer), form, path, lang)
         return path
 
-    def debts(self, limit: int, after: str | None, search: str) -> tuple[tuple[Debt, ...], str | None]:
-        """Return promised papers to come, those due first first."""
-        return self._core.lists.debts(limit, after, search)
+    def outstanding(
+        self, limit: int, after: str | None, search: str
+    ) -> tuple[tuple[OutstandingMaterial, ...], str | None]:
+        """Return outstanding materials, those due first first."""
+        return self._core.lists.outstanding(limit, after, search)
 
     def reveal(self, number: str, reason: str, officer: Officer) -> str:
         """Return names and numbers behind a masked row; who asked and why is an event (NotAllowed, InputRefused)."""

@@ -12,7 +12,7 @@ from counter.back_office import BackOffice
 from counter.devices import spool
 from counter.devices.card_reader import read_card
 from counter.devices.keys import slip_key
-from counter.devices.storing import FolderOfPapers
+from counter.devices.storing import FolderOfPrintouts
 from counter.domain.application import Application, Dossier
 from counter.domain.calendar import CHINA, WorkCalendar
 from counter.domain.errors import EnvironmentFault, NotAllowed
@@ -23,19 +23,19 @@ from counter.paperwork import Paperwork
 from counter.service import Service
 from counter.settings import Desk as DeskSettings
 from counter.settings import Hall, Settings, hall_from_text, write_desk
-from counter.usecases.accept import Accepted, Desk, accept_application
-from counter.usecases.calendars import CurrentCalendar
-from counter.usecases.find import application_named
+from counter.usecases.hall.calendars import CurrentCalendar
 from counter.usecases.hall.kept_catalogue import imported_items, keep_catalogue, kept_catalogue
-from counter.usecases.once_more import once_more
+from counter.usecases.intake.accept import Accepted, Desk, accept_application
+from counter.usecases.intake.project import recalculate_application
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.app import App
 from counter.usecases.ports.unit_of_work import UnitOfWork
-from counter.usecases.print_papers import Paper
-from counter.usecases.project import retell_application
-from counter.usecases.step import Office
+from counter.usecases.printouts.make import Printout
+from counter.usecases.reading.find import application_named
+from counter.usecases.status.notify import Notifier, checked_templates
+from counter.usecases.steps.once_more import once_more
 from counter.usecases.steps.run import take
-from counter.usecases.tell import Teller, checked_templates
+from counter.usecases.steps.step import Office
 from counter.window_books import WindowBooks
 from db import schema
 from db.engine import APP, Engine, open_engine
@@ -57,7 +57,7 @@ WEB_PORT = 8350
 CLOCK_WORDS = Words(
     "本机时钟与服务器相差 {n} 秒，请校时。", "This PC's clock is {n} s off the server's; set it."
 )
-CLOCK_TOLD, CLOCK_REFUSED, CLOCK_EVERY = 30, 300, 60.0
+CLOCK_DOUBTED, CLOCK_REFUSED, CLOCK_EVERY = 30, 300, 60.0
 """Seconds a PC's clock may differ from the server's before it is told, and refused; and between two looks."""
 
 
@@ -101,7 +101,7 @@ class Core:
     @cached_property
     def press(self) -> "Press":
         """The press, with its fonts beside the program's data."""
-        from printing.press import Press  # reportlab is loaded with the first paper
+        from printing.press import Press  # reportlab is loaded with the first printout
 
         desk = self.settings.desk
         # A hall without a slip printer prints the slip on A5 paper instead of a metre of roll.
@@ -109,9 +109,9 @@ class Core:
         return Press(self.settings.fonts, self.progress, paper)
 
     @cached_property
-    def store(self) -> FolderOfPapers:
-        """The kept papers."""
-        return FolderOfPapers(self.settings.papers)
+    def store(self) -> FolderOfPrintouts:
+        """The kept printouts."""
+        return FolderOfPrintouts(self.settings.printouts)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -175,7 +175,7 @@ class Core:
         """What use cases are given."""
         return App(
             self.settings, self.uow, self.lists, self.calendar_of, self.catalogue_for, lambda: self.catalogue,
-            self.teller, lambda: self.key, self.check_clock,
+            self.notifier, lambda: self.key, self.check_clock,
         )  # fmt: skip
 
     def hall(self) -> Hall:
@@ -200,10 +200,10 @@ class Core:
 
     @cached_property
     def paperwork(self) -> Paperwork:
-        """What makes papers."""
+        """What makes printouts."""
         return Paperwork(self)
 
-    def papers(
+    def printouts(
         self,
         number: str,
         officer: Officer,
@@ -211,13 +211,13 @@ class Core:
         reprint: bool = False,
         reason: str = "",
         kinds: Sequence[str] = (),
-    ) -> list[Paper]:
-        """Make or fetch the papers of an application, or those of the *kinds*."""
-        return self.paperwork.papers(number, officer, reprint=reprint, reason=reason, kinds=kinds)
+    ) -> list[Printout]:
+        """Make or fetch the printouts of an application, or those of the *kinds*."""
+        return self.paperwork.printouts(number, officer, reprint=reprint, reason=reason, kinds=kinds)
 
-    def draft_papers(self, raw: object, officer: Officer) -> list[Paper]:
-        """Return the papers to be signed before acceptance, filled in from a draft."""
-        return self.paperwork.draft_papers(raw, officer)
+    def draft_printouts(self, raw: object, officer: Officer) -> list[Printout]:
+        """Return the printouts to be signed before acceptance, filled in from a draft."""
+        return self.paperwork.draft_printouts(raw, officer)
 
     def read_form(self, raw: object) -> Reading:
         """Read a form file under the catalogue in force."""
@@ -251,7 +251,7 @@ class Core:
                 self.calendar_of(uow),
                 self.key,
                 uow,
-                self.teller(uow),
+                self.notifier(uow),
             )
             uow.commit()
         self._catalogue_kept = True  # only now: what was undone is not kept
@@ -273,16 +273,16 @@ class Core:
     @property
     def office(self) -> Office:
         """What steps need besides their own facts."""
-        return Office(self.calendar_of, self.catalogue_for, self.teller, self.key)
+        return Office(self.calendar_of, self.catalogue_for, self.notifier, self.key)
 
     @cached_property
     def templates(self) -> Mapping[str, str]:
         """The templates of messages (EnvironmentFault when the file is wrong)."""
         return checked_templates(read_resource("messages.toml"))
 
-    def teller(self, uow: UnitOfWork) -> Teller:
+    def notifier(self, uow: UnitOfWork) -> Notifier:
         """Return what queues messages for the applicant, as the hall has set it."""
-        return Teller(hall_from_text(uow.setup.fact("hall")), self.templates)
+        return Notifier(hall_from_text(uow.setup.fact("hall")), self.templates)
 
     @cached_property
     def service(self) -> Service:
@@ -305,7 +305,7 @@ class Core:
             return uow.dossier(application_named(number, uow))
 
     def page_pictures(self, pdf: bytes, dpi: int = 110) -> "list[PagePicture]":
-        """Return the pages of a paper as pictures."""
+        """Return the pages of a printout as pictures."""
         from printing.preview import page_pictures
 
         return page_pictures(pdf, dpi)
@@ -319,8 +319,8 @@ class Core:
         return spool.printers()
 
     def send_to_printer(self, kind: str, sha256_of: str, title: str) -> str:
-        """Hand a kept paper to the printer set for its kind; returns the job (EnvironmentFault)."""
-        path = self.settings.papers / sha256_of[:2] / f"{sha256_of}.pdf"
+        """Hand a kept printout to the printer set for its kind; returns the job (EnvironmentFault)."""
+        path = self.settings.printouts / sha256_of[:2] / f"{sha256_of}.pdf"
         return spool.submit(path, self.settings.desk.printer_for(kind), title)
 
     def job_state(self, job: str) -> str:
@@ -337,10 +337,12 @@ class Core:
         """Keep the settings of the hall (NotAllowed for others than administrators)."""
         self.back_office.save_hall(hall, officer)
 
-    def retell(self, number: str, uow: UnitOfWork) -> None:
-        """Tell the clocks of an application's cases and of its project anew, one by one."""
+    def recalculate(self, number: str, uow: UnitOfWork) -> None:
+        """Recalculate the clocks of an application's cases and of its project anew, one by one."""
         one = application_named(number, uow)
-        retell_application(one, self.catalogue_for(one.catalogue_digest, uow), self.calendar_of(uow), uow)
+        recalculate_application(
+            one, self.catalogue_for(one.catalogue_digest, uow), self.calendar_of(uow), uow
+        )
 
     def change_count(self) -> int:
         """Return a number that grows with every committed step."""
@@ -382,6 +384,6 @@ class Core:
         words = CLOCK_WORDS.fill(n=off)
         if off > CLOCK_REFUSED:
             raise EnvironmentFault("clock_off", words)
-        if off > CLOCK_TOLD:
+        if off > CLOCK_DOUBTED:
             self.progress(f"{words.zh} / {words.en}")
         self._clock_checked = time.monotonic()

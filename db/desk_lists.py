@@ -1,4 +1,4 @@
-"""Lists of the window: promised papers to come, the day's applications, earlier ones of the same people."""
+"""Lists of the window: outstanding materials, the day's applications, earlier ones of the same people."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
@@ -8,18 +8,27 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
 from counter.domain.identity import shown_name
 from counter.usecases.ports.figures import RuleFigures
-from counter.usecases.ports.lists import DayRow, Debt, Earlier
+from counter.usecases.ports.lists import DayRow, Earlier, OutstandingMaterial
 from db.paging import bad_mark, called
 from db.rows import FAR
-from db.tables import ApplicationRow, CaseRow, ClockRow, MaterialRow, MomentRow, PaperRow, PartyRow, ScanRow
+from db.tables import (
+    ApplicationRow,
+    CaseRow,
+    ClockRow,
+    MaterialRow,
+    MomentRow,
+    PartyRow,
+    PrintoutRow,
+    ScanRow,
+)
 
 _TIMED = ("measure", "package", "project", "debt")
 
 
-def debts(
+def outstanding(
     connection: Connection, limit: int, after: str | None, search: str
-) -> tuple[tuple[Debt, ...], str | None]:
-    """Return promised papers that are still to come, those due first first; without a date last."""
+) -> tuple[tuple[OutstandingMaterial, ...], str | None]:
+    """Return outstanding materials, those due first first; without a date last."""
     due = func.coalesce(ClockRow.due_at, FAR)
     lapsed = select(MomentRow.case_id).where(
         MomentRow.case_id == ClockRow.case_id,
@@ -48,7 +57,7 @@ def debts(
     found = connection.execute(query.order_by(due, ClockRow.id).limit(limit + 1)).all()
     page = found[:limit]
     rows = tuple(
-        Debt(
+        OutstandingMaterial(
             row.number, row.case_no, row.ordinal, row.item, row.ends.removeprefix("material:"),
             shown_name(row.applicant_name), row.started_at, row.due_at, bool(row.lapsed), row.window,
         )
@@ -61,8 +70,10 @@ def debts(
 def day_list(
     connection: Connection, site: str, window: str, since: datetime, until: datetime
 ) -> Sequence[DayRow]:
-    """Return what the window took in, newest first: whether its papers were made and its papers scanned."""
-    papers = select(func.count()).select_from(PaperRow).where(PaperRow.application_id == ApplicationRow.id)
+    """Return what the window took in, newest first: whether its printouts were made and its materials scanned."""
+    printouts = (
+        select(func.count()).select_from(PrintoutRow).where(PrintoutRow.application_id == ApplicationRow.id)
+    )
     scans = select(func.count()).select_from(ScanRow).where(ScanRow.application_id == ApplicationRow.id)
     kept = select(func.count()).select_from(MaterialRow).where(
         MaterialRow.application_id == ApplicationRow.id, MaterialRow.state == "received",
@@ -72,7 +83,7 @@ def day_list(
         select(
             ApplicationRow.number, ApplicationRow.title, ApplicationRow.applicant_name, ApplicationRow.clerk,
             ApplicationRow.outcome, ApplicationRow.received_at, ApplicationRow.void_reason,
-            papers.scalar_subquery().label("papers"), scans.scalar_subquery().label("scans"),
+            printouts.scalar_subquery().label("printouts"), scans.scalar_subquery().label("scans"),
             kept.scalar_subquery().label("kept"),
         )
         .where(
@@ -84,7 +95,7 @@ def day_list(
     return [
         DayRow(
             row.number, row.title, shown_name(row.applicant_name), row.clerk, row.outcome, row.received_at,
-            row.void_reason is not None, int(row.papers), int(row.scans), int(row.kept),
+            row.void_reason is not None, int(row.printouts), int(row.scans), int(row.kept),
         )
         for row in connection.execute(query)
     ]  # fmt: skip

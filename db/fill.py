@@ -21,7 +21,7 @@ from counter.domain.identity import check_character
 from counter.domain.numbers import application_number, case_number, task_code
 from counter.domain.routing import clocks_for, completion
 from counter.domain.slip import RECIPE, token_digest, token_for
-from counter.usecases.accept import item_facts
+from counter.usecases.intake.accept import item_facts
 from db import rows
 from db.event_log import Subject, chained
 from db.new_application import searchable
@@ -132,7 +132,7 @@ class _Filler:
         done = None
         if state not in ("waiting", "claimed", "suspended"):
             begun = {"receipt": at, "acceptance": at, "complete": at}
-            dues = [c.told(begun, (), self.calendar).due_at for c in self.clocks[item.code]]
+            dues = [c.recalculated(begun, (), self.calendar).due_at for c in self.clocks[item.code]]
             allowed = min((due for due in dues if due), default=at + timedelta(days=1)) - at
             share = chance.uniform(0.1, 0.98) if chance.random() < 0.95 else chance.uniform(1.1, 3)  # noqa: PLR2004
             done = min(at + allowed * share, self.now).replace(microsecond=0)
@@ -140,8 +140,8 @@ class _Filler:
         if done is not None:
             moments |= {"decision": done, "result": done}
             moments |= dict.fromkeys(completion(item_facts(self.catalogue, item, {})), done)
-        told = [one.told(moments, (), self.calendar) for one in self.clocks[item.code]]
-        due = [(c.due_at, c.rule, c.warn_at) for c in told if c.due_at and not c.ended_at]
+        recalculated = [one.recalculated(moments, (), self.calendar) for one in self.clocks[item.code]]
+        due = [(c.due_at, c.rule, c.warn_at) for c in recalculated if c.due_at and not c.ended_at]
         first = min(due) if due else (None, None, None)
         self.rows[CaseRow].append(
             {
@@ -162,7 +162,7 @@ class _Filler:
         self.rows[MomentRow] += [
             {"case_id": number, "name": key, "at": moment} for key, moment in moments.items()
         ]
-        self.rows[ClockRow] += [rows.clock_values(one, application, number) for one in told]
+        self.rows[ClockRow] += [rows.clock_values(one, application, number) for one in recalculated]
         subject = Subject(chain_of_case(case_no), application, number)
         steps = [("accepted", "clerk", at)] + ([("approve", "reviewer", done)] if done else [])
         events = [Event(moment, who, what, {}, window, case_no, "FY") for what, who, moment in steps]

@@ -13,7 +13,7 @@ from counter.domain.words import Words
 CHANNEL = "counter"
 NEWS_SECONDS = 0.2
 """A process tells its news at most so often: a batch of five hundred steps is one piece of news."""
-_TOLD: WeakKeyDictionary[Engine, float] = WeakKeyDictionary()
+_NOTIFIED: WeakKeyDictionary[Engine, float] = WeakKeyDictionary()
 
 
 class Listening:
@@ -60,7 +60,7 @@ def listen(engine: Engine) -> Listening | None:
     return Listening(engine) if engine.dialect.name == "postgresql" else None
 
 
-def tell_others(engine: Engine, connection: Connection) -> None:
+def notify_others(engine: Engine, connection: Connection) -> None:
     """Let other screens know at once. What was done is durable already: losing the news harms nothing.
 
     It is a transaction of its own that waits for no disk: commits that notify are put in a line, and
@@ -69,9 +69,9 @@ def tell_others(engine: Engine, connection: Connection) -> None:
     if engine.dialect.name != "postgresql":
         return
     now = time.monotonic()
-    if now - _TOLD.get(engine, 0.0) < NEWS_SECONDS:
+    if now - _NOTIFIED.get(engine, 0.0) < NEWS_SECONDS:
         return  # told a moment ago; what came since is seen by the next look, which every screen takes
-    _TOLD[engine] = now
+    _NOTIFIED[engine] = now
     try:
         connection.exec_driver_sql(f"SET LOCAL synchronous_commit TO off; NOTIFY {CHANNEL}")
         connection.commit()

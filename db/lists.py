@@ -12,7 +12,14 @@ from counter.domain.case import CaseState
 from counter.domain.identity import shown_name
 from counter.usecases.ports.figures import Figures, RuleFigures
 from counter.usecases.ports.handovers import ShelfRow
-from counter.usecases.ports.lists import ApplicationSummary, CaseSummary, DayRow, Debt, Earlier, QueuePage
+from counter.usecases.ports.lists import (
+    ApplicationSummary,
+    CaseSummary,
+    DayRow,
+    Earlier,
+    OutstandingMaterial,
+    QueuePage,
+)
 from counter.usecases.ports.ratings import RatingSums
 from db import care_lists, desk_lists, report_lists, schema, shelf_lists
 from db.paging import bad_mark, called
@@ -171,10 +178,12 @@ class SqlLists:
         with self._reading() as connection:
             return report_lists.period_figures(connection, since, until, at)
 
-    def debts(self, limit: int, after: str | None, search: str = "") -> tuple[tuple[Debt, ...], str | None]:
-        """Return promised papers that are still to come, those due first first."""
+    def outstanding(
+        self, limit: int, after: str | None, search: str = ""
+    ) -> tuple[tuple[OutstandingMaterial, ...], str | None]:
+        """Return outstanding materials, those due first first."""
         with self._reading() as connection:
-            return desk_lists.debts(connection, limit, after, search)
+            return desk_lists.outstanding(connection, limit, after, search)
 
     def day_list(self, site: str, window: str, since: datetime, until: datetime) -> Sequence[DayRow]:
         """Return what a window took in between two moments, newest first."""

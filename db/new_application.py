@@ -67,18 +67,18 @@ def write_application(
     clocks = [
         rows.clock_values(one, number, case_id)
         for case_id, new in zip(ids, cases, strict=True)
-        for one in new.file.clocks
+        for one in new.clocked.clocks
     ] + [rows.clock_values(one, number, None) for one in package_clocks]
     if clocks:
         connection.execute(insert(ClockRow), clocks)
     moments = [
         {"case_id": case_id, "name": name, "at": at}
         for case_id, new in zip(ids, cases, strict=True)
-        for name, at in new.file.moments.items()
+        for name, at in new.clocked.moments.items()
     ]
     if moments:
         connection.execute(insert(MomentRow), moments)
-    by_number = {new.file.case.case_no: i for i, new in zip(ids, cases, strict=True)}
+    by_number = {new.clocked.case.case_no: i for i, new in zip(ids, cases, strict=True)}
     return number, by_number
 
 
@@ -106,12 +106,12 @@ def _application_values(one: Application, connection: Connection) -> dict[str, o
 
 
 def _case_values(new: NewCase, number: int, application: Application) -> dict[str, object]:
-    one = new.file.case
+    one = new.clocked.case
     return {
         "application_id": number, "ordinal": one.ordinal, "case_no": one.case_no, "item": one.item,
         "version": 1, "green": new.green, "received_at": application.received_at,
         "completion": ",".join(one.completion), "upstream": ",".join(one.upstream),
         "catalogue_digest": one.catalogue_digest, "applicant_name": application.applicant_name,
         "reminders": ",".join(one.reminders),
-        **rows.case_state(new.file),
+        **rows.case_state(new.clocked),
     }  # fmt: skip

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Engine, text
 from db.engine import APP, SITE
 from db.tables import Base
 
-ADDED_ONLY: Final = ("events", "checkpoints", "papers")
-"""Tables in which the program may only add: what happened, its seals, and the papers that were made."""
+ADDED_ONLY: Final = ("events", "checkpoints", "printouts")
+"""Tables in which the program may only add: what happened, its seals, and the printouts that were made."""
 
 _MASKED_NAME: Final = "left({0}, 1) || repeat('*', least(greatest(char_length({0}) - 1, 1), 3))"
 """As ``mask_name`` does it; masking what is masked changes nothing."""
@@ -52,12 +52,12 @@ _CHANGED: Final[dict[str, tuple[str, dict[str, str], str]]] = {
     "cases": ("c", {"applicant_name": _MASKED_NAME.format("c.applicant_name"), "handler": "NULL::varchar"}, ""),
     "suspensions": ("s", {"ground": "''::text", "who": "''::varchar"}, ""),
     "events": ("e", {"data": _EVENT_DATA, "who": "''::varchar", "pc": "''::varchar"}, ""),
-    "papers": ("p", {"who": "''::varchar", "reason": "''::text"}, ""),
+    "printouts": ("p", {"who": "''::varchar", "reason": "''::text"}, ""),
     "handovers": ("h", {"data": _HANDOVER, "who": "''::varchar", "note": "''::text"}, ""),
     "projects": ("j", {"name": "''::varchar", "conditions": "'{}'::json"}, ""),
     "meta": ("m", {}, "WHERE m.key IN ('hall', 'rehearsal', 'oldest_program')"),
     "parties": ("y", {}, "WHERE false"),
-    "errands": ("r", {}, "WHERE false"),
+    "department_requests": ("r", {}, "WHERE false"),
 }  # fmt: skip
 _TRIGGER: Final = """
 CREATE OR REPLACE FUNCTION site.add_event() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from counter.domain.application import Application, Event, MaterialRecord, PaperRecord, PartyRecord
-from counter.domain.case import Case, CaseClock, CaseFile, CaseState
+from counter.domain.application import Application, Event, MaterialRecord, PartyRecord, PrintoutRecord
+from counter.domain.case import Case, CaseClock, CaseState, ClockedCase
 from counter.domain.clock import Suspension
 from counter.domain.limit import Limit, Unit
 
@@ -134,9 +134,9 @@ def clock_state(one: CaseClock) -> dict[str, Any]:
     }
 
 
-def case_state(file: CaseFile) -> dict[str, Any]:
+def case_state(clocked: ClockedCase) -> dict[str, Any]:
     """Return the columns of a case that change."""
-    one = file.case
+    one = clocked.case
     return {
         "outcome": one.outcome,
         "state": str(one.state),
@@ -150,7 +150,7 @@ def case_state(file: CaseFile) -> dict[str, Any]:
         "remind_at": one.remind_at,
         "usual_seconds": one.usual_seconds,
         "level": one.level,
-        "completed_at": file.completed_at,
+        "completed_at": clocked.completed_at,
         "closing": one.closing,
         "result": dict(one.result),
     }
@@ -162,7 +162,7 @@ def suspension(row: Row) -> Suspension:
 
 
 def material(row: Row) -> MaterialRecord:
-    """Return the paper of a row."""
+    """Return the printout of a row."""
     return MaterialRecord(
         row.code, row.state, words(row.used_by), row.form, row.copies, row.pages, row.due, row.place
     )
@@ -178,10 +178,10 @@ def placed(row: Row, case_no: str = "") -> Event:
     return Event(row.at, row.who, row.what, row.data, row.window, case_no, row.site, row.pc)
 
 
-def paper(row: Row, case_numbers: Mapping[int, str]) -> PaperRecord:
-    """Return the paper of a row."""
+def printout(row: Row, case_numbers: Mapping[int, str]) -> PrintoutRecord:
+    """Return the printout of a row."""
     number = case_numbers.get(row.case_id, "") if row.case_id else ""
-    return PaperRecord(
+    return PrintoutRecord(
         row.kind, row.sha256, row.pages, row.copy, row.made_at, row.who, row.reason, number, row.mark
     )
 

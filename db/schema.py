@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-OLDEST_PROGRAM: Final = "0010"
+OLDEST_PROGRAM: Final = "0011"
 """The oldest program that can work with the tables as this one makes them, by the newest revision it knows."""
 
 

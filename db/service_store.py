@@ -192,7 +192,7 @@ class ServiceStore:
         )
 
     def save_place(self, application: Application, code: str, state: str, place: str) -> None:
-        """Write where a paper of the application is, and its state."""
+        """Write where a material of the application is, and its state."""
         self._connection.execute(
             update(MaterialRow)
             .where(MaterialRow.application_id == application.id, MaterialRow.code == code)

@@ -1,4 +1,4 @@
-"""One transaction on the database: applications, cases, clocks, events and papers."""
+"""One transaction on the database: applications, cases, clocks, events and printouts."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -13,32 +13,32 @@ from counter.domain.application import (
     Dossier,
     Event,
     MaterialRecord,
-    PaperRecord,
     PartyRecord,
     Place,
+    PrintoutRecord,
 )
-from counter.domain.case import Case, CaseClock, CaseFile
+from counter.domain.case import Case, CaseClock, ClockedCase
 from counter.domain.chain import Audit
 from counter.usecases.ports.books import Books
 from counter.usecases.ports.claims import Claims
 from counter.usecases.ports.handovers import Service
 from counter.usecases.ports.open_clocks import Reckonings
 from counter.usecases.ports.projects import Projects
-from counter.usecases.ports.requests import Errands
+from counter.usecases.ports.requests import DepartmentRequests
 from counter.usecases.ports.retention import OldRecords as OldPort
 from counter.usecases.ports.setup import Setup
 from counter.usecases.ports.unit_of_work import NewCase
 from db import audit, event_log, rows, series
 from db.acceptance import as_its_cases, as_of_now
 from db.book_store import BookStore
-from db.case_files import hold_application, read_files, write_clock, write_file
 from db.claiming import Claiming
-from db.errand_store import ErrandStore
-from db.listening import tell_others
+from db.clocked_cases import hold_application, read_files, write_clock, write_file
+from db.listening import notify_others
 from db.new_application import write_application
 from db.old_records import OldRecords
 from db.open_clocks import OpenClocks
 from db.project_store import ProjectStore
+from db.request_store import DepartmentRequestStore
 from db.service_store import ServiceStore
 from db.setup_store import SetupStore
 from db.tables import (
@@ -47,8 +47,8 @@ from db.tables import (
     ClockRow,
     EventRow,
     MaterialRow,
-    PaperRow,
     PartyRow,
+    PrintoutRow,
     ProjectRow,
 )
 from db.unreachable import refusal, unreachable
@@ -118,9 +118,9 @@ class SqlUnitOfWork:
         return ServiceStore(self._connection)
 
     @property
-    def errands(self) -> Errands:
+    def requests(self) -> DepartmentRequests:
         """What desks ask of each other, and usual times, in the same transaction."""
-        return ErrandStore(self._connection)
+        return DepartmentRequestStore(self._connection)
 
     @property
     def claims(self) -> Claims:
@@ -171,7 +171,7 @@ class SqlUnitOfWork:
         except (OperationalError, IntegrityError) as error:
             raise refusal(error) from error
         if self._logged:
-            tell_others(self._engine, self._connection)
+            notify_others(self._engine, self._connection)
         self._logged = False
 
     def serial(self, site: str, window: str, scope: str, count: int = 1) -> int:
@@ -247,7 +247,7 @@ class SqlUnitOfWork:
         lasts = or_(ApplicationRow.token_until.is_(None), ApplicationRow.token_until > self.moment())
         return self._one(ApplicationRow.token_digest == digest, lasts)
 
-    def files(self, application: Application) -> tuple[CaseFile, ...]:
+    def cases(self, application: Application) -> tuple[ClockedCase, ...]:
         """Return the cases of the application with clocks, moments and suspensions, in order."""
         mine = CaseRow.application_id == application.id
         cases = self._connection.execute(select(CaseRow.__table__).where(mine).order_by(CaseRow.ordinal))
@@ -287,8 +287,8 @@ class SqlUnitOfWork:
 
     def dossier(self, application: Application) -> Dossier:
         """Return everything known of the application."""
-        files = self.files(application)
-        numbers, mine = {file.case.id: file.case.case_no for file in files}, application.id
+        cases = self.cases(application)
+        numbers, mine = {clocked.case.id: clocked.case.case_no for clocked in cases}, application.id
         execute = self._connection.execute
         parties = execute(
             select(PartyRow.__table__).where(PartyRow.application_id == mine).order_by(PartyRow.ordinal)
@@ -302,18 +302,18 @@ class SqlUnitOfWork:
             select(EventRow.__table__).where(EventRow.application_id == mine).order_by(EventRow.id)
         )
         return Dossier(
-            as_its_cases(application, files) if self._read_only else application,
+            as_its_cases(application, cases) if self._read_only else application,
             tuple(rows.party(row) for row in parties),
-            files,
+            cases,
             self.package_clocks(application),
             tuple(rows.material(row) for row in materials),
             tuple(rows.event(row, numbers) for row in events),
-            self._papers(mine, numbers),
+            self._printouts(mine, numbers),
             self.service.handovers(application),
-            self.errands.of(application),
+            self.requests.of(application),
         )
 
-    def save_file(self, before: CaseFile, after: CaseFile) -> None:
+    def save_case(self, before: ClockedCase, after: ClockedCase) -> None:
         """Write what changed; refuses (overtaken) when the case was moved meanwhile."""
         write_file(self._connection, before, after)
 
@@ -350,27 +350,27 @@ class SqlUnitOfWork:
         """Write a new clock over the whole application."""
         self._connection.execute(insert(ClockRow).values(rows.clock_values(clock, application.id, None)))
 
-    def add_paper(self, application: Application, paper: PaperRecord) -> None:
-        """Record a paper that was made."""
+    def add_printout(self, application: Application, printout: PrintoutRecord) -> None:
+        """Record a printout that was made."""
         case_id = None
-        if paper.case_no:
-            case_id = self._connection.scalar(select(CaseRow.id).where(CaseRow.case_no == paper.case_no))
+        if printout.case_no:
+            case_id = self._connection.scalar(select(CaseRow.id).where(CaseRow.case_no == printout.case_no))
         self._connection.execute(
-            insert(PaperRow).values(
-                application_id=application.id, case_id=case_id, kind=paper.kind, copy=paper.copy,
-                sha256=paper.sha256, pages=paper.pages, made_at=paper.made_at, who=paper.who,
-                reason=paper.reason, mark=paper.mark,
+            insert(PrintoutRow).values(
+                application_id=application.id, case_id=case_id, kind=printout.kind, copy=printout.copy,
+                sha256=printout.sha256, pages=printout.pages, made_at=printout.made_at, who=printout.who,
+                reason=printout.reason, mark=printout.mark,
             )
         )  # fmt: skip
 
-    def papers(self, application: Application) -> tuple[PaperRecord, ...]:
-        """Return the papers that were made for the application, oldest first."""
-        return self._papers(application.id, {})
+    def printouts(self, application: Application) -> tuple[PrintoutRecord, ...]:
+        """Return the printouts that were made for the application, oldest first."""
+        return self._printouts(application.id, {})
 
-    def _papers(self, number: int, cases: Mapping[int, str]) -> tuple[PaperRecord, ...]:
-        query = select(PaperRow.__table__).where(PaperRow.application_id == number)
-        found = self._connection.execute(query.order_by(PaperRow.id))
-        return tuple(rows.paper(row, cases) for row in found)
+    def _printouts(self, number: int, cases: Mapping[int, str]) -> tuple[PrintoutRecord, ...]:
+        query = select(PrintoutRow.__table__).where(PrintoutRow.application_id == number)
+        found = self._connection.execute(query.order_by(PrintoutRow.id))
+        return tuple(rows.printout(row, cases) for row in found)
 
     def last_party(self, id_type: str, id_number: str) -> PartyRecord | None:
         """Return what the person gave the last time."""

@@ -1,1 +1,1 @@
-"""The catalogue and the one form: questions, papers, checks and the verdict; no Qt, no SQL."""
+"""The catalogue and the one form: questions, materials, checks and the verdict; no Qt, no SQL."""

@@ -101,7 +101,7 @@ class FieldUse:
 
 @dataclass(frozen=True, slots=True)
 class Deferral:
-    """Until when a deferrable paper may follow: an agreed date or an event (M15, M22)."""
+    """Until when a deferrable material may follow: an agreed date or an event (M15, M22)."""
 
     unit: str
     event: str = ""
@@ -110,7 +110,7 @@ class Deferral:
 
 @dataclass(frozen=True, slots=True)
 class MaterialUse:
-    """A paper that an item asks for: in which form, how strictly, and when.
+    """A material that an item asks for: in which form, how strictly, and when.
 
     A promised one that is *blocking* holds up the decision; one that *blocks_issue* only the result.
     """

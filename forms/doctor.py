@@ -240,7 +240,7 @@ def _situations(catalogue: Catalogue, file: str, owner: Item | Package) -> Itera
 
 
 def _decided_by_question(catalogue: Catalogue, file: str, item: Item) -> Iterator[Fault]:
-    """Find answers that decide papers or limits and that no question in plain words leads to."""
+    """Find answers that decide materials or limits and that no question in plain words leads to."""
     led = {code for one in item.situations for option in one.options for code in option.answers}
     conditions = [(f"materials.{one.code}", one.when) for one in item.materials]
     conditions += [(f"rules.{one.rule}", one.when) for one in item.rules]

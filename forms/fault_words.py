@@ -129,7 +129,7 @@ CHINESE: Final[dict[str, str]] = {
     "mend the line named": "请改正所指的行",
     "not readable as TOML: {}": "不是可读的 TOML：{}",
     "restore the file": "请恢复该文件",
-    "say until when the paper may follow": "请写明何时前补交",
+    "say until when the material may follow": "请写明何时前补交",
     "write 2d (working days before) or 90%": "写作 2d（提前的工作日）或 90%",
     'write version = "2026.11"': '写作 version = "2026.11"',
     "{} is no threshold": "{} 不是阈值",

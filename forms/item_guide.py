@@ -216,7 +216,7 @@ def _keep_the_rest(item: dict[str, Any], before: Mapping[str, Any]) -> None:
 
 
 def _ask_for_conditions(item: dict[str, Any], kinds: Mapping[str, Any]) -> None:
-    """Give every answer that decides papers a question; without a better one it is the field's own label."""
+    """Give every answer that decides materials a question; without a better one it is the field's own label."""
     situations = list(item.get("situations", ()))
     asked = {name for one in situations for option in one["options"] for name in option.get("answers", {})}
     used = {row.get("code") for row in item["fields"]}

@@ -60,7 +60,7 @@ def _materials_at_most(catalogue: Catalogue) -> str:
             and (not use.when.get("voltage") or voltage in use.when["voltage"])
         ]
         if len(asked) > most:
-            return f"{voltage} voltage asks for {len(asked)} papers, at most {most}"
+            return f"{voltage} voltage asks for {len(asked)} materials, at most {most}"
     return ""
 
 
@@ -136,7 +136,9 @@ def _grade_a(catalogue: Catalogue) -> str:
 
 
 def _e_licence(catalogue: Catalogue) -> str:
-    return _wanted(any(use.electronic for use in _uses(catalogue)), "no paper may be an electronic licence")
+    return _wanted(
+        any(use.electronic for use in _uses(catalogue)), "no material may be an electronic licence"
+    )
 
 
 def _prior_permit(catalogue: Catalogue) -> str:
@@ -147,11 +149,11 @@ def _prior_permit(catalogue: Catalogue) -> str:
 def _kept(catalogue: Catalogue) -> str:
     kept = any(use.state == "kept_by_applicant" for use in _uses(catalogue))
     printed = any(use.source == "system" for use in _uses(catalogue))
-    return _wanted(kept and printed, "no form is printed filled in, or no paper stays with the applicant")
+    return _wanted(kept and printed, "no form is printed filled in, or no material stays with the applicant")
 
 
 def _promise_until_event(catalogue: Catalogue) -> str:
-    return _wanted(any(use.deferral for use in _uses(catalogue)), "no paper may follow later")
+    return _wanted(any(use.deferral for use in _uses(catalogue)), "no material may follow later")
 
 
 def _always(_: Catalogue) -> str:
@@ -170,12 +172,12 @@ MECHANISMS: Final[dict[str, tuple[Words, Check]]] = {
     "commitment": (Words("告知承诺、核查、信用记录", "commitment, inspection, credit"), _commitments),
     "one_set": (Words("每阶段一张表单、一套材料、一份指南", "one form, set and guide a stage"), _one_set_per_stage),
     "first_responder": (Words("首问登记、咨询登记", "first responder, inquiries"), _always),
-    "materials_at_most": (Words("高压 4 份、低压 3 份", "at most 4 and 3 papers"), _materials_at_most),
+    "materials_at_most": (Words("高压 4 份、低压 3 份", "at most 4 and 3 materials"), _materials_at_most),
     "steps_at_most": (Words("环节不超过 4、3、2 个", "at most 4, 3, 2 steps"), _steps_at_most),
     "no_fee": (Words("不收费用", "no fee"), _no_fee),
-    "shortfall": (Words("容缺承诺与欠件台账", "promises and the debt book"), _promise_until_event),
+    "shortfall": (Words("容缺承诺与欠件台账", "promises and the book of outstanding materials"), _promise_until_event),
     "ticket": (Words("取号、预约号", "ticket and appointment"), _always),
-    "prefilled": (Words("免填单、留存备查", "filled-in forms, papers kept"), _kept),
+    "prefilled": (Words("免填单、留存备查", "filled-in forms, materials kept"), _kept),
     "any_window": (Words("综合窗口办理全部事项", "every window takes every item"), _always),
     "grade_a": (Words("连续三年甲级按最低费率", "lowest rate after three years of grade A"), _grade_a),
     "ratings": (Words("好差评、数据导出", "ratings and exchange"), _always),

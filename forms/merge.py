@@ -53,7 +53,7 @@ class MergedField:
 
 @dataclass(frozen=True, slots=True)
 class MergedMaterial:
-    """A paper that one or several of the items ask for, named once."""
+    """A material that one or several of the items ask for, named once."""
 
     code: str
     name: Words
@@ -61,7 +61,7 @@ class MergedMaterial:
 
     @property
     def items(self) -> tuple[str, ...]:
-        """The items that use the paper."""
+        """The items that use the material."""
         return tuple(code for code, _ in self.uses)
 
     @property
@@ -81,7 +81,7 @@ class MergedMaterial:
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
-        """When the paper is needed; empty means always."""
+        """When the material is needed; empty means always."""
         if any(not use.when for _, use in self.uses):
             return ()
         return tuple(use.when for _, use in self.uses)
@@ -146,7 +146,7 @@ def merge_fields(catalogue: Catalogue, items: Sequence[Item]) -> tuple[MergedFie
 def merge_materials(
     catalogue: Catalogue, items: Sequence[Item], facts: Facts | None = None
 ) -> tuple[MergedMaterial, ...]:
-    """Return the items' papers, each once; with *facts* only those that are called for."""
+    """Return the items' materials, each once; with *facts* only those that are called for."""
     uses: dict[str, list[tuple[str, MaterialUse]]] = {}
     for item in items:
         for use in item.materials:

@@ -171,7 +171,7 @@ def _material(place: Place) -> MaterialUse:
         place.one_of("source", ("applicant", "government", "system"), "applicant"),
     )
     if found.state == "deferrable" and deferral is None:
-        place.fault("deferral", "is missing", "say until when the paper may follow")
+        place.fault("deferral", "is missing", "say until when the material may follow")
     place.close()
     return found
 

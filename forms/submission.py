@@ -59,7 +59,7 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """A paper on the desk: in which form, how many, how long; *due* when it is promised for a date."""
+    """A material on the desk: in which form, how many, how long; *due* when it is promised for a date."""
 
     code: str
     form: str

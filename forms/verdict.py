@@ -1,4 +1,4 @@
-"""The verdict at one look: which papers are there, which are owed, what the window may do (ALL 32)."""
+"""The verdict at one look: which materials are there, which are outstanding, what the window may do (ALL 32)."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,23 +11,23 @@ from forms.merge import MergedMaterial, merge_materials
 from forms.submission import HandedIn, Submission
 
 LETTERS = ("agent_letter", "power_agent")
-"""Papers that ``"letter": true`` of an agent stands for."""
+"""Materials that ``"letter": true`` of an agent stands for."""
 PROMISED = ("deferrable", "committable")
-"""States of papers that a promise may stand in for."""
+"""States of materials that a promise may stand in for."""
 BARRED = Words("信用记录不允许容缺或承诺。", "The credit record allows no promise.")
 _RANK = {"original": 0, "sighted": 1, "copy": 2, "electronic": 3, "e_licence": 3}
 
 
 @dataclass(frozen=True, slots=True)
 class MaterialFinding:
-    """A paper with its state: received, missing, deferrable, committable, waived, kept_by_applicant.
+    """A material with its state: received, missing, deferrable, committable, waived, kept_by_applicant.
 
-    ``owed`` says that it was promised and is still to come (or stands on a commitment); ``note`` why what was shown is not enough.
+    ``outstanding`` says that it was promised and is still to come (or stands on a commitment); ``note`` why what was shown is not enough.
     """
 
     material: MergedMaterial
     state: str
-    owed: bool = False
+    outstanding: bool = False
     note: Words | None = None
     handed: HandedIn | None = None
     due: date | None = None
@@ -37,13 +37,13 @@ class MaterialFinding:
 
 @dataclass(frozen=True, slots=True)
 class CaseVerdict:
-    """What the window may do with one item, and the papers that decide it."""
+    """What the window may do with one item, and the materials that decide it."""
 
     item: Item
     outcome: str
     missing: tuple[str, ...] = ()
-    owed: tuple[str, ...] = ()
-    owed_blocking: tuple[str, ...] = ()
+    outstanding: tuple[str, ...] = ()
+    outstanding_blocking: tuple[str, ...] = ()
     reason: str = ""
     authority: str = ""
 
@@ -99,7 +99,7 @@ def _finding(
         return MaterialFinding(
             material,
             strictest.state,
-            owed=promised,
+            outstanding=promised,
             due=handed.due if handed else None,
             deferral=strictest.deferral,
             missing_for=items,
@@ -116,7 +116,7 @@ def judge_materials(
     *,
     barred: bool = False,
 ) -> tuple[MaterialFinding, ...]:
-    """Return the state of every paper that the items call for, each once.
+    """Return the state of every material that the items call for, each once.
 
     *barred* says that the credit record allows no promise: what could follow later is missing then.
     """
@@ -151,7 +151,7 @@ def judge(catalogue: Catalogue, submission: Submission, *, barred: bool = False)
 
 
 def _on_desk(submission: Submission) -> tuple[HandedIn, ...]:
-    """Return the papers handed in, the letters of the agents among them when each has one."""
+    """Return the materials handed in, the letters of the agents among them when each has one."""
     agents = [party.agent for party in submission.parties if party.agent is not None]
     given = {one.code for one in submission.materials}
     if not agents or not all(agent.letter for agent in agents):
@@ -167,18 +167,22 @@ def _only_promises_lack(finding: MaterialFinding) -> bool:
 
 def _case(item: Item, findings: Sequence[MaterialFinding], submission: Submission) -> CaseVerdict:
     mine = [f for f in findings if item.code in f.missing_for]
-    # A commitment stands in for the paper (M11): nothing is to come, the promise is inspected afterwards.
-    promised = [f for f in mine if f.owed and f.state == "committable" and not f.due and not f.deferral]
-    owed = tuple(f.material.code for f in mine if f.owed and f not in promised)
-    missing = tuple(f.material.code for f in mine if not f.owed)
+    # A commitment stands in for the material (M11): nothing is to come, the promise is inspected afterwards.
+    promised = [
+        f for f in mine if f.outstanding and f.state == "committable" and not f.due and not f.deferral
+    ]
+    outstanding = tuple(f.material.code for f in mine if f.outstanding and f not in promised)
+    missing = tuple(f.material.code for f in mine if not f.outstanding)
     use = {m.code: m for m in item.materials}
-    blocking = tuple(code for code in owed if use[code].blocking)
+    blocking = tuple(code for code in outstanding if use[code].blocking)
     decided = submission.decisions.get(item.code)
     if decided is not None and decided.outcome in ("correction_needed", "not_required", "not_competent"):
-        return CaseVerdict(item, decided.outcome, missing, owed, blocking, decided.reason, decided.authority)
+        return CaseVerdict(
+            item, decided.outcome, missing, outstanding, blocking, decided.reason, decided.authority
+        )
     if missing:
-        return CaseVerdict(item, "correction_needed", missing, owed, blocking)
+        return CaseVerdict(item, "correction_needed", missing, outstanding, blocking)
     if item.window_power == "receive_only" or (decided is not None and decided.outcome == "received"):
-        return CaseVerdict(item, "received", (), owed, blocking)
-    outcome = "accepted_with_shortfall" if owed else "accepted"
-    return CaseVerdict(item, outcome, (), owed, blocking)
+        return CaseVerdict(item, "received", (), outstanding, blocking)
+    outcome = "accepted_with_shortfall" if outstanding else "accepted"
+    return CaseVerdict(item, outcome, (), outstanding, blocking)

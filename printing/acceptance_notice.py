@@ -1,6 +1,6 @@
 """The combined notice of acceptance; for company registration it is the receipt voucher (ALL 32)."""
 
-from counter.domain.papers import CaseLine, PaperFacts, circled
+from counter.domain.printout import CaseLine, PrintoutFacts, circled
 from printing.blocks import (
     Rendered,
     answer_box,
@@ -19,12 +19,12 @@ from printing.sheet import QUIET, SMALL, Column, Sheet
 TAKEN = ("accepted", "accepted_with_shortfall")
 
 
-def title_of(facts: PaperFacts) -> str:
-    """Return what the paper is called by the nature of its items."""
+def title_of(facts: PrintoutFacts) -> str:
+    """Return what the printout is called by the nature of its items."""
     return "接收申请材料凭证" if facts.market_entity else "受理通知书"
 
 
-def render_acceptance_notice(facts: PaperFacts, faces: Faces) -> Rendered:
+def render_acceptance_notice(facts: PrintoutFacts, faces: Faces) -> Rendered:
     """Return the notice: the answer first, each case with its due moment and measure, then the law."""
     kind, title = "acceptance_notice", title_of(facts)
     sheet = begin(facts, faces, kind, under=f"受理时间　{moment(facts.accepted_at)}", title=title)
@@ -45,10 +45,10 @@ def render_acceptance_notice(facts: PaperFacts, faces: Faces) -> Rendered:
             f"{circled(case.ordinal)} 办件编号 {case.case_no}　领取：{case.result.zh}{statutory}",
             SMALL, REGULAR, QUIET, gap=0,
         )  # fmt: skip
-    owed = [m for m in facts.materials if m.state.zh in ("可容缺", "可承诺")]
-    if owed:
+    outstanding = [m for m in facts.materials if m.state.zh in ("可容缺", "可承诺")]
+    if outstanding:
         section(sheet, "须补交")
-        for material in owed:
+        for material in outstanding:
             sheet.paragraph(f"· {material.name.zh}（{material.form.zh}）", gap=1)
     section(sheet, "说明")
     basis = "；".join(dict.fromkeys(text for case in taken for text in case.basis))
@@ -64,7 +64,7 @@ def render_acceptance_notice(facts: PaperFacts, faces: Faces) -> Rendered:
     return finish(sheet, facts, kind, title)
 
 
-def _answer(sheet: Sheet, facts: PaperFacts, taken: list[CaseLine]) -> None:
+def _answer(sheet: Sheet, facts: PrintoutFacts, taken: list[CaseLine]) -> None:
     """Put the answer in one tinted line: accepted, how many cases, when all is done."""
     if facts.package_due is not None:
         text = f"已收齐，{len(taken)} 个办件同时办理，最迟 {moment(facts.package_due)} 全部办结（措施{facts.package_measure}）"

@@ -2,13 +2,13 @@
 
 from reportlab.lib.units import mm
 
-from counter.domain.papers import Answer, PaperFacts, circled
+from counter.domain.printout import Answer, PrintoutFacts, circled
 from printing.blocks import Rendered, marks, moment, open_sheet, section
 from printing.fonts import REGULAR, Faces
 from printing.sheet import LEADING, QUIET, SMALL, TEXT, Column, Sheet
 
 
-def render_application_form(facts: PaperFacts, faces: Faces) -> Rendered:
+def render_application_form(facts: PrintoutFacts, faces: Faces) -> Rendered:
     """Return the form: people, items, every answer once with the items that use it, signature."""
     sheet = Sheet(
         faces, footer=f"{facts.title.zh} 申请表　{facts.number}　表单摘要 {facts.signed_digest[:16]}",
@@ -62,7 +62,7 @@ def _table(sheet: Sheet, answer: Answer) -> None:
     sheet.table(columns, rows, SMALL + 1)
 
 
-def _sign(sheet: Sheet, facts: PaperFacts) -> None:
+def _sign(sheet: Sheet, facts: PrintoutFacts) -> None:
     for person in facts.persons:
         who = person.agent or person
         names = sheet.wrap(who.name, sheet.inner * 0.62, SMALL)

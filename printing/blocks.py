@@ -1,24 +1,24 @@
-"""Parts that several papers share: head with number and QR, people, seal and signature fields."""
+"""Parts that several printouts share: head with number and QR, people, seal and signature fields."""
 
 from datetime import datetime
 
 from reportlab.lib.units import mm
 
 from counter.domain.calendar import CHINA
-from counter.domain.papers import KINDS, CaseLine, PaperFacts, PersonLine
+from counter.domain.printout import KINDS, CaseLine, PersonLine, PrintoutFacts
 from counter.domain.words import Words
 from printing.fonts import BOLD, REGULAR, Faces
 from printing.sheet import ACCENT, HEAD, LEADING, QUIET, SMALL, TEXT, TINT, TITLE, Sheet
 
 Rendered = tuple[bytes, int, list[str]]
-"""A paper's file, the number of its pages, and every text on it."""
+"""A printout's file, the number of its pages, and every text on it."""
 QR_SIDE = 26 * mm
 SEAL = 42 * mm
 APPLICANTS_COPY = "申请人联（存档联同号留存）"
 
 
 def moment(at: datetime | None) -> str:
-    """Return a moment as papers write it."""
+    """Return a moment as printouts write it."""
     if at is None:
         return "—"
     local = at.astimezone(CHINA)
@@ -26,13 +26,13 @@ def moment(at: datetime | None) -> str:
 
 
 def day(at: datetime) -> str:
-    """Return a date as papers write it."""
+    """Return a date as printouts write it."""
     local = at.astimezone(CHINA)
     return f"{local.year} 年 {local.month} 月 {local.day} 日"
 
 
-def marks(facts: PaperFacts, kind: str) -> str:
-    """Return what every page of the paper has to say of itself: rehearsal, reprint."""
+def marks(facts: PrintoutFacts, kind: str) -> str:
+    """Return what every page of the printout has to say of itself: rehearsal, reprint."""
     parts = ["演练 · 无效"] if facts.rehearsal else []
     copy = facts.copies.get(kind, 0)
     if copy:
@@ -40,7 +40,7 @@ def marks(facts: PaperFacts, kind: str) -> str:
     return "　".join(parts)
 
 
-def open_sheet(sheet: Sheet, facts: PaperFacts, title: str, copy_for: str, document_no: str) -> None:
+def open_sheet(sheet: Sheet, facts: PrintoutFacts, title: str, copy_for: str, document_no: str) -> None:
     """Put the head: hall, centred title, numbers at the left, QR code at the right."""
     right = sheet.left + sheet.inner
     sheet.qr(facts.tracking_url, right - QR_SIDE, sheet.top - 4, QR_SIDE)
@@ -60,24 +60,24 @@ def open_sheet(sheet: Sheet, facts: PaperFacts, title: str, copy_for: str, docum
 
 
 def begin(
-    facts: PaperFacts, faces: Faces, kind: str, copy_for: str = APPLICANTS_COPY, under: str = "", title: str = ""
+    facts: PrintoutFacts, faces: Faces, kind: str, copy_for: str = APPLICANTS_COPY, under: str = "", title: str = ""
 ) -> Sheet:  # fmt: skip
-    """Return a sheet with the paper's marks and its head; below the number stands *under*, or the receipt."""
+    """Return a sheet with the printout's marks and its head; below the number stands *under*, or the receipt."""
     title = title or KINDS[kind].zh
     sheet = Sheet(faces, footer=f"{title}　{facts.number}", mark=marks(facts, kind))
     open_sheet(sheet, facts, title, copy_for, under or f"收件时间　{moment(facts.received_at)}")
     return sheet
 
 
-def finish(sheet: Sheet, facts: PaperFacts, kind: str, title: str = "") -> Rendered:
-    """Put how to ask and whom to complain to, and return the paper."""
+def finish(sheet: Sheet, facts: PrintoutFacts, kind: str, title: str = "") -> Rendered:
+    """Put how to ask and whom to complain to, and return the printout."""
     contacts(sheet, facts)
     pdf, pages = sheet.finish(f"{title or KINDS[kind].zh} {facts.number}")
     return pdf, pages, sheet.texts
 
 
 def answer_box(sheet: Sheet, text: str) -> None:
-    """Put the answer of the paper in a tinted box, before everything else."""
+    """Put the answer of the printout in a tinted box, before everything else."""
     lines = sheet.wrap(text, sheet.inner - 20, HEAD, BOLD)
     height = len(lines) * HEAD * LEADING + 12
     sheet.box(sheet.left, sheet.y, sheet.inner, height, fill=TINT, stroke=None)
@@ -107,7 +107,7 @@ def section(sheet: Sheet, text: str) -> None:
     sheet.y += 3
 
 
-def signatures(sheet: Sheet, facts: PaperFacts, who: str, seal: str) -> None:
+def signatures(sheet: Sheet, facts: PrintoutFacts, who: str, seal: str) -> None:
     """Put the fields for the special seal (42 mm) and for the recipient's signature."""
     height = SEAL + 8
     sheet.need(height + 6)
@@ -126,7 +126,7 @@ def signatures(sheet: Sheet, facts: PaperFacts, who: str, seal: str) -> None:
     sheet.y = top + height + 8
 
 
-def contacts(sheet: Sheet, facts: PaperFacts) -> None:
+def contacts(sheet: Sheet, facts: PrintoutFacts) -> None:
     """Put how to ask and whom to complain to."""
     text = f"查询：扫描右上二维码，或凭申请编号咨询 {facts.hall_phone}；监督电话 {facts.supervision_phone}。"
     if facts.hall_address:

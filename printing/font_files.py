@@ -1,4 +1,4 @@
-"""The font files of papers and screens, prepared once at installation.
+"""The font files of printouts and screens, prepared once at installation.
 
 The family is Noto Sans SC in weights 400 and 700, pinned from the variable font that a package carries
 (its default weight is Thin), without layout tables.

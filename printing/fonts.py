@@ -1,4 +1,4 @@
-"""Faces of papers: registered when first needed, rare characters found on the system.
+"""Faces of printouts: registered when first needed, rare characters found on the system.
 
 Characters the main family lacks are looked for in fonts that lie beside it and in those of the system,
 which are opened only when a text needs them; what no font has is reported, never left blank.

@@ -1,6 +1,6 @@
-"""Papers without an application: the service guide of an item, the inquiry slip, reference texts to sign."""
+"""Printouts without an application: the service guide of an item, the inquiry slip, reference texts to sign."""
 
-from counter.domain.desk_papers import GuideFacts, InquiryFacts, TextFacts
+from counter.domain.desk_printouts import GuideFacts, InquiryFacts, TextFacts
 from counter.domain.words import Words
 from printing.blocks import QR_SIDE, Rendered, answer_box, moment, section
 from printing.fonts import BOLD, REGULAR, Faces
@@ -10,7 +10,7 @@ REHEARSAL = "演练 · 无效"
 
 
 def head(sheet: Sheet, hall: Words, title: str, under: str, url: str = "") -> None:
-    """Put the head of a paper that belongs to no application: hall, centred title, what stands under it."""
+    """Put the head of a printout that belongs to no application: hall, centred title, what stands under it."""
     right = sheet.left + sheet.inner
     if url:
         sheet.qr(url, right - QR_SIDE, sheet.top - 4, QR_SIDE)
@@ -26,7 +26,7 @@ def head(sheet: Sheet, hall: Words, title: str, under: str, url: str = "") -> No
 
 
 def render_service_guide(facts: GuideFacts, faces: Faces) -> Rendered:
-    """Return the guide: result and limits first, then papers, questions, steps, fees, basis, remedies."""
+    """Return the guide: result and limits first, then materials, questions, steps, fees, basis, remedies."""
     mark = REHEARSAL if facts.rehearsal else ""
     sheet = Sheet(faces, footer=f"办事指南　{facts.name.zh}", mark=mark)
     head(

@@ -1,6 +1,6 @@
-"""Papers of the hand-over: collection slip, service receipt, list of papers returned (ALL 44)."""
+"""Printouts of the hand-over: collection slip, service receipt, list of materials returned (ALL 44)."""
 
-from counter.domain.papers import HandoverLines, PaperFacts, circled
+from counter.domain.printout import HandoverLines, PrintoutFacts, circled
 from printing.blocks import SEAL, Rendered, answer_box, begin, day, finish, moment, people, section
 from printing.fonts import REGULAR, Faces
 from printing.sheet import QUIET, SMALL, TEXT, Column, Sheet
@@ -8,10 +8,10 @@ from printing.sheet import QUIET, SMALL, TEXT, Column, Sheet
 SIGN = 30 * 72 / 25.4
 
 
-def _begin(facts: PaperFacts, faces: Faces, kind: str) -> tuple[Sheet, HandoverLines]:
+def _begin(facts: PrintoutFacts, faces: Faces, kind: str) -> tuple[Sheet, HandoverLines]:
     one = facts.handover
     if one is None:
-        raise AssertionError("this paper belongs to an issue of results")
+        raise AssertionError("this printout belongs to an issue of results")
     return begin(facts, faces, kind, "存档联", f"发件编号　{facts.number}-{one.id}"), one
 
 
@@ -58,11 +58,11 @@ def _sign(sheet: Sheet, left: str, right: str, below: str, one: HandoverLines) -
     sheet.y = top + height + 8
 
 
-def _window(facts: PaperFacts, one: HandoverLines) -> str:
+def _window(facts: PrintoutFacts, one: HandoverLines) -> str:
     return f"{facts.hall.zh}　{one.window} 号窗口　经办 {one.who}"
 
 
-def render_collection_slip(facts: PaperFacts, faces: Faces) -> Rendered:
+def render_collection_slip(facts: PrintoutFacts, faces: Faces) -> Rendered:
     """Return the slip that the collector signs: what was taken, by whom, how the person was recognised."""
     sheet, one = _begin(facts, faces, "collection_slip")
     answer_box(
@@ -83,7 +83,7 @@ def render_collection_slip(facts: PaperFacts, faces: Faces) -> Rendered:
     return finish(sheet, facts, "collection_slip")
 
 
-def render_service_receipt(facts: PaperFacts, faces: Faces) -> Rendered:
+def render_service_receipt(facts: PrintoutFacts, faces: Faces) -> Rendered:
     """Return the proof of service: document and number, addressee, receiver, method, date, signature."""
     sheet, one = _begin(facts, faces, "service_receipt")
     addressee = facts.persons[0]
@@ -107,7 +107,7 @@ def render_service_receipt(facts: PaperFacts, faces: Faces) -> Rendered:
     return finish(sheet, facts, "service_receipt")
 
 
-def render_return_list(facts: PaperFacts, faces: Faces) -> Rendered:
+def render_return_list(facts: PrintoutFacts, faces: Faces) -> Rendered:
     """Return the list of originals that went back to the applicant."""
     sheet, one = _begin(facts, faces, "return_list")
     answer_box(sheet, f"退还原件 {len(one.originals)} 种")

@@ -6,7 +6,7 @@ numbers do not fit a label.
 
 from reportlab.lib.units import mm
 
-from counter.domain.papers import PaperFacts
+from counter.domain.printout import PrintoutFacts
 from printing.blocks import Rendered, marks, moment
 from printing.fonts import BOLD, REGULAR, Faces
 from printing.sheet import HEAD, LEADING, QUIET, SMALL, TEXT, Sheet
@@ -16,7 +16,7 @@ NUMBER_SIZE = 22.0
 """Readable from a shelf, at two metres."""
 
 
-def render_folder_label(facts: PaperFacts, faces: Faces) -> Rendered:
+def render_folder_label(facts: PrintoutFacts, faces: Faces) -> Rendered:
     """Return one label a page: the application's, then one for each case when there are several."""
     sheet = Sheet(faces, LABEL, (5 * mm, 4 * mm))
     _label(sheet, facts, facts.number, facts.title.zh, facts.number)
@@ -29,7 +29,7 @@ def render_folder_label(facts: PaperFacts, faces: Faces) -> Rendered:
     return pdf, pages, sheet.texts
 
 
-def _label(sheet: Sheet, facts: PaperFacts, number: str, title: str, code: str) -> None:
+def _label(sheet: Sheet, facts: PrintoutFacts, number: str, title: str, code: str) -> None:
     sheet.line(number, sheet.left, sheet.top + NUMBER_SIZE, NUMBER_SIZE, BOLD)
     names = "、".join(person.name for person in facts.persons)
     lines = _fitting(sheet, title, names)

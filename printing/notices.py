@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from counter.domain.papers import NoticeFacts, PaperFacts, circled
+from counter.domain.printout import NoticeFacts, PrintoutFacts, circled
 from printing.blocks import (
     APPLICANTS_COPY,
     SEAL,
@@ -41,11 +41,11 @@ def _fields(sheet: Sheet, one: NoticeFacts) -> None:
     sheet.y = top + height + 8
 
 
-def _render(kind: str) -> Callable[[PaperFacts, Faces], Rendered]:
-    def render(facts: PaperFacts, faces: Faces) -> Rendered:
+def _render(kind: str) -> Callable[[PrintoutFacts, Faces], Rendered]:
+    def render(facts: PrintoutFacts, faces: Faces) -> Rendered:
         one = facts.notice
         if one is None:
-            raise AssertionError("this paper belongs to an event of a case")
+            raise AssertionError("this printout belongs to an event of a case")
         title = TITLES.get(kind, "") if one.is_licence else ""
         copy = "承办单位联" if one.inside else APPLICANTS_COPY
         sheet = begin(facts, faces, kind, copy, f"办件编号　{one.case_no}", title)

@@ -1,17 +1,17 @@
-"""The press: one table of papers and how each is rendered."""
+"""The press: one table of printouts and how each is rendered."""
 
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from counter.domain.desk_papers import GuideFacts, InquiryFacts, ReportFacts, TextFacts
-from counter.domain.papers import PaperFacts
+from counter.domain.desk_printouts import GuideFacts, InquiryFacts, ReportFacts, TextFacts
+from counter.domain.printout import PrintoutFacts
 from counter.usecases.ports.printouts import Printed
 from printing import fonts
 from printing.acceptance_notice import render_acceptance_notice
 from printing.application_form import render_application_form
 from printing.blocks import Rendered
-from printing.desk_papers import (
+from printing.desk_printouts import (
     render_handover_list,
     render_payment_notice,
     render_power_of_attorney,
@@ -32,7 +32,7 @@ from printing.refusals import (
 from printing.report import render_report
 from printing.slip import render_tracking_slip
 
-Renderer = Callable[[PaperFacts, fonts.Faces], Rendered]
+Renderer = Callable[[PrintoutFacts, fonts.Faces], Rendered]
 
 RENDERERS: Final[dict[str, Renderer]] = {
     "application_form": render_application_form,
@@ -58,7 +58,7 @@ RENDERERS: Final[dict[str, Renderer]] = {
 
 
 class Press:
-    """Renders papers; fonts are prepared when missing and opened at the first paper."""
+    """Renders printouts; fonts are prepared when missing and opened at the first printout."""
 
     def __init__(
         self, folder: Path, progress: Callable[[str], None] = lambda _: None, slip_paper: str = "roll"
@@ -76,8 +76,8 @@ class Press:
             self._faces = fonts.Faces(self._folder)
         return self._faces
 
-    def render(self, kind: str, facts: PaperFacts) -> Printed:
-        """Return the paper with the characters that no font here could print."""
+    def render(self, kind: str, facts: PrintoutFacts) -> Printed:
+        """Return the printout with the characters that no font here could print."""
         if kind == "tracking_slip":
             pdf, pages, texts = render_tracking_slip(facts, self.faces, self._slip_paper)
         else:
@@ -85,7 +85,7 @@ class Press:
         return Printed(pdf, pages, self.faces.missing(texts))
 
     def render_alone(self, facts: GuideFacts | InquiryFacts | ReportFacts | TextFacts) -> Printed:
-        """Return a paper that belongs to no application: a guide, an inquiry slip, a report, a reference text."""
+        """Return a printout that belongs to no application: a guide, an inquiry slip, a report, a reference text."""
         if isinstance(facts, GuideFacts):
             pdf, pages, texts = render_service_guide(facts, self.faces)
         elif isinstance(facts, InquiryFacts):

@@ -1,4 +1,4 @@
-"""Pages of a PDF as pictures, for the preview in the window and for the pictures of papers."""
+"""Pages of a PDF as pictures, for the preview in the window and for the pictures of printouts."""
 
 from dataclasses import dataclass
 

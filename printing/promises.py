@@ -1,36 +1,36 @@
 """Promises: the notice of acceptance with shortfall, its promise, and the letter of commitment (措施11、15、22)."""
 
-from counter.domain.papers import PaperFacts, circled
+from counter.domain.printout import PrintoutFacts, circled
 from printing.blocks import Rendered, answer_box, begin, finish, people, section, signatures
 from printing.fonts import REGULAR, Faces
 from printing.sheet import QUIET, SMALL, Column, Sheet
 
-_DEBTS = [
+_OUTSTANDING = [
     Column("序", 1), Column("材料名称", 6), Column("形式", 3), Column("补交期限", 5), Column("用于", 2),
     Column("未补交前", 4),
 ]  # fmt: skip
 
 
-def _debts(sheet: Sheet, facts: PaperFacts) -> None:
+def _outstanding(sheet: Sheet, facts: PrintoutFacts) -> None:
     sheet.table(
-        _DEBTS,
+        _OUTSTANDING,
         [
             [
                 str(n), one.name.zh, one.form.zh, one.until.zh, "".join(circled(i) for i in one.items),
                 "结果暂不发出" if one.blocks else "照常发结果",
             ]
-            for n, one in enumerate(facts.debts, 1)
+            for n, one in enumerate(facts.outstanding, 1)
         ],
     )  # fmt: skip
 
 
-def render_shortfall_notice(facts: PaperFacts, faces: Faces) -> Rendered:
+def render_shortfall_notice(facts: PrintoutFacts, faces: Faces) -> Rendered:
     """Return the notice: what may follow, until when, and what happens if it does not come."""
     sheet = begin(facts, faces, "shortfall_notice")
-    answer_box(sheet, f"先予受理，{len(facts.debts)} 份材料可以后补")
+    answer_box(sheet, f"先予受理，{len(facts.outstanding)} 份材料可以后补")
     sheet.facts(people(facts.persons))
     section(sheet, "须补交的材料")
-    _debts(sheet, facts)
+    _outstanding(sheet, facts)
     section(sheet, "如何补交")
     sheet.paragraph("到任一综合窗口出示本通知书或案卷条码即可补交，也可邮寄；以材料到达窗口之日为准。")
     sheet.paragraph(
@@ -41,15 +41,15 @@ def render_shortfall_notice(facts: PaperFacts, faces: Faces) -> Rendered:
     return finish(sheet, facts, "shortfall_notice")
 
 
-def render_shortfall_commitment(facts: PaperFacts, faces: Faces) -> Rendered:
+def render_shortfall_commitment(facts: PrintoutFacts, faces: Faces) -> Rendered:
     """Return the applicant's promise to hand in what is missing, ready to be signed."""
     sheet = begin(facts, faces, "shortfall_commitment", "存档联（申请人自留一份）")
     name = facts.persons[0].name if facts.persons else ""
-    answer_box(sheet, f"{name} 承诺按期补齐 {len(facts.debts)} 份材料")
+    answer_box(sheet, f"{name} 承诺按期补齐 {len(facts.outstanding)} 份材料")
     sheet.facts(people(facts.persons))
     sheet.paragraph(f"我（单位）申请办理“{facts.title.zh}”，主要材料已交齐，自愿适用容缺受理，承诺如下：")
     section(sheet, "承诺补交")
-    _debts(sheet, facts)
+    _outstanding(sheet, facts)
     for n, text in enumerate(
         (
             "所交材料真实、合法、有效；缺少的材料已经具备或者能够在期限内取得。",
@@ -63,7 +63,7 @@ def render_shortfall_commitment(facts: PaperFacts, faces: Faces) -> Rendered:
     return finish(sheet, facts, "shortfall_commitment")
 
 
-def render_commitment_letter(facts: PaperFacts, faces: Faces) -> Rendered:
+def render_commitment_letter(facts: PrintoutFacts, faces: Faces) -> Rendered:
     """Return the letter of notification and commitment: what the authority tells, what the applicant promises."""
     sheet = begin(facts, faces, "commitment_letter", "一式两份：承办单位、申请人")
     answer_box(sheet, f"以书面承诺代替 {len(facts.promises)} 份材料，当场按承诺审查")

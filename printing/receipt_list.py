@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from counter.domain.papers import MaterialLine, PaperFacts, circled
+from counter.domain.printout import MaterialLine, PrintoutFacts, circled
 from printing.blocks import Rendered, begin, finish, people, section, signatures
 from printing.fonts import Faces
 from printing.sheet import Column, Sheet
 
 
-def render_receipt_list(facts: PaperFacts, faces: Faces) -> Rendered:
+def render_receipt_list(facts: PrintoutFacts, faces: Faces) -> Rendered:
     """Return the list: numbered materials over as many pages as they need, heads repeated."""
     sheet = begin(facts, faces, "receipt_list", "申请人联")
     received = [m for m in facts.materials if m.received]

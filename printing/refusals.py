@@ -1,12 +1,12 @@
-"""The papers of an application that is not taken in: correction, not required, not competent (ALL 32)."""
+"""The printouts of an application that is not taken in: correction, not required, not competent (ALL 32)."""
 
-from counter.domain.papers import PaperFacts, circled
+from counter.domain.printout import PrintoutFacts, circled
 from printing.blocks import Rendered, begin, finish, people, remedies, section, signatures
 from printing.fonts import REGULAR, Faces
 from printing.sheet import QUIET, SMALL, Sheet
 
 
-def render_correction_notice(facts: PaperFacts, faces: Faces) -> Rendered:
+def render_correction_notice(facts: PrintoutFacts, faces: Faces) -> Rendered:
     """Return the one-time notice: per case everything that is missing and the required standard."""
     cases = [case for case in facts.cases if case.outcome == "correction_needed"]
     sheet = _open(facts, faces, "correction_notice")
@@ -32,7 +32,7 @@ def render_correction_notice(facts: PaperFacts, faces: Faces) -> Rendered:
     return _close(sheet, facts, "correction_notice")
 
 
-def render_not_required_notice(facts: PaperFacts, faces: Faces) -> Rendered:
+def render_not_required_notice(facts: PrintoutFacts, faces: Faces) -> Rendered:
     """Return the notice that the matter needs no application at all."""
     sheet = _open(facts, faces, "not_required_notice")
     sheet.paragraph("您申请的下列事项依法不需要取得许可或办理手续，即时告知不受理：")
@@ -44,7 +44,7 @@ def render_not_required_notice(facts: PaperFacts, faces: Faces) -> Rendered:
     return _close(sheet, facts, "not_required_notice")
 
 
-def render_rejection_notice(facts: PaperFacts, faces: Faces) -> Rendered:
+def render_rejection_notice(facts: PrintoutFacts, faces: Faces) -> Rendered:
     """Return the decision not to accept: reasons, the competent authority, and the remedies."""
     sheet = _open(facts, faces, "rejection_notice")
     sheet.paragraph("您申请的下列事项不属于本机关职权范围，决定不予受理：")
@@ -58,12 +58,12 @@ def render_rejection_notice(facts: PaperFacts, faces: Faces) -> Rendered:
     return _close(sheet, facts, "rejection_notice")
 
 
-def _open(facts: PaperFacts, faces: Faces, kind: str) -> Sheet:
+def _open(facts: PrintoutFacts, faces: Faces, kind: str) -> Sheet:
     sheet = begin(facts, faces, kind)
     sheet.facts(people(facts.persons))
     return sheet
 
 
-def _close(sheet: Sheet, facts: PaperFacts, kind: str) -> Rendered:
+def _close(sheet: Sheet, facts: PrintoutFacts, kind: str) -> Rendered:
     signatures(sheet, facts, "申请人（代理人）签收：", "专用章：")
     return finish(sheet, facts, kind)

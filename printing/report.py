@@ -1,6 +1,6 @@
 """The report of a period: its tables one below the other, heads repeated on each page."""
 
-from counter.domain.desk_papers import ReportFacts
+from counter.domain.desk_printouts import ReportFacts
 from printing.blocks import Rendered, moment, section
 from printing.fonts import Faces
 from printing.guide import REHEARSAL, head
@@ -10,7 +10,7 @@ NAME, CASE_NO = 5.0, 8.0
 
 
 def render_report(facts: ReportFacts, faces: Faces) -> Rendered:
-    """Return the figures as a paper; what is late or was asked for twice is a column of its own."""
+    """Return the figures as a printout; what is late or was asked for twice is a column of its own."""
     title = "办件督办统计"
     period = f"{facts.first.isoformat()} 至 {facts.last.isoformat()}"
     sheet = Sheet(faces, footer=f"{title}　{period}", mark=REHEARSAL if facts.rehearsal else "")

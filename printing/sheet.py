@@ -40,7 +40,7 @@ class Column:
 
 
 class Sheet:
-    """Records a paper on pages of one size and returns it as PDF bytes."""
+    """Records a printout on pages of one size and returns it as PDF bytes."""
 
     def __init__(
         self,

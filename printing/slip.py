@@ -2,7 +2,7 @@
 
 from reportlab.lib.units import mm
 
-from counter.domain.papers import PaperFacts, circled
+from counter.domain.printout import PrintoutFacts, circled
 from printing.blocks import Rendered, due_text, marks, moment
 from printing.fonts import BOLD, REGULAR, Faces
 from printing.sheet import A5, HEAD, LEADING, QUIET, SMALL, TEXT, Sheet
@@ -12,7 +12,7 @@ QR_SIDE = 38 * mm
 """30 mm of symbol with its quiet zone around."""
 
 
-def render_tracking_slip(facts: PaperFacts, faces: Faces, paper: str = "roll") -> Rendered:
+def render_tracking_slip(facts: PrintoutFacts, faces: Faces, paper: str = "roll") -> Rendered:
     """Return the slip; on the roll the page ends 6 mm below the last line."""
     if paper == "a5":
         sheet = Sheet(faces, A5, (14 * mm, 14 * mm), mark=marks(facts, "tracking_slip"))
@@ -25,7 +25,7 @@ def render_tracking_slip(facts: PaperFacts, faces: Faces, paper: str = "roll") -
     return pdf, pages, sheet.texts
 
 
-def _content(sheet: Sheet, facts: PaperFacts) -> None:
+def _content(sheet: Sheet, facts: PrintoutFacts) -> None:
     middle = sheet.width / 2
     note = marks(facts, "tracking_slip")
     if note and sheet.width < A5[0]:

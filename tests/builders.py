@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from counter.domain.calendar import CHINA, WorkCalendar
-from counter.domain.case import Case, CaseClock, CaseFile, CaseState
+from counter.domain.case import Case, CaseClock, CaseState, ClockedCase
 from counter.domain.clock import Suspension
 from counter.domain.identity import check_character
 from counter.domain.limit import Limit, working_days
@@ -123,10 +123,10 @@ def a_file(
     *stops: tuple[str, str, str],
     clocks: tuple[CaseClock, ...] = (),
     **changes: Any,
-) -> CaseFile:
+) -> ClockedCase:
     """Return a case with its moments, written as local times, and stops as (kind, from, to or nothing)."""
     happened = {"acceptance": "2026-11-23 10:00"} if moments is None else moments
-    return CaseFile(
+    return ClockedCase(
         a_case(**changes),
         clocks,
         {name: local(at) for name, at in happened.items()},

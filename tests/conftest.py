@@ -147,7 +147,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 def open_core(url: str, tmp_path: Path, at: datetime | None = MONDAY, *, rehearsal: bool = True) -> Core:
-    """Return a core on a set-up database; the papers of a server lie in the test's folder."""
+    """Return a core on a set-up database; the printouts of a server lie in the test's folder."""
     os.environ["COUNTER_DATA"] = str(tmp_path)
     if rehearsal:
         _begin_from_template(url)

@@ -49,7 +49,7 @@ def test_no_drawers():
         ("counter/astray.py", '"""A room in no layer."""', "Every room of the program stands in a layer"),
         (
             "counter/settings.py",
-            "import counter.usecases.find",
+            "import counter.usecases.reading.find",
             "Every room of the program stands in a layer",
         ),
         ("counter/cli/audit.py", "import PySide6.QtCore", "Qt lives in counter.ui"),

@@ -21,7 +21,7 @@ def make_ready(core: Core, number: str, reviewer: Officer, places: Mapping[int, 
         core.act("claim", case, reviewer, {})
         core.act("approve", case, reviewer, {})
         dossier = core.dossier(number)
-        item = core.catalogue.items[dossier.files[ordinal - 1].case.item]
+        item = core.catalogue.items[dossier.cases[ordinal - 1].case.item]
         data = {"name": item.result_name.zh, "no": f"2026-{ordinal:04d}", "place": place}
         core.act("register-result", case, reviewer, data)
 

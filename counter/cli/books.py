@@ -1,17 +1,17 @@
-"""Commands about the window's books: inquiries, credit record, debts, the day, guides, targets, imported items."""
+"""Commands about the window's books: inquiries, credit record, outstanding materials, the day, guides, targets, imported items."""
 
 import argparse
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from counter.cli.cases import check_folder, save_papers
+from counter.cli.cases import check_folder, save_printouts
 from counter.cli.output import note, print_json, print_pairs, print_table
 from counter.cli.session import officer_of, open_core, parse_data
 from counter.devices.workbooks import write_template
 from counter.domain.credit import CreditEntry
-from counter.usecases.day_close import CHECKS
 from counter.usecases.hall.credit import add_credit, find_credit, repair_credit
+from counter.usecases.hall.day_close import CHECKS
 from counter.usecases.hall.targets import enter_target
 
 
@@ -22,13 +22,13 @@ def inquiry(args: argparse.Namespace) -> int:
     if args.out:
         check_folder(Path(args.out))
     one = core.window_books.record_inquiry(parse_data(args), officer)
-    paper = core.paperwork.inquiry_slip(one)
-    papers = save_papers([paper], Path(args.out) if args.out else None, args.lang)
+    printout = core.paperwork.inquiry_slip(one)
+    printouts = save_printouts([printout], Path(args.out) if args.out else None, args.lang)
     answer: dict[str, Any] = {
         "number": one.number, "at": one.at.isoformat(), "items": list(one.items),
-        "missing": list(one.missing), "first_responder": one.first_responder, "papers": papers,
+        "missing": list(one.missing), "first_responder": one.first_responder, "papers": printouts,
     }  # fmt: skip
-    print_json(answer) if args.json else print_pairs([("number", one.number), ("slip", papers[0]["path"])])
+    print_json(answer) if args.json else print_pairs([("number", one.number), ("slip", printouts[0]["path"])])
     return 0
 
 
@@ -59,10 +59,10 @@ def credit(args: argparse.Namespace) -> int:
     return 0
 
 
-def debts(args: argparse.Namespace) -> int:
-    """List the promised papers that are still to come, those due first first."""
+def outstanding(args: argparse.Namespace) -> int:
+    """List the outstanding materials, those due first first."""
     core = open_core(args)
-    rows, following = core.window_books.debts(args.limit, args.after, args.search)
+    rows, following = core.window_books.outstanding(args.limit, args.after, args.search)
     answer = {
         "rows": [
             {
@@ -108,8 +108,8 @@ def guide(args: argparse.Namespace) -> int:
     """Write the service guide of an item."""
     core = open_core(args)
     check_folder(Path(args.out))
-    papers = save_papers([core.paperwork.guide(args.code)], Path(args.out), args.lang)
-    print_json(papers) if args.json else print_pairs([("guide", papers[0]["path"])])
+    printouts = save_printouts([core.paperwork.guide(args.code)], Path(args.out), args.lang)
+    print_json(printouts) if args.json else print_pairs([("guide", printouts[0]["path"])])
     return 0
 
 
@@ -151,7 +151,7 @@ def import_items(args: argparse.Namespace) -> int:
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "inquiry": inquiry,
     "credit": credit,
-    "debts": debts,
+    "debts": outstanding,
     "day": day,
     "guide": guide,
     "target": target,

@@ -1,4 +1,4 @@
-"""Commands about applications and cases: check, accept, show, explain, queue, act, papers."""
+"""Commands about applications and cases: check, accept, show, explain, queue, act, printouts."""
 
 import argparse
 from collections.abc import Callable
@@ -12,14 +12,15 @@ from counter.domain.application import Dossier
 from counter.domain.calendar import CHINA
 from counter.domain.errors import CounterError, InputRefused, not_found
 from counter.domain.words import Lang, Words
-from counter.usecases import service_shapes, shapes
-from counter.usecases.accept import barred_by, draft_cases
-from counter.usecases.find import application_named, case_named
+from counter.usecases.handover import shapes as handover_shapes
+from counter.usecases.intake.accept import barred_by, draft_cases
+from counter.usecases.intake.project import condition_errors, progress_of
 from counter.usecases.ports.accounts import Officer
-from counter.usecases.print_papers import Paper
-from counter.usecases.project import condition_errors, progress_of
+from counter.usecases.printouts.make import Printout
+from counter.usecases.reading import shapes
+from counter.usecases.reading.find import application_named, case_named
+from counter.usecases.reading.wording import CASE_STATES, OUTCOMES, STANDINGS
 from counter.usecases.steps.rights import step_named
-from counter.usecases.wording import CASE_STATES, OUTCOMES, STANDINGS
 from counter.wiring import Core
 from forms.verdict import judge
 
@@ -61,23 +62,23 @@ def check(args: argparse.Namespace) -> int:
     return 2 if reading.errors else 0
 
 
-def save_papers(papers: list[Paper], folder: Path | None, lang: Lang) -> list[dict[str, Any]]:
-    """Write papers into the folder and return their rows; characters without a glyph are told."""
+def save_printouts(printouts: list[Printout], folder: Path | None, lang: Lang) -> list[dict[str, Any]]:
+    """Write printouts into the folder and return their rows; characters without a glyph are told."""
     rows: list[dict[str, Any]] = []
-    for paper in papers:
-        suffix = f"-{paper.case_no[-4:]}-{paper.mark.rpartition(':')[2]}" if paper.case_no else ""
-        suffix += f"-{paper.copy}" if paper.copy else ""
-        path = folder / f"{paper.kind}{suffix}.pdf" if folder else None
+    for printout in printouts:
+        suffix = f"-{printout.case_no[-4:]}-{printout.mark.rpartition(':')[2]}" if printout.case_no else ""
+        suffix += f"-{printout.copy}" if printout.copy else ""
+        path = folder / f"{printout.kind}{suffix}.pdf" if folder else None
         if path is not None:
-            write_whole(path, paper.pdf)
+            write_whole(path, printout.pdf)
         rows.append(
             {
-                "kind": paper.kind, "path": str(path) if path else None, "sha256": paper.sha256,
-                "pages": paper.pages, "copy": paper.copy, "case_no": paper.case_no or None,
+                "kind": printout.kind, "path": str(path) if path else None, "sha256": printout.sha256,
+                "pages": printout.pages, "copy": printout.copy, "case_no": printout.case_no or None,
             }
         )  # fmt: skip
-        if paper.missing:
-            codes = " ".join(f"{c} U+{ord(c):04X}" for c in paper.missing)
+        if printout.missing:
+            codes = " ".join(f"{c} U+{ord(c):04X}" for c in printout.missing)
             words = Words("无法打印的字：{c}（请附字形图片）", "no glyph for: {c} (attach a picture)")
             note(words.fill(c=codes).say(lang))
     return rows
@@ -88,7 +89,7 @@ def _url(core: Core, dossier: Dossier) -> str:
 
 
 def accept(args: argparse.Namespace) -> int:
-    """Receive and decide the form file and print its papers."""
+    """Receive and decide the form file and make its printouts."""
     core = open_core(args)
     raw = read_json(args.form)
     officer = officer_of(args, core, "clerk")
@@ -100,9 +101,9 @@ def accept(args: argparse.Namespace) -> int:
         answer = shapes.application(dossier, uow.moment(), core.calendar_of(uow), _url(core, dossier))
     number = dossier.application.number
     try:
-        papers = core.papers(number, officer)
-        answer["papers"] = save_papers(papers, Path(args.out) if args.out else None, args.lang)
-    except CounterError as error:  # the application stands; only its papers have to be made again
+        printouts = core.printouts(number, officer)
+        answer["papers"] = save_printouts(printouts, Path(args.out) if args.out else None, args.lang)
+    except CounterError as error:  # the application stands; only its printouts have to be made again
         note(error.words.say(args.lang))
         answer["papers_error"] = {"code": error.code, "message": error.words.say(args.lang)}
     answer["is_new"] = accepted.is_new
@@ -142,8 +143,8 @@ def _print_application(answer: dict[str, Any], lang: Lang) -> None:
             for c in answer["cases"]
         ],
     )
-    for paper in answer["papers"]:
-        print_pairs([(paper["kind"], paper["path"] or paper["sha256"][:12])])
+    for printout in answer["papers"]:
+        print_pairs([(printout["kind"], printout["path"] or printout["sha256"][:12])])
 
 
 def show(args: argparse.Namespace) -> int:
@@ -247,7 +248,7 @@ def shown(core: Core, number: str) -> dict[str, Any]:
         dossier = uow.dossier(application_named(number, uow))
         answer = shapes.application(dossier, at, calendar, _url(core, dossier))
         answer["events"] = shapes.events(dossier)
-        answer |= service_shapes.of(dossier, at, calendar, uow)
+        answer |= handover_shapes.of(dossier, at, calendar, uow)
     return answer
 
 
@@ -299,13 +300,13 @@ def _batch(args: argparse.Namespace, core: Core, officer: Officer, data: dict[st
     return 0 if all(r["done"] for r in rows) else 3
 
 
-def papers(args: argparse.Namespace) -> int:
-    """Write the papers of an application into a folder; reprints are marked and counted."""
+def printouts(args: argparse.Namespace) -> int:
+    """Write the printouts of an application into a folder; reprints are marked and counted."""
     core = open_core(args)
     officer = officer_of(args, core, "clerk")
     check_folder(Path(args.out))
-    made = core.papers(args.number, officer, reprint=args.reprint, reason=args.reason)
-    rows = save_papers(made, Path(args.out), args.lang)
+    made = core.printouts(args.number, officer, reprint=args.reprint, reason=args.reason)
+    rows = save_printouts(made, Path(args.out), args.lang)
     if args.json:
         print_json({"application_no": core.dossier(args.number).application.number, "papers": rows})
     else:
@@ -320,5 +321,5 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "explain": explain,
     "queue": queue,
     "act": act,
-    "papers": papers,
+    "papers": printouts,
 }

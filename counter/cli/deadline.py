@@ -12,7 +12,7 @@ from counter.domain.clock import Reckoning, Suspension, reckon
 from counter.domain.errors import InputRefused
 from counter.domain.limit import MOST_DAYS, BadLimit, read_limit, read_sessions, read_time, whole_number
 from counter.domain.words import Words
-from counter.usecases.calendars import read_arrangement
+from counter.usecases.hall.calendars import read_arrangement
 
 
 class _Calendars:

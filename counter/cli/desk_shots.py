@@ -1,4 +1,4 @@
-"""Pictures of the window's own work: a promise, a known applicant, the second visit, the day, the books, its papers."""
+"""Pictures of the window's own work: a promise, a known applicant, the second visit, the day, the books, its printouts."""
 
 from typing import Any, Final
 
@@ -8,7 +8,7 @@ from counter.ui.shooting import Shooting
 from counter.usecases.hall.credit import add_credit
 from counter.usecases.hall.targets import enter_target
 from counter.usecases.ports.accounts import Officer
-from counter.usecases.print_papers import Paper
+from counter.usecases.printouts.make import Printout
 from counter.wiring import Core
 
 SUPERVISOR = Officer("supervisor", "演练督办", "supervisor")
@@ -32,8 +32,8 @@ _ENTRY: Final = {
 }  # fmt: skip
 
 
-def prepare(core: Core, clerk: Officer) -> tuple[str, list[Paper]]:
-    """Let the window have its day; return an application with a promise, and the papers of the desk."""
+def prepare(core: Core, clerk: Officer) -> tuple[str, list[Printout]]:
+    """Let the window have its day; return an application with a promise, and the printouts of the desk."""
     number = core.accept(_WATER, clerk).dossier.application.number
     add_credit(core.app, _ENTRY, SUPERVISOR)
     asked = {"items": ["company-establishment"], "missing": ["articles"], "note": "合伙企业能否直接变更"}
@@ -41,8 +41,8 @@ def prepare(core: Core, clerk: Officer) -> tuple[str, list[Paper]]:
     figure = {"figure": "92.7 %", "day": "2026-10-31", "source": "生态环境月报"}
     enter_target(core.app, 78, figure, SUPERVISOR)
     wanted = ("shortfall_notice", "shortfall_commitment", "service_address", "handover_list")
-    papers = core.papers(number, clerk, kinds=wanted)
-    return number, [slip, core.window_books.guide("electricity-connection"), *papers]
+    printouts = core.printouts(number, clerk, kinds=wanted)
+    return number, [slip, core.window_books.guide("electricity-connection"), *printouts]
 
 
 def desk_shots(shooting: Shooting, number: str, clerk: Officer, form: dict[str, Any]) -> None:
@@ -53,7 +53,7 @@ def desk_shots(shooting: Shooting, number: str, clerk: Officer, form: dict[str, 
     if isinstance(page, IntakePage):
         page.show_form(dict(_WATER))
         page.set_calendar(core.calendar(), core.now)
-        page.papers.list.setCurrentRow(2)
+        page.material_panel.list.setCurrentRow(2)
         shoot(window, "intake-promise")
         page.show_form({**form, "materials": form["materials"][:-1]})
         page.person_requested.emit("resident_id", "230833199001010011")

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from counter.cli.aftercare import look_after
-from counter.cli.cases import save_papers
+from counter.cli.cases import save_printouts
 from counter.cli.output import note, print_json
 from counter.cli.rehearsal import rehearse_day
 from counter.cli.session import open_core
@@ -119,7 +119,7 @@ def _end_with_parent() -> None:
 
 
 def shots(args: argparse.Namespace) -> int:
-    """Take pictures of every screen and paper, filled with rehearsal data."""
+    """Take pictures of every screen and printout, filled with rehearsal data."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from counter.cli.shots import take_shots
 
@@ -129,7 +129,7 @@ def shots(args: argparse.Namespace) -> int:
 
 
 def rehearse(args: argparse.Namespace) -> int:
-    """Run a rehearsal day by the use cases, leave the papers in ``out``, and serve the status site."""
+    """Run a rehearsal day by the use cases, leave the printouts in ``out``, and serve the status site."""
     folder = Path("out").resolve()
     folder.mkdir(exist_ok=True)
     args.db = args.db or f"sqlite:///{folder / 'rehearsal.sqlite3'}"
@@ -139,9 +139,9 @@ def rehearse(args: argparse.Namespace) -> int:
     numbers = rehearse_day(core, folder, note, args.lang)
     clerk, reviewer = (sign_in(core.app, name, None) for name in ("clerk", "reviewer"))
     _, _, given = look_after(core, clerk, reviewer)
-    save_papers(core.papers(given, clerk), folder / given, args.lang)
+    save_printouts(core.printouts(given, clerk), folder / given, args.lang)
     note(f"{given}  发件 / handed over")
-    note(f"papers: {folder}")
+    note(f"printouts: {folder}")
     with core.uow(read_only=True) as uow:
         application = uow.application(numbers[0])
     if application is not None:

@@ -97,7 +97,7 @@ def _printers(core: Core) -> Finding:
         )
     if not known:
         return _warn(
-            "printers", "系统没有打印机；文书仍保存为 PDF", "the system has none; papers are kept as PDF"
+            "printers", "系统没有打印机；文书仍保存为 PDF", "the system has none; printouts are kept as PDF"
         )
     return _ok("printers", "、".join(known), ", ".join(known))
 

@@ -1,4 +1,4 @@
-"""Pictures of the back office: a reviewer's page, a project, errands, accounts, the calendar."""
+"""Pictures of the back office: a reviewer's page, a project, requests between departments, accounts, the calendar."""
 
 import json
 
@@ -51,8 +51,8 @@ def office_shots(shooting: Shooting, number: str) -> None:
             shoot(window, name)
     shooting.leave()
     window = shooting.open(SUPERVISOR)
-    window.show_page("errands")
-    shoot(window, "errands")
+    window.show_page("requests")
+    shoot(window, "requests")
     shooting.leave()
     window = shooting.open(SECURITY)
     window.show_page("accounts")

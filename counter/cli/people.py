@@ -7,9 +7,9 @@ from counter.cli.output import print_json, print_pairs, print_table
 from counter.cli.session import officer_of, open_core, read_password
 from counter.usecases.accounts.keep import add_account, disable_account, reset_password
 from counter.usecases.accounts.sign_in import sign_in
+from counter.usecases.hall.retention import KINDS
 from counter.usecases.ports.accounts import Officer
-from counter.usecases.retention import KINDS
-from counter.usecases.wording import limit_words
+from counter.usecases.reading.wording import limit_words
 from counter.wiring import Core
 
 

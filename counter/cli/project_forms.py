@@ -28,7 +28,7 @@ ANSWERS: dict[str, Any] = {
         {"role": "supervision", "body": "监理单位", "qualification": "乙级"},
     ],
 }  # fmt: skip
-STAGE_PAPERS: dict[str, tuple[str, ...]] = {
+STAGE_MATERIALS: dict[str, tuple[str, ...]] = {
     "construction-land-planning": (
         "builder_licence", "site_map", "project_basis", "geology_assessment", "land_transfer_contract",
         "environmental_form",
@@ -51,12 +51,12 @@ PROMISED = {
 
 def stage_form(package: str, **changes: object) -> dict[str, Any]:
     """Return the form of a stage with everything handed in, and its promises given."""
-    papers = ("project_form", *STAGE_PAPERS[package])
+    materials = ("project_form", *STAGE_MATERIALS[package])
     return {
         "package": package,
         "parties": [BUILDER],
         "answers": ANSWERS,
-        "materials": [{"code": code, "form": "original", "copies": 1, "pages": 4} for code in papers],
+        "materials": [{"code": code, "form": "original", "copies": 1, "pages": 4} for code in materials],
         "commitments": PROMISED.get(package, []),
         "channel": "window",
         "window": "3",

@@ -1,11 +1,11 @@
-"""A rehearsal day through the use cases: people come, cases move, papers lie in ``out``."""
+"""A rehearsal day through the use cases: people come, cases go their way, printouts lie in ``out``."""
 
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from counter.cli.cases import save_papers
+from counter.cli.cases import save_printouts
 from counter.domain.words import Lang
 from counter.usecases.accounts.sign_in import sign_in
 from counter.wiring import Core
@@ -74,14 +74,14 @@ SAMPLE_FORMS: Final[tuple[dict[str, Any], ...]] = (
 
 
 def rehearse_day(core: Core, folder: Path, note: Callable[[str], None], lang: Lang = "zh") -> list[str]:
-    """Take the sample applications, grant the first licence, and leave the papers in the folder."""
+    """Take the sample applications, grant the first licence, and leave the printouts in the folder."""
     clerk, reviewer = (sign_in(core.app, name, None) for name in ("clerk", "reviewer"))
     numbers: list[str] = []
     for form in SAMPLE_FORMS:
         accepted = core.accept({**form, "window": "3"}, clerk)
         number = accepted.dossier.application.number
         numbers.append(number)
-        save_papers(core.papers(number, clerk), folder / number, lang)
+        save_printouts(core.printouts(number, clerk), folder / number, lang)
         note(f"{number}  {accepted.dossier.application.title}")
         if core.at is not None:
             core.at += timedelta(minutes=3)

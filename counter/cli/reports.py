@@ -5,7 +5,7 @@ from pathlib import Path
 
 from counter.cli.output import note, print_json, print_table
 from counter.cli.session import officer_of, open_core
-from counter.usecases.report import read_period, report_shape, report_tables
+from counter.usecases.figures.report import read_period, report_shape, report_tables
 
 
 def report(args: argparse.Namespace) -> int:

@@ -5,16 +5,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from counter.cli.cases import check_folder, save_papers, shown
+from counter.cli.cases import check_folder, save_printouts, shown
 from counter.cli.output import note, print_json, print_pairs, print_table
 from counter.cli.session import officer_of, open_core, parse_data
 from counter.domain.errors import CounterError
-from counter.domain.papers import issue_kinds
+from counter.domain.printout import issue_kinds
 from counter.service import FolderGateway
 
 
 def issue(args: argparse.Namespace) -> int:
-    """Hand the results of an application over and print the papers of it."""
+    """Hand the results of an application over and make the printouts of it."""
     core = open_core(args)
     data = parse_data(args)
     officer = officer_of(args, core, "clerk")
@@ -23,9 +23,9 @@ def issue(args: argparse.Namespace) -> int:
     handover = core.service.issue(args.number, officer, data)
     answer = shown(core, args.number)
     try:
-        papers = core.papers(args.number, officer, kinds=issue_kinds(handover))
-        answer["papers"] = save_papers(papers, Path(args.out) if args.out else None, args.lang)
-    except CounterError as error:  # the hand-over stands; only its papers have to be made again
+        printouts = core.printouts(args.number, officer, kinds=issue_kinds(handover))
+        answer["papers"] = save_printouts(printouts, Path(args.out) if args.out else None, args.lang)
+    except CounterError as error:  # the hand-over stands; only its printouts have to be made again
         note(error.words.say(args.lang))
         answer["papers_error"] = {"code": error.code, "message": error.words.say(args.lang)}
     if args.json:
@@ -33,8 +33,8 @@ def issue(args: argparse.Namespace) -> int:
     else:
         print_pairs([("application", answer["application_no"]), ("method", handover.method)])
         print_table(("#", "result", "no"), [(r.ordinal, r.name, r.number or "—") for r in handover.results])
-        for paper in answer["papers"]:
-            print_pairs([(paper["kind"], paper["path"] or paper["sha256"][:12])])
+        for printout in answer["papers"]:
+            print_pairs([(printout["kind"], printout["path"] or printout["sha256"][:12])])
     return 4 if "papers_error" in answer else 0
 
 
@@ -43,7 +43,7 @@ def messages(args: argparse.Namespace) -> int:
     core = open_core(args)
     gateway = FolderGateway(Path(args.out)) if args.out else core.service.gateway()
     if gateway is None:
-        queued = core.service.tell_late()
+        queued = core.service.notify_late()
         answer: dict[str, Any] = {"gateway": core.hall().message_gateway, "late_told": queued}
     else:
         answer = {"gateway": gateway.name, **core.service.deliver(gateway)}

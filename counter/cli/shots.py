@@ -1,4 +1,4 @@
-"""Pictures of every screen and paper in both languages, filled with plausible rehearsal data."""
+"""Pictures of every screen and printout in both languages, filled with plausible rehearsal data."""
 
 import os
 import tempfile
@@ -16,7 +16,7 @@ from counter.cli.office_shots import ADMIN, SUPERVISOR, build, office_shots
 from counter.cli.rehearsal import SAMPLE_FORMS, rehearse_day
 from counter.cli.web_shots import web_shots
 from counter.domain.calendar import CHINA
-from counter.domain.papers import ISSUE_KINDS
+from counter.domain.printout import ISSUE_KINDS
 from counter.domain.words import Lang
 from counter.founding import init
 from counter.settings import load
@@ -24,7 +24,7 @@ from counter.ui.intake.page import IntakePage
 from counter.ui.issue.page import IssuePage
 from counter.ui.shooting import Shooting, settle
 from counter.usecases.ports.accounts import Officer
-from counter.usecases.print_papers import Paper
+from counter.usecases.printouts.make import Printout
 from counter.wiring import Core
 from db.fill import fill
 
@@ -47,11 +47,11 @@ def take_shots(folder: Path, note: Callable[[str], None]) -> list[str]:
         core = Core(load(f"sqlite:///{place}/shots.sqlite3"), at=NOW - timedelta(minutes=40), progress=note)
         init(core, rehearsal=True)
         fill(core.engine, core.catalogue, core.calendar(), NOW, 400, lambda _: None, core.key)
-        _ = core.press.faces  # the screens use the papers' fonts, which have to be there first
+        _ = core.press.faces  # the screens use the printouts' fonts, which have to be there first
         numbers = rehearse_day(core, Path(place) / "out", note)
         core.at = NOW
         after = look_after(core, CLERK, REVIEWER)
-        scan = core.papers(numbers[0], CLERK, kinds=("acceptance_notice",))[0].pdf
+        scan = core.printouts(numbers[0], CLERK, kinds=("acceptance_notice",))[0].pdf
         works = build(core, CLERK, REVIEWER, scan)
         promised, loose = prepare(core, CLERK)
         names += _pictures(core, loose, folder)
@@ -63,8 +63,8 @@ def take_shots(folder: Path, note: Callable[[str], None]) -> list[str]:
             _aftercare(shooting, after)
             names += shooting.names
         names += _dark(core, folder, numbers)
-        names += _papers(core, numbers[0], folder)
-        names += _papers(core, after[2], folder, ISSUE_KINDS)
+        names += _printouts(core, numbers[0], folder)
+        names += _printouts(core, after[2], folder, ISSUE_KINDS)
         hall = core.hall()
         slips = {
             f"web-{n}": core.dossier(number).application
@@ -102,7 +102,7 @@ def _screens(shooting: Shooting, numbers: list[str]) -> None:
         page.clear()
     window.show_page("applications")
     shoot(window, "applications")
-    window.printing_desk.papers(numbers[0])
+    window.printing_desk.printouts(numbers[0])
     settle(window)
     shoot(window, "papers")
     window.show_page("measures")
@@ -169,20 +169,20 @@ def _aftercare(shooting: Shooting, after: tuple[str, str, str]) -> None:
     shoot(window, "rating-screen-why", window.rating_screen)
     shooting.leave()
     window = shooting.open(SUPERVISOR)
-    window.show_page("opinions")
+    window.show_page("ratings")
     shoot(window, "ratings")
     shooting.leave()
 
 
-def _papers(core: Core, number: str, folder: Path, kinds: tuple[str, ...] = ()) -> list[str]:
-    return _pictures(core, core.papers(number, CLERK, kinds=kinds), folder)
+def _printouts(core: Core, number: str, folder: Path, kinds: tuple[str, ...] = ()) -> list[str]:
+    return _pictures(core, core.printouts(number, CLERK, kinds=kinds), folder)
 
 
-def _pictures(core: Core, papers: list[Paper], folder: Path) -> list[str]:
+def _pictures(core: Core, printouts: list[Printout], folder: Path) -> list[str]:
     names: list[str] = []
-    for paper in papers:
-        for n, picture in enumerate(core.page_pictures(paper.pdf), 1):
-            name = f"paper-{paper.kind}-{n}.png"
+    for printout in printouts:
+        for n, picture in enumerate(core.page_pictures(printout.pdf), 1):
+            name = f"paper-{printout.kind}-{n}.png"
             image = QImage(
                 picture.pixels, picture.width, picture.height, picture.stride, QImage.Format.Format_RGB32
             )

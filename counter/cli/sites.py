@@ -5,7 +5,7 @@ import argparse
 from counter.cli.output import print_json, print_table
 from counter.cli.session import officer_of, open_core
 from counter.domain.site import Site
-from counter.usecases.sites import add_site
+from counter.usecases.hall.sites import add_site
 
 
 def sites(args: argparse.Namespace) -> int:

@@ -8,11 +8,11 @@ from typing import Any
 from counter.cli.output import print_json, print_table
 from counter.domain.roles import who_may
 from counter.domain.words import Lang, Words
+from counter.usecases.reading.wording import CASE_STATES
 from counter.usecases.steps.facts import asking_of, is_required
 from counter.usecases.steps.rights import rights as rows_of_rights
 from counter.usecases.steps.rights import rights_in_words, step_named
 from counter.usecases.steps.table import STEPS, Step
-from counter.usecases.wording import CASE_STATES
 
 USAGE = Words(
     "用法：main.py act 动作 办件号或申请编号 --as 账号 [--data JSON]\n各动作所需内容：main.py act 动作 --help",

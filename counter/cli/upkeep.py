@@ -14,8 +14,8 @@ from counter.domain.calendar import CHINA
 from counter.domain.errors import CounterError, InputRefused, NotAllowed, not_found
 from counter.domain.words import Words
 from counter.founding import init
-from counter.usecases import catalogue_shapes, shapes
-from counter.usecases.calendars import read_arrangement
+from counter.usecases.hall.calendars import read_arrangement
+from counter.usecases.reading import catalogue_shapes, shapes
 from db import backup as copies
 from db.fill import fill
 from forms.doctor import local_settings

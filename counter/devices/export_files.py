@@ -12,7 +12,7 @@ from typing import Any, TextIO
 from counter.devices.storing import write_whole
 from counter.domain.errors import EnvironmentFault
 from counter.domain.words import Words
-from counter.usecases.exchange import SETS, Row
+from counter.usecases.figures.exchange import SETS, Row
 
 PRIVATE = 0o600
 """The files carry names and identity numbers: only their owner may read them."""

@@ -1,4 +1,4 @@
-"""Pages that a document camera writes into a window's folder: waiting, separated by barcode, taken to a paper.
+"""Pages that a document camera writes into a window's folder: waiting, separated by barcode, taken to a material.
 
 Any camera or scanner will do that can save pictures or PDFs into a folder. A page with the barcode of a folder
 label separates: what follows belongs to that application.

@@ -48,7 +48,7 @@ def submit(pdf: Path, printer: str, title: str) -> str:
             "no_printer",
             Words(
                 "没有打印机“{p}”；文书已保存，可稍后补打。",
-                "No printer “{p}”; the paper is kept and can be printed later.",
+                "No printer “{p}”; the printout is kept and can be printed later.",
             ).fill(p=printer or "—"),
         )
     out = _ask("lp", "-d", printer, "-t", title, "-o", "fit-to-page=false", str(pdf))

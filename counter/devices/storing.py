@@ -1,4 +1,4 @@
-"""Papers as files named by their digest; every file is written whole or not at all."""
+"""Printouts as files named by their digest; every file is written whole or not at all."""
 
 import os
 import secrets
@@ -9,8 +9,8 @@ from counter.domain.errors import EnvironmentFault
 from counter.domain.words import Words
 
 
-class FolderOfPapers:
-    """Papers as files named by their digest; written whole or not at all."""
+class FolderOfPrintouts:
+    """Printouts as files named by their digest; written whole or not at all."""
 
     def __init__(self, folder: Path, suffix: str = ".pdf") -> None:
         self._folder, self._suffix = folder, suffix

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Self
 
-from counter.domain.case import CaseClock, CaseFile
-from counter.domain.errand import Errand
+from counter.domain.case import CaseClock, ClockedCase
 from counter.domain.handover import Handover
+from counter.domain.request import DepartmentRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class PartyRecord:
 
 @dataclass(frozen=True, slots=True)
 class MaterialRecord:
-    """A paper of the application: its state, the items that use it, and where it is."""
+    """A material of the application: its state, the items that use it, and where it is."""
 
     code: str
     state: str
@@ -67,8 +67,8 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class PaperRecord:
-    """A paper that was made; ``copy`` is 0 for the first and counts the reprints of the same ``mark``."""
+class PrintoutRecord:
+    """A printout that was made; ``copy`` is 0 for the first and counts the reprints of the same ``mark``."""
 
     kind: str
     sha256: str
@@ -115,20 +115,20 @@ class Application:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """Everything known of an application: head, parties, cases, materials, events and papers."""
+    """Everything known of an application: head, parties, cases, materials, events and printouts."""
 
     application: Application
     parties: tuple[PartyRecord, ...]
-    files: tuple[CaseFile, ...]
+    cases: tuple[ClockedCase, ...]
     package_clocks: tuple[CaseClock, ...]
     materials: tuple[MaterialRecord, ...]
     events: tuple[Event, ...] = ()
-    papers: tuple[PaperRecord, ...] = ()
+    printouts: tuple[PrintoutRecord, ...] = ()
     handovers: tuple[Handover, ...] = ()
-    errands: tuple[Errand, ...] = ()
+    requests: tuple[DepartmentRequest, ...] = ()
 
     def lacking(self, item: str) -> tuple[str, ...]:
-        """Return the papers that the item's case was told to hand in and that were not promised for a day."""
+        """Return the materials that the item's case was told to hand in and that were not promised for a day."""
         return tuple(
             one.code
             for one in self.materials

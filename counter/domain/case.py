@@ -98,7 +98,7 @@ class CaseClock:
         stops = self.stopped_by(suspensions)
         return reckon(self.limit, self.started_at, calendar, stops, self.extension_days)
 
-    def told(
+    def recalculated(
         self,
         moments: Mapping[str, datetime],
         suspensions: tuple[Suspension, ...],
@@ -208,7 +208,7 @@ class Case:
         return replace(self, state=CaseState.WAITING, handler=None, step=step, level=level)
 
     def accept(self, outcome: str) -> "Case":
-        """Take in a case whose papers lay with the department, or were to be corrected."""
+        """Take in a case whose materials lay with the department, or were to be corrected."""
         return replace(self, outcome=outcome, state=CaseState.WAITING, handler=None)
 
     def revoke(self) -> "Case":
@@ -293,7 +293,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseFile:
+class ClockedCase:
     """A case with everything its clocks are a function of."""
 
     case: Case
@@ -301,52 +301,54 @@ class CaseFile:
     moments: Mapping[str, datetime]
     suspensions: tuple[Suspension, ...] = ()
 
-    def happened(self, calendar: WorkCalendar, moments: Mapping[str, datetime]) -> "CaseFile":
-        """Return the file after the moments, with clocks, binding due moment and claim-before told.
+    def happened(self, calendar: WorkCalendar, moments: Mapping[str, datetime]) -> "ClockedCase":
+        """Return the case after the moments, with clocks, binding due moment and claim-before recalculated.
 
         The first moment of a name stays: nothing happens twice.
         """
         known = {**moments, **self.moments}
-        clocks = tuple(clock.told(known, self.suspensions, calendar) for clock in self.clocks)
+        clocks = tuple(clock.recalculated(known, self.suspensions, calendar) for clock in self.clocks)
         return replace(self, moments=known, clocks=clocks, case=_bound(self.case, clocks, calendar))
 
-    def taken_in(self, outcome: str) -> "CaseFile":
-        """Return the file taken in; the case waits in its queue, or goes on waiting for an upstream one."""
+    def taken_in(self, outcome: str) -> "ClockedCase":
+        """Return the case taken in; the case waits in its queue, or goes on waiting for an upstream one."""
         case = self.case.accept(outcome)
         if any(f"granted:{code}" not in self.moments for code in case.upstream):
             case = replace(case, state=CaseState.NOT_STARTED)
         return replace(self, case=case)
 
-    def with_clock(self, clock: CaseClock) -> "CaseFile":
-        """Return the file with one more clock, unless it has one of that rule and kind."""
+    def with_clock(self, clock: CaseClock) -> "ClockedCase":
+        """Return the case with one more clock, unless it has one of that rule and kind."""
         if any((one.rule, one.kind) == (clock.rule, clock.kind) for one in self.clocks):
             return self
         return replace(self, clocks=(*self.clocks, clock))
 
-    def stopped(self, one: Suspension, calendar: WorkCalendar) -> "CaseFile":
-        """Return the file with a suspension begun; its clocks are told anew."""
+    def stopped(self, one: Suspension, calendar: WorkCalendar) -> "ClockedCase":
+        """Return the case with a suspension begun; its clocks are recalculated."""
         return replace(self, suspensions=(*self.suspensions, one)).happened(calendar, {})
 
-    def went_on(self, kind: str, at: datetime, calendar: WorkCalendar) -> "CaseFile":
-        """Return the file with its open suspension of the kind ended."""
+    def went_on(self, kind: str, at: datetime, calendar: WorkCalendar) -> "ClockedCase":
+        """Return the case with its open suspension of the kind ended."""
         ended = tuple(
             replace(one, end=at) if one.end is None and one.kind == kind else one for one in self.suspensions
         )
         return replace(self, suspensions=ended).happened(calendar, {})
 
     @property
-    def owed(self) -> tuple[str, ...]:
-        """The promised papers that are still to come, by code, in the order of their clocks."""
-        debts = [clock for clock in self.clocks if clock.kind == "debt" and clock.ended_at is None]
-        return tuple(dict.fromkeys(end.removeprefix("material:") for clock in debts for end in clock.ends))
+    def outstanding(self) -> tuple[str, ...]:
+        """The outstanding materials, by code, in the order of their clocks."""
+        outstanding = [clock for clock in self.clocks if clock.kind == "debt" and clock.ended_at is None]
+        return tuple(
+            dict.fromkeys(end.removeprefix("material:") for clock in outstanding for end in clock.ends)
+        )
 
     @property
     def open_stop(self) -> Suspension | None:
         """The suspension that lasts, if any."""
         return next(iter(self.open_stops), None)
 
-    def extended(self, kind: str, days: int, calendar: WorkCalendar) -> "CaseFile":
-        """Return the file with its running clock of the kind extended by working days, and told anew."""
+    def extended(self, kind: str, days: int, calendar: WorkCalendar) -> "ClockedCase":
+        """Return the case with its running clock of the kind extended by working days, and recalculated."""
         clocks = tuple(
             replace(one, extension_days=days) if one.kind == kind and one.ended_at is None else one
             for one in self.clocks

@@ -74,5 +74,5 @@ def reason_words(entries: Iterable[CreditEntry]) -> Words:
         en.append(f"{KINDS[one.kind].en} ({one.source}, {until_en})")
     return Words(
         f"信用记录不允许容缺和承诺：{'；'.join(zh)}。请交齐材料，或先办信用修复。",
-        f"The credit record allows no promise: {'; '.join(en)}. Hand in the papers, or have the record repaired.",
+        f"The credit record allows no promise: {'; '.join(en)}. Hand in the materials, or have the record repaired.",
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final, Generic, Protocol, TypeVar
 
 from counter.domain.calendar import CHINA
-from counter.domain.case import CLOSED_STATES, CaseClock, CaseFile, CaseState
+from counter.domain.case import CLOSED_STATES, CaseClock, CaseState, ClockedCase
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.limit import working_days
 from counter.domain.words import Words
@@ -130,16 +130,18 @@ def shelf_of(cases: Sequence[One]) -> Shelf[One]:
 
 
 def chosen_results(
-    files: Sequence[CaseFile], named: Sequence[str], debts: Mapping[str, Sequence[str]]
-) -> tuple[CaseFile, ...]:
+    cases: Sequence[ClockedCase], named: Sequence[str], outstanding: Mapping[str, Sequence[str]]
+) -> tuple[ClockedCase, ...]:
     """Return the cases to hand over: all together, or the ones named when others are still waited for.
 
-    *debts* are open blocking papers by item. Refused (NotAllowed) when nothing is ready, everything was
-    handed over already, a debt is open, or not all are ready and none were named.
+    *outstanding materials* are open blocking materials by item. Refused (NotAllowed) when nothing is ready, everything was
+    handed over already, an outstanding material is open, or not all are ready and none were named.
     """
-    shelf = shelf_of([file.case for file in files])
+    shelf = shelf_of([clocked.case for clocked in cases])
     known = {
-        key: file for file in files for key in (file.case.case_no, str(file.case.ordinal), file.case.item)
+        key: clocked
+        for clocked in cases
+        for key in (clocked.case.case_no, str(clocked.case.ordinal), clocked.case.item)
     }
     unknown = [key for key in named if key not in known]
     if unknown:
@@ -151,7 +153,7 @@ def chosen_results(
     wanted = tuple(dict.fromkeys(known[key].case.case_no for key in named)) or tuple(
         case.case_no for case in shelf.ready
     )
-    chosen = tuple(file for file in files if file.case.case_no in wanted)
+    chosen = tuple(clocked for clocked in cases if clocked.case.case_no in wanted)
     if not chosen:
         if shelf.issued and not shelf.waiting:
             raise NotAllowed(
@@ -159,13 +161,13 @@ def chosen_results(
                 Words("结果已全部发出，不能再发。", "Everything was handed over already."),
             )
         raise NotAllowed("nothing_ready", Words("还没有可领的结果。", "No result is ready yet."))
-    for file in chosen:
-        if file.case.state is CaseState.ISSUED:
+    for clocked in chosen:
+        if clocked.case.state is CaseState.ISSUED:
             raise NotAllowed(
                 "issued_already",
                 Words("该结果已发出，不能再发。", "The result was handed over already."),
             )
-        if file.case.state is not CaseState.READY:
+        if clocked.case.state is not CaseState.READY:
             raise NotAllowed("nothing_ready", Words("该结果还未到。", "The result is not here yet."))
     if shelf.waiting and not named:
         raise NotAllowed(
@@ -175,13 +177,13 @@ def chosen_results(
                 "{m} of {n} results are still to come; they go together. To hand some over first, name them in cases.",
             ).fill(n=shelf.total, m=len(shelf.waiting)),
         )
-    blocked = {code for file in chosen for code in debts.get(file.case.item, ())}
+    blocked = {code for clocked in chosen for code in outstanding.get(clocked.case.item, ())}
     if blocked:
         raise NotAllowed(
             "debt_open",
             Words(
                 "承诺补交的材料未齐（{codes}），结果暂不能发。",
-                "Promised papers are still owed ({codes}); the result is not handed over yet.",
+                "Materials are still outstanding ({codes}); the result is not handed over yet.",
             ).fill(codes="、".join(sorted(blocked))),
         )
     return chosen
@@ -242,7 +244,7 @@ def recognise(collector: Mapping[str, object], form: Mapping[str, object]) -> st
     )
 
 
-def days_on_shelf(file: CaseFile, at: datetime) -> int:
+def days_on_shelf(clocked: ClockedCase, at: datetime) -> int:
     """Return how many days the result has lain ready; not part of any limit (timers.md 7)."""
-    ready = file.moments.get("result")
+    ready = clocked.moments.get("result")
     return (at.astimezone(CHINA).date() - ready.astimezone(CHINA).date()).days if ready else 0

@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """One visit that ended without an application: which items, which papers were missing, who was asked first."""
+    """One visit that ended without an application: which items, which materials were missing, who was asked first."""
 
     id: int
     number: str

@@ -12,7 +12,7 @@ KINDS: Final[dict[str, Words]] = {
     "decided": Words("决定告知", "Decided"),
     "ready": Words("结果可领", "Ready for collection"),
     "posted": Words("已寄出", "Sent by courier"),
-    "promise": Words("补交提醒", "Promised paper due soon"),
+    "promise": Words("补交提醒", "Outstanding material due soon"),
     "overdue": Words("超期说明", "Overdue"),
     "rectified": Words("整改反馈", "Rectified"),
 }

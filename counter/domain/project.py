@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from counter.domain.calendar import WorkCalendar, local_seconds
-from counter.domain.case import CaseClock, CaseFile
+from counter.domain.case import CaseClock, ClockedCase
 from counter.domain.clock import Suspension
 from counter.domain.limit import Limit, working_days
 
@@ -20,18 +20,18 @@ JOINT_DAYS: Final = 45
 Stretch = tuple[datetime, datetime | None]
 
 
-def _open_parts(file: CaseFile) -> list[Stretch]:
+def _open_parts(clocked: ClockedCase) -> list[Stretch]:
     """Return when an approval was open: from acceptance to its end, less its own suspensions."""
-    begun = file.moments.get("acceptance")
+    begun = clocked.moments.get("acceptance")
     if begun is None:
         return []
-    ends = [file.moments[name] for name in ("decision", "closed") if name in file.moments]
+    ends = [clocked.moments[name] for name in ("decision", "closed") if name in clocked.moments]
     end = min(ends) if ends else None
     if end is not None and end <= begun:
         return []
     parts: list[Stretch] = []
     at: datetime = begun
-    for stop in sorted(file.suspensions, key=lambda one: one.start):
+    for stop in sorted(clocked.suspensions, key=lambda one: one.start):
         if end is not None and stop.start >= end:
             break
         if stop.start > at:
@@ -44,9 +44,9 @@ def _open_parts(file: CaseFile) -> list[Stretch]:
     return parts
 
 
-def gaps(files: Iterable[CaseFile]) -> tuple[Suspension, ...]:
+def gaps(cases: Iterable[ClockedCase]) -> tuple[Suspension, ...]:
     """Return the stretches in which no approval of the project was open; parallel approvals count once."""
-    parts = sorted((part for file in files for part in _open_parts(file)), key=lambda part: part[0])
+    parts = sorted((part for clocked in cases for part in _open_parts(clocked)), key=lambda part: part[0])
     found: list[Suspension] = []
     until: datetime | None = None
     for n, (begin, end) in enumerate(parts):
@@ -72,24 +72,28 @@ def stage_clock() -> CaseClock:
     return CaseClock(0, 0, JOINT_RULE, "statutory", working_days(JOINT_DAYS), ("acceptance",), ("completed",))
 
 
-def tell_project(
-    clock: CaseClock, files: Sequence[CaseFile], calendar: WorkCalendar, *, last_stage: Sequence[CaseFile]
+def recalculated_project(
+    clock: CaseClock,
+    cases: Sequence[ClockedCase],
+    calendar: WorkCalendar,
+    *,
+    last_stage: Sequence[ClockedCase],
 ) -> tuple[CaseClock, tuple[Suspension, ...]]:
     """Return the project's clock as its approvals make it, and the gaps between them.
 
     *last_stage* are the cases of the acceptance stage: when all are decided, the project's time ends.
     """
-    accepted = [file.moments["acceptance"] for file in files if "acceptance" in file.moments]
+    accepted = [clocked.moments["acceptance"] for clocked in cases if "acceptance" in clocked.moments]
     moments: dict[str, datetime] = {}
     if accepted:
         moments["acceptance"] = min(accepted)
-    ended = [file.moments.get("decision") or file.moments.get("closed") for file in last_stage]
+    ended = [clocked.moments.get("decision") or clocked.moments.get("closed") for clocked in last_stage]
     if ended and all(ended):
         moments["completed"] = max(one for one in ended if one is not None)
-    stops = gaps(files)
+    stops = gaps(cases)
     if "completed" in moments:
         stops = tuple(one for one in stops if one.end is not None)
-    return clock.told(moments, stops, calendar), stops
+    return clock.recalculated(moments, stops, calendar), stops
 
 
 def days_used(clock: CaseClock, stops: Sequence[Suspension], at: datetime, calendar: WorkCalendar) -> int:
@@ -110,16 +114,16 @@ def days_used(clock: CaseClock, stops: Sequence[Suspension], at: datetime, calen
 
 
 def used_by_stage(
-    stages: Sequence[tuple[int, int, Sequence[CaseFile]]], at: datetime, calendar: WorkCalendar
+    stages: Sequence[tuple[int, int, Sequence[ClockedCase]]], at: datetime, calendar: WorkCalendar
 ) -> tuple[tuple[int, int, int], ...]:
     """Return (stage, days used, days budgeted) for each stage with its cases."""
     found = []
-    for stage, budget, files in stages:
-        accepted = [file.moments["acceptance"] for file in files if "acceptance" in file.moments]
+    for stage, budget, cases in stages:
+        accepted = [clocked.moments["acceptance"] for clocked in cases if "acceptance" in clocked.moments]
         if not accepted:
             found.append((stage, 0, budget))
             continue
         clock = replace(project_clock(working_days(max(budget, 1))), started_at=min(accepted))
-        stops = gaps(files)
+        stops = gaps(cases)
         found.append((stage, days_used(clock, stops, at, calendar), budget))
     return tuple(found)

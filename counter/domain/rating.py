@@ -20,9 +20,11 @@ GRADES: Final[dict[str, Words]] = {
 """Best first, as GB/T 39046 A.8 numbers them from 1; the rating interface numbers them from 5 down."""
 BAD: Final = ("dissatisfied", "very_dissatisfied")
 REASONS: Final[dict[str, Words]] = {
-    "asked_again": Words("没有一次性告知，多次要材料", "Not told everything at once; papers asked for again"),
+    "asked_again": Words(
+        "没有一次性告知，多次要材料", "Not told everything at once; materials asked for again"
+    ),
     "waited_long": Words("等候或办理时间长", "Waiting or handling took too long"),
-    "unnecessary_papers": Words("要求提供不必要的材料", "Unnecessary papers were asked for"),
+    "unnecessary_papers": Words("要求提供不必要的材料", "Unnecessary materials were asked for"),
     "unclear": Words("解释不清楚，流程不明白", "Explanations were unclear"),
     "attitude": Words("服务态度不好", "Staff were unfriendly"),
     "improper_charge": Words("不合理收费或指定中介", "Improper charge, or an intermediary imposed"),
@@ -121,8 +123,8 @@ class Rectification:
         )  # fmt: skip
 
 
-def told(one: Rectification, calendar: WorkCalendar) -> Rectification:
+def recalculated(one: Rectification, calendar: WorkCalendar) -> Rectification:
     """Return the rectification with its due moment under the calendar."""
     moments: Mapping[str, datetime] = {"opened": one.opened_at}
-    clock = one.clock.told(moments, (), calendar)
+    clock = one.clock.recalculated(moments, (), calendar)
     return replace(one, due_at=clock.due_at, provisional=clock.provisional)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from counter.domain.calendar import WorkCalendar
-from counter.domain.case import CaseClock, CaseFile, CaseState
+from counter.domain.case import CaseClock, CaseState, ClockedCase
 from counter.domain.limit import Limit, Unit, working_days
 from counter.domain.stops import StopFacts, stops_of
 
@@ -58,7 +58,7 @@ def completion(item: ItemFacts) -> tuple[str, ...]:
 
 
 def first_state(outcome: str, upstream: Sequence[str], regime: str) -> CaseState:
-    """Return the state a case begins in; papers of a market entity go back when incomplete."""
+    """Return the state a case begins in; materials of a market entity go back when incomplete."""
     if outcome in CLOSING_OUTCOMES:
         return CaseState.TERMINATED
     if outcome == "correction_needed":
@@ -67,11 +67,11 @@ def first_state(outcome: str, upstream: Sequence[str], regime: str) -> CaseState
 
 
 def clocks_for(
-    item: ItemFacts, outcome: str, upstream: Sequence[str], debts: Mapping[str, tuple[str, Limit]]
+    item: ItemFacts, outcome: str, upstream: Sequence[str], outstanding: Mapping[str, tuple[str, Limit]]
 ) -> tuple[CaseClock, ...]:
     """Return the clocks of a new case, none of them told yet (timers.md 3, 6 and 7).
 
-    *debts* are promised papers: material code to the rule and limit of its debt clock. A case that
+    *outstanding materials* are outstanding materials: material code to the rule and limit of its clock of the outstanding material. A case that
     waits for an upstream one starts its clocks with that grant.
     """
     if outcome in CLOSING_OUTCOMES:
@@ -108,8 +108,8 @@ def clocks_for(
     check = correction_clock(item.intake_regime, FIRST_CHECK, "receipt", DECIDED_INTAKE)
     if outcome == "received" and check is not None:
         found.append(check)
-    for code, (rule_name, debt_limit) in debts.items():
-        add(rule_name or "debt", "debt", debt_limit, ("acceptance",), (f"material:{code}",))
+    for code, (rule_name, follow_limit) in outstanding.items():
+        add(rule_name or "debt", "debt", follow_limit, ("acceptance",), (f"material:{code}",))
     return tuple(found)
 
 
@@ -127,34 +127,36 @@ def correction_clock(regime: str, rule: str, start: str, end: str) -> CaseClock 
     return CaseClock(0, 0, rule, "correction", limit, (start,), (end,))
 
 
-def deemed(file: CaseFile, at: datetime, calendar: WorkCalendar) -> CaseFile:
-    """Return the file as accepted when nobody told what is missing in time (ALL 32(4), 条例 17).
+def deemed(clocked: ClockedCase, at: datetime, calendar: WorkCalendar) -> ClockedCase:
+    """Return the case as accepted when nobody told what is missing in time (ALL 32(4), 条例 17).
 
     Acceptance is then the receipt, or the arrival of the corrections; the measure's clocks still wait for
     completeness (timers.md 7). A file that is not concerned comes back as it is.
     """
-    clock = _silent(file, at)
+    clock = _silent(clocked, at)
     if clock is None or clock.due_at is None:
-        return file
-    told = clock.due_at + timedelta(seconds=1)  # the same for every reader, whenever it is asked or written
-    since = file.moments.get("corrected") or file.moments["receipt"]
-    taken = replace(file, case=replace(file.case, outcome="accepted"))
-    return taken.happened(calendar, {**dict.fromkeys(clock.ends, told), "acceptance": since})
+        return clocked
+    accepted_at = clock.due_at + timedelta(
+        seconds=1
+    )  # the same for every reader, whenever it is asked or written
+    since = clocked.moments.get("corrected") or clocked.moments["receipt"]
+    taken = replace(clocked, case=replace(clocked.case, outcome="accepted"))
+    return taken.happened(calendar, {**dict.fromkeys(clock.ends, accepted_at), "acceptance": since})
 
 
-def may_be_deemed(files: Sequence[CaseFile], at: datetime) -> bool:
+def may_be_deemed(cases: Sequence[ClockedCase], at: datetime) -> bool:
     """Whether the time to tell what is missing has run out for any of the files."""
-    return any(_silent(file, at) is not None for file in files)
+    return any(_silent(clocked, at) is not None for clocked in cases)
 
 
-def _silent(file: CaseFile, at: datetime) -> CaseClock | None:
+def _silent(clocked: ClockedCase, at: datetime) -> CaseClock | None:
     """Return the check whose time has run out with nothing told; None when there is none."""
-    if file.case.outcome != "received" or not file.case.is_open:
+    if clocked.case.outcome != "received" or not clocked.case.is_open:
         return None
-    clock = next((c for c in file.clocks if c.kind == "correction" and c.ended_at is None), None)
+    clock = next((c for c in clocked.clocks if c.kind == "correction" and c.ended_at is None), None)
     return clock if clock is not None and clock.due_at is not None and at > clock.due_at else None
 
 
 def agreed(limit_unit: str, day: date | None) -> Limit:
-    """Return the limit of a debt: an agreed date, or an event whose date is not known yet."""
+    """Return the limit of an outstanding material: an agreed date, or an event whose date is not known yet."""
     return Limit(Unit(limit_unit), day=day)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from counter.domain.calendar import WorkCalendar, local_seconds
-from counter.domain.case import CaseFile
+from counter.domain.case import ClockedCase
 
 APPLICANT: Final = ("supplement", "debt", "applicant_request")
 """Kinds of suspension in which the office waits for the applicant; the others are third parties' work."""
@@ -32,15 +32,15 @@ def _day_length(calendar: WorkCalendar, at: datetime) -> int:
     return max(sum(close - opening for opening, close in sessions), 1)
 
 
-def shares_of(file: CaseFile, at: datetime, calendar: WorkCalendar) -> Shares:
+def shares_of(clocked: ClockedCase, at: datetime, calendar: WorkCalendar) -> Shares:
     """Return how much open time of the case each side has had until *at*; overlapping pauses count once."""
-    begun = file.moments.get("acceptance") or file.moments.get("receipt")
+    begun = clocked.moments.get("acceptance") or clocked.moments.get("receipt")
     if begun is None:
         return Shares(0, 0, 0)
-    end = min(at, file.completed_at or at)
+    end = min(at, clocked.completed_at or at)
     spent = {"applicant": 0, "third": 0}
     until = begun
-    for stop in sorted(file.suspensions, key=lambda one: one.start):
+    for stop in sorted(clocked.suspensions, key=lambda one: one.start):
         first, last = max(stop.start, until), min(stop.end or end, end)
         side = "applicant" if stop.kind in APPLICANT else "third"
         spent[side] += _open_seconds(first, last, calendar)
@@ -51,10 +51,10 @@ def shares_of(file: CaseFile, at: datetime, calendar: WorkCalendar) -> Shares:
     return Shares(round(office / day, 1), round(spent["applicant"] / day, 1), round(spent["third"] / day, 1))
 
 
-def many_short(file: CaseFile, calendar: WorkCalendar) -> bool:
+def many_short(clocked: ClockedCase, calendar: WorkCalendar) -> bool:
     """Whether a case was stopped often and briefly: at least three pauses of less than a working day."""
     short = 0
-    for stop in file.suspensions:
+    for stop in clocked.suspensions:
         if stop.end is not None:
             length = _open_seconds(stop.start, stop.end, calendar)
             short += length < SHORT_DAYS * _day_length(calendar, stop.start)

@@ -22,7 +22,7 @@ def make_application() -> QApplication:
 def dress(application: QApplication, theme: Theme, fonts: Path) -> None:
     """Load the program's own fonts and set the one style sheet.
 
-    A bare machine has no Chinese font at all; the files are the ones the papers use.
+    A bare machine has no Chinese font at all; the files are the ones the printouts use.
     """
     families: list[str] = []
     for path in sorted(fonts.glob("CounterSans*.ttf")):

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from counter.domain.calendar import CHINA
 from counter.domain.words import Lang, Words
-from counter.usecases.wording import moment_words
+from counter.usecases.reading.wording import moment_words
 
 
 def tone_of(due: datetime | None, warn: datetime | None, now: datetime, *, done: bool, state: str) -> str:

@@ -12,7 +12,7 @@ TEXTS = {
     "intake": Words(
         "先选事项（短码、名称或拼音首字母），右栏立即列出全部材料和结论。填表时回车到下一项；错误写在该项旁边。"
         "F7 看申请表，申请人核对签名后勾选，F9 受理并打印。草稿自动保存，断电后再次打开即可继续。",
-        "Choose what for (code, name or initials); the right column lists every paper and the verdict at "
+        "Choose what for (code, name or initials); the right column lists every material and the verdict at "
         "once. Enter goes to the next field; errors stand beside it. F7 shows the form; when the applicant "
         "has signed, tick it and press F9. Drafts save themselves and are offered again.",
     ),
@@ -22,9 +22,9 @@ TEXTS = {
     ),
     "issue": Words(
         "扫案卷或查询单条码打开申请，刷领取人证件，F9 一次发齐。差几项写在左边；容缺材料未补齐时不能发。",
-        "Scan a folder or slip, read the collector's card, F9 hands everything over. What is missing stands at the left; owed papers hold the results.",
+        "Scan a folder or slip, read the collector's card, F9 hands everything over. What is missing stands at the left; outstanding materials hold the results.",
     ),
-    "opinions": Words(
+    "ratings": Words(
         "差评和投诉按整改期限排列：先回访，再写整改措施，申请人可再次评价。误评可申诉，由督办裁定。",
         "Bad ratings and complaints by the day they are to be put right: call back, say what was done, then they may rate again. A mistaken one can be appealed.",
     ),

@@ -8,10 +8,10 @@ from counter.ui.applications.page import ApplicationsPage
 from counter.ui.books.page import BooksPage
 from counter.ui.day.page import DayPage
 from counter.ui.issue.page import IssuePage
-from counter.ui.opinions.page import OpinionsPage
 from counter.ui.ports import Core
-from counter.ui.queue.errands import ErrandsPage
 from counter.ui.queue.page import QueueDeskPage
+from counter.ui.queue.requests import RequestsPage
+from counter.ui.ratings.page import RatingsPage
 from counter.ui.tasks import Tasks
 from counter.ui.theme import Theme
 from counter.usecases.ports.accounts import Officer
@@ -32,8 +32,8 @@ def list_pages(
         "applications": lambda: ApplicationsPage(core, tasks, lang, theme, officer),
         "queue": lambda: QueueDeskPage(core, tasks, lang, theme, officer),
         "issue": lambda: IssuePage(core, tasks, lang, theme, officer),
-        "errands": lambda: ErrandsPage(core, tasks, lang, theme, officer),
-        "opinions": lambda: OpinionsPage(core, tasks, lang, officer),
+        "requests": lambda: RequestsPage(core, tasks, lang, theme, officer),
+        "ratings": lambda: RatingsPage(core, tasks, lang, officer),
         "day": lambda: DayPage(core, tasks, lang, theme, officer),
         "books": lambda: BooksPage(core, tasks, lang, theme, officer),
     }

@@ -1,4 +1,4 @@
-"""Papers in the window: each page as it will be printed, and the true state of every printing job."""
+"""Printouts in the window: each page as it will be printed, and the true state of every printing job."""
 
 from collections.abc import Sequence
 
@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from counter.domain.papers import KINDS
+from counter.domain.printout import KINDS
 from counter.domain.words import Lang, Words
 from counter.ui.ports import Picture
 from counter.ui.theme import SPACE
 from counter.ui.widgets import button, clear, label, row
-from counter.usecases.print_papers import Paper
+from counter.usecases.printouts.make import Printout
 
 JOBS = {
     "kept": Words("已存为 PDF", "kept as PDF"),
@@ -34,7 +34,7 @@ JOBS = {
 
 
 class PreviewPage(QWidget):
-    """Shows papers; asks for pictures of a page and for printing."""
+    """Shows printouts; asks for pictures of a page and for printing."""
 
     pictures_requested = Signal(bytes)
     print_requested = Signal(object)
@@ -45,7 +45,7 @@ class PreviewPage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self._lang = lang
-        self._papers: list[Paper] = []
+        self._printouts: list[Printout] = []
         self._states: dict[str, str] = {}
         self.title = label("", "title", wrap=False)
         self.note = label("", "quiet")
@@ -82,47 +82,47 @@ class PreviewPage(QWidget):
         if self.reason.isVisible():
             self.reprint_requested.emit(self.number.text(), self.reason.text().strip())
         else:
-            self.print_requested.emit(self._papers)
+            self.print_requested.emit(self._printouts)
 
-    def show_papers(
-        self, title: Words, number: str, papers: list[Paper], note: Words | None, *, again: bool = False
+    def show_printouts(
+        self, title: Words, number: str, printouts: list[Printout], note: Words | None, *, again: bool = False
     ) -> None:
-        """Show the papers of an application that was just accepted, or asked for *again*.
+        """Show the printouts of an application that was just accepted, or asked for *again*.
 
-        Papers that were made before are only printed anew with a reason, marked and counted.
+        Printouts that were made before are only printed anew with a reason, marked and counted.
         """
         self.reason.setVisible(again)
         self.reason.clear()
         self.title.setText(title.say(self._lang))
         self.number.setText(number)
         self.note.setText(note.say(self._lang) if note else "")
-        self._papers = papers
-        self._states = {paper.kind: "kept" for paper in papers}
-        self._list.setVisible(len(papers) > 1)
+        self._printouts = printouts
+        self._states = {printout.kind: "kept" for printout in printouts}
+        self._list.setVisible(len(printouts) > 1)
         self._list.clear()
-        for paper in papers:
-            self._list.addItem(QListWidgetItem(self._line(paper)))
+        for printout in printouts:
+            self._list.addItem(QListWidgetItem(self._line(printout)))
         self._list.setCurrentRow(0)
 
-    def _line(self, paper: Paper) -> str:
-        words = KINDS[paper.kind].say(self._lang)
-        pages = f"{paper.pages} 页" if self._lang == "zh" else f"{paper.pages} p."
-        missing = " ".join(f"{c} U+{ord(c):04X}" for c in paper.missing)
+    def _line(self, printout: Printout) -> str:
+        words = KINDS[printout.kind].say(self._lang)
+        pages = f"{printout.pages} 页" if self._lang == "zh" else f"{printout.pages} p."
+        missing = " ".join(f"{c} U+{ord(c):04X}" for c in printout.missing)
         warn = ("\n▲ 字库缺字：" if self._lang == "zh" else "\n▲ no glyph: ") + missing if missing else ""
-        return f"{words} · {pages}\n{JOBS[self._states[paper.kind]].say(self._lang)}{warn}"
+        return f"{words} · {pages}\n{JOBS[self._states[printout.kind]].say(self._lang)}{warn}"
 
     def show_job(self, kind: str, state: str) -> None:
         """Show what is known of a printing job; never “printed” before the system says so."""
         self._states[kind] = state
-        for n, paper in enumerate(self._papers):
-            self._list.item(n).setText(self._line(paper))
+        for n, printout in enumerate(self._printouts):
+            self._list.item(n).setText(self._line(printout))
 
     def _show_current(self, number: int) -> None:
-        if 0 <= number < len(self._papers):
-            self.pictures_requested.emit(self._papers[number].pdf)
+        if 0 <= number < len(self._printouts):
+            self.pictures_requested.emit(self._printouts[number].pdf)
 
     def show_pages(self, pictures: Sequence[Picture]) -> None:
-        """Show the pages of the chosen paper."""
+        """Show the pages of the chosen printout."""
         clear(self._pages)
         for picture in pictures:
             image = QImage(

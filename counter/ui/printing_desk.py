@@ -1,4 +1,4 @@
-"""The desk behind the preview: pages as pictures, papers to printers, and what became of each job."""
+"""The desk behind the preview: pages as pictures, printouts to printers, and what became of each job."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -8,14 +8,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from counter.domain.application import Dossier
 from counter.domain.errors import CounterError
-from counter.domain.papers import KINDS
+from counter.domain.printout import KINDS
 from counter.domain.words import Words
 from counter.ui.ports import Core
 from counter.ui.preview import PreviewPage
-from counter.ui.roles import NO_GLYPH, PAPERS, WHERE
+from counter.ui.roles import NO_GLYPH, PRINTOUTS, WHERE
 from counter.ui.tasks import Tasks
 from counter.usecases.ports.accounts import Officer
-from counter.usecases.print_papers import Paper
+from counter.usecases.printouts.make import Printout
 
 ASK_MS = 1500
 
@@ -38,68 +38,68 @@ class PrintingDesk(QObject):
         self._timer = QTimer(self, interval=ASK_MS)
         self._timer.timeout.connect(self._ask)
 
-    def papers(
-        self, number: str, title: Words = PAPERS, *, send: bool = False, again: bool = True,
+    def printouts(
+        self, number: str, title: Words = PRINTOUTS, *, send: bool = False, again: bool = True,
         kinds: tuple[str, ...] = (),
     ) -> None:  # fmt: skip
-        """Make or fetch an application's papers, show them, and with *send* hand them to the printers."""
-        work = partial(self._core.papers, number, self._officer, kinds=kinds)
+        """Make or fetch an application's printouts, show them, and with *send* hand them to the printers."""
+        work = partial(self._core.printouts, number, self._officer, kinds=kinds)
 
-        def show(papers: list[Paper]) -> None:
-            missing = any(paper.missing for paper in papers)
-            self.show(title, number, papers, NO_GLYPH if missing else WHERE, again=again)
+        def show(printouts: list[Printout]) -> None:
+            missing = any(printout.missing for printout in printouts)
+            self.show(title, number, printouts, NO_GLYPH if missing else WHERE, again=again)
             self.shown.emit()
             if send and not missing:
-                self.send(papers)
+                self.send(printouts)
 
-        self._tasks.paper(work, show, self.refused.emit)
+        self._tasks.printout(work, show, self.refused.emit)
 
     def show(
-        self, title: Words, number: str, papers: list[Paper], note: Words | None, *, again: bool = False
+        self, title: Words, number: str, printouts: list[Printout], note: Words | None, *, again: bool = False
     ) -> None:
-        """Show papers in the preview."""
+        """Show printouts in the preview."""
         self.number = number
-        self._page.show_papers(title, number, papers, note, again=again)
+        self._page.show_printouts(title, number, printouts, note, again=again)
 
     def reprint(self, number: str, reason: str, kinds: tuple[str, ...] = ()) -> None:
-        """Make the papers anew, marked 补打 and counted, and hand them to the printers."""
-        work = partial(self._core.papers, number, self._officer, reprint=True, reason=reason, kinds=kinds)
+        """Make the printouts anew, marked 补打 and counted, and hand them to the printers."""
+        work = partial(self._core.printouts, number, self._officer, reprint=True, reason=reason, kinds=kinds)
 
-        def done(papers: list[Paper]) -> None:
-            copy = papers[0].copy
+        def done(printouts: list[Printout]) -> None:
+            copy = printouts[0].copy
             note = Words(f"补打第 {copy} 次，已记入经过。", f"Reprint {copy}, kept in the history.")
-            self.show(Words("补打文书", "Papers reprinted"), number, papers, note, again=True)
+            self.show(Words("补打文书", "Printed again"), number, printouts, note, again=True)
             self.shown.emit()
-            self.send(papers)
+            self.send(printouts)
 
-        self._tasks.paper(work, done, self.refused.emit)
+        self._tasks.printout(work, done, self.refused.emit)
 
-    def show_loose(self, papers: list[Paper], title: Words) -> None:
-        """Show papers that belong to no application yet."""
-        self.show(title, "", papers, None)
+    def show_loose(self, printouts: list[Printout], title: Words) -> None:
+        """Show printouts that belong to no application yet."""
+        self.show(title, "", printouts, None)
         self.shown.emit()
 
     def accepted(self, dossier: Dossier) -> None:
-        """Make and print the papers of a new acceptance."""
+        """Make and print the printouts of a new acceptance."""
         send = self._core.settings.desk.print_on_accept
-        self.papers(dossier.application.number, Words("已受理", "Accepted"), send=send, again=False)
+        self.printouts(dossier.application.number, Words("已受理", "Accepted"), send=send, again=False)
 
     def issued(self, number: str, kinds: tuple[str, ...]) -> None:
-        """Make and print the papers of a hand-over."""
+        """Make and print the printouts of a hand-over."""
         send = self._core.settings.desk.print_on_accept
-        self.papers(number, Words("已发件", "Handed over"), send=send, again=False, kinds=kinds)
+        self.printouts(number, Words("已发件", "Handed over"), send=send, again=False, kinds=kinds)
 
     def received(self, number: str) -> None:
         """Make and print the receipt for what a second visit brought."""
-        work = partial(self._core.papers, number, self._officer, kinds=("receipt_list",))
+        work = partial(self._core.printouts, number, self._officer, kinds=("receipt_list",))
 
-        def show(papers: list[Paper]) -> None:
-            self.show(Words("已收下补交材料", "Taken in"), number, papers[-1:], WHERE)
+        def show(printouts: list[Printout]) -> None:
+            self.show(Words("已收下补交材料", "Taken in"), number, printouts[-1:], WHERE)
             self.shown.emit()
             if self._core.settings.desk.print_on_accept:
-                self.send(papers[-1:])
+                self.send(printouts[-1:])
 
-        self._tasks.paper(work, show, self.refused.emit)
+        self._tasks.printout(work, show, self.refused.emit)
 
     def another_slip(self, number: str) -> None:
         """Print a new slip in place of one that was lost and withdrawn."""
@@ -109,17 +109,19 @@ class PrintingDesk(QObject):
         def show(pictures: Any) -> None:
             self._page.show_pages(pictures)
 
-        self._tasks.paper(partial(self._core.page_pictures, pdf, 92), show, self.refused.emit)
+        self._tasks.printout(partial(self._core.page_pictures, pdf, 92), show, self.refused.emit)
 
-    def send(self, papers: Sequence[Paper]) -> None:
-        """Hand the papers to the printers set for them; without printers they stay kept as PDF."""
+    def send(self, printouts: Sequence[Printout]) -> None:
+        """Hand the printouts to the printers set for them; without printers they stay kept as PDF."""
         desk = self._core.settings.desk
         if not (desk.a4_printer or desk.slip_printer or desk.label_printer):
             return
-        for paper in papers:
-            self._page.show_job(paper.kind, "sending")
-            work = partial(self._core.send_to_printer, paper.kind, paper.sha256, KINDS[paper.kind].zh)
-            self._tasks.beside(work, partial(self._sent, paper.kind), partial(self._failed, paper.kind))
+        for printout in printouts:
+            self._page.show_job(printout.kind, "sending")
+            work = partial(
+                self._core.send_to_printer, printout.kind, printout.sha256, KINDS[printout.kind].zh
+            )
+            self._tasks.beside(work, partial(self._sent, printout.kind), partial(self._failed, printout.kind))
 
     def _sent(self, kind: str, job: str) -> None:
         self._jobs[job] = kind

@@ -2,7 +2,7 @@
 
 from counter.domain.words import Words
 
-CLOCK_TOLD = 30
+CLOCK_DOUBTED = 30
 """Seconds from which a PC's clock that differs from the server's is told."""
 CLOCK_OFF = Words(
     "▲ 本机时钟与服务器相差 {n} 秒，请校时；超过 5 分钟不能受理。",
@@ -11,10 +11,10 @@ CLOCK_OFF = Words(
 NEW_CATALOGUE = Words(
     "事项目录已更新，下一次受理起生效。", "The catalogue was renewed; it holds from the next acceptance."
 )
-PAPERS = Words("文书", "Papers")
+PRINTOUTS = Words("文书", "Printouts")
 WHERE = Words(
     "打印去向见左侧每份文书；没有打印机时已存为 PDF。",
-    "Each paper says where it is; without a printer it is kept as PDF.",
+    "Each printout says where it is; without a printer it is kept as PDF.",
 )
 NO_GLYPH = Words(
     "▲ 有字无法打印（见左侧），未自动打印。请附字形图片，核对后再按打印。",
@@ -31,8 +31,8 @@ PAGES = (
     ("applications", Words("办件", "Applications")),
     ("queue", Words("待办", "Queue")),
     ("issue", Words("发件", "Hand over")),
-    ("opinions", Words("评价", "Ratings")),
-    ("errands", Words("交办", "Errands")),
+    ("ratings", Words("评价", "Ratings")),
+    ("requests", Words("交办", "Requests")),
     ("measures", Words("措施", "Measures")),
     ("settings", Words("设置", "Settings")),
     ("accounts", Words("账号", "Accounts")),
@@ -41,20 +41,20 @@ PAGES = (
     ("books", Words("台账", "Books")),
     ("items", Words("事项", "Items")),
 )
-LISTS = ("applications", "queue", "issue", "errands", "day", "books")
+LISTS = ("applications", "queue", "issue", "requests", "day", "books")
 """Pages that read anew when others changed something."""
 MAY = {
-    "clerk": ("intake", "applications", "issue", "day", "books", "opinions", "measures", "settings"),
-    "reviewer": ("queue", "applications", "opinions", "errands", "measures", "settings"),
-    "head": ("queue", "applications", "opinions", "errands", "books", "measures", "settings"),
+    "clerk": ("intake", "applications", "issue", "day", "books", "ratings", "measures", "settings"),
+    "reviewer": ("queue", "applications", "ratings", "requests", "measures", "settings"),
+    "head": ("queue", "applications", "ratings", "requests", "books", "measures", "settings"),
     "supervisor": (
         "applications",
         "queue",
         "issue",
         "day",
         "books",
-        "opinions",
-        "errands",
+        "ratings",
+        "requests",
         "measures",
         "settings",
         "calendar",

@@ -1,4 +1,4 @@
-"""The only door to threads: workers for writes, reads and papers, a pool for printers and network.
+"""The only door to threads: workers for writes, reads and printouts, a pool for printers and network.
 
 Work is a plain callable that opens and closes its own unit of work and returns values; what it
 returns, or the refusal it raises, is delivered on the UI thread.
@@ -60,10 +60,10 @@ class Tasks(QObject):
         super().__init__(parent)
         self._under_way = 0
         self._writer, self._reader = QThreadPool(self), QThreadPool(self)
-        self._paper, self._pool = QThreadPool(self), QThreadPool(self)
+        self._printout, self._pool = QThreadPool(self), QThreadPool(self)
         self._writer.setMaxThreadCount(1)
         self._reader.setMaxThreadCount(1)
-        self._paper.setMaxThreadCount(1)
+        self._printout.setMaxThreadCount(1)
         self._pool.setMaxThreadCount(2)
         self.delivered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -75,9 +75,9 @@ class Tasks(QObject):
         """Read from the database."""
         self._start(self._reader, work, done, failed)
 
-    def paper(self, work: Callable[[], Any], done: Done, failed: Failed) -> None:
-        """Make papers and draw their pages, one after another: PDFium and reportlab are not for threads."""
-        self._start(self._paper, work, done, failed)
+    def printout(self, work: Callable[[], Any], done: Done, failed: Failed) -> None:
+        """Make printouts and draw their pages, one after another: PDFium and reportlab are not for threads."""
+        self._start(self._printout, work, done, failed)
 
     def beside(self, work: Callable[[], Any], done: Done, failed: Failed) -> None:
         """Talk to printers and the network."""
@@ -101,4 +101,6 @@ class Tasks(QObject):
 
     def finish(self, timeout_ms: int = 10_000) -> bool:
         """Wait until everything that was begun is done; used when the window closes."""
-        return all(p.waitForDone(timeout_ms) for p in (self._writer, self._reader, self._paper, self._pool))
+        return all(
+            p.waitForDone(timeout_ms) for p in (self._writer, self._reader, self._printout, self._pool)
+        )

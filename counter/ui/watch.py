@@ -12,7 +12,7 @@ from counter.domain.words import Lang, Words
 from counter.ui.ports import Core, Listening
 from counter.ui.roles import DAY_KINDS
 from counter.ui.tasks import Tasks
-from counter.usecases.wording import WEEKDAYS
+from counter.usecases.reading.wording import WEEKDAYS
 
 TICK_MS, POLL_MS = 1000, 1500
 CARE_MS = 60 * 1000

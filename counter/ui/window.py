@@ -15,6 +15,7 @@ from counter.ui.actions import ACTIONS
 from counter.ui.admin.gate import GatePage
 from counter.ui.admin.pages import admin_pages
 from counter.ui.admin.settings_page import SettingsPage
+from counter.ui.barcode_scanner import BarcodeScanner
 from counter.ui.cases.desk import CaseDesk, CaseFacts
 from counter.ui.cases.page import CasePage
 from counter.ui.cases.screen import connect_case
@@ -22,20 +23,19 @@ from counter.ui.help import HelpPage
 from counter.ui.intake.desk import IntakeDesk
 from counter.ui.intake.page import IntakePage
 from counter.ui.issue.page import IssuePage
-from counter.ui.keeper import Keeper
 from counter.ui.list_pages import list_pages
 from counter.ui.message_bar import MessageBar
-from counter.ui.opinions.screen import RatingScreen
 from counter.ui.ports import Core
 from counter.ui.preview import PreviewPage
 from counter.ui.printing_desk import PrintingDesk
 from counter.ui.rail import Rail
-from counter.ui.roles import CLOCK_OFF, CLOCK_TOLD, LISTS, MAY, NEW_CATALOGUE, PAGES
+from counter.ui.ratings.screen import RatingScreen
+from counter.ui.roles import CLOCK_DOUBTED, CLOCK_OFF, LISTS, MAY, NEW_CATALOGUE, PAGES
+from counter.ui.session import Session
 from counter.ui.tasks import Tasks
 from counter.ui.theme import Theme
 from counter.ui.top_bar import TopBar
 from counter.ui.watch import Watch
-from counter.ui.wedge import Wedge
 from counter.usecases.ports.accounts import Officer
 
 
@@ -59,11 +59,11 @@ class Window(QMainWindow):
         self.stack = QStackedWidget()
         self._build()
         self.rating_screen = RatingScreen(core, self._tasks)
-        self._keeper = Keeper(core, self._tasks, lang, self.stack, self, first_run=first_run)
-        self._keeper.signed_in.connect(self.sign_in)
-        self._keeper.resumed.connect(self._resume)
-        self._keeper.covered.connect(self._cover)
-        self._keeper.idle.connect(self.lock)
+        self._session = Session(core, self._tasks, lang, self.stack, self, first_run=first_run)
+        self._session.signed_in.connect(self.sign_in)
+        self._session.resumed.connect(self._resume)
+        self._session.covered.connect(self._cover)
+        self._session.idle.connect(self.lock)
         self._shortcuts()
         self._tasks.read(
             core.hall,
@@ -75,10 +75,10 @@ class Window(QMainWindow):
             ),
             self.show_refusal,
         )
-        self._wedge = Wedge(self)
-        self._wedge.scanned.connect(self._scanned)
-        self._wedge.identified.connect(lambda n: self._intake(lambda page: page.show_card(Card("", n))))
-        self._wedge.watch()
+        self._scanner = BarcodeScanner(self)
+        self._scanner.scanned.connect(self._scanned)
+        self._scanner.identified.connect(lambda n: self._intake(lambda page: page.show_card(Card("", n))))
+        self._scanner.watch()
         self._watch = Watch(core, self._tasks, lang, self.show_refusal, self)
         self._watch.today.connect(self.rail.today.setText)
         self._watch.ticked.connect(self._tick)
@@ -120,8 +120,8 @@ class Window(QMainWindow):
             "lock": self.lock, "new": self._new, "back": self.go_back,
             "choose": lambda: self._intake(lambda page: page.choice.search.setFocus()),
             "form": lambda: self._intake(lambda page: page.focus_form()),
-            "materials": lambda: self._intake(lambda page: page.papers.list.setFocus()),
-            "preview": lambda: self._intake(lambda page: page.papers.preview.click()),
+            "materials": lambda: self._intake(lambda page: page.material_panel.list.setFocus()),
+            "preview": lambda: self._intake(lambda page: page.material_panel.preview.click()),
             "accept": self._main_step, "rate": self._ask_for_rating,
             "notice": lambda: self._intake(lambda page: page.request_accept()),
             "card": lambda: self._intake(lambda _: self._desk.read_card()),
@@ -152,7 +152,7 @@ class Window(QMainWindow):
                 del self.pages[code]
         self._make_pages(officer)
         self._watch.begin()
-        self._keeper.begin(officer, self.show_refusal)
+        self._session.begin(officer, self.show_refusal)
         self.rail.show_for(officer)
         self.show_page(MAY[officer.role][0])
         self._tasks.read(self._core.clock_difference, self._show_clock, self.show_refusal)
@@ -160,7 +160,7 @@ class Window(QMainWindow):
 
     def lock(self) -> None:
         """Cover what is in front until its officer signs in again; nothing typed is lost."""
-        self._keeper.lock(self.current())
+        self._session.lock(self.current())
 
     def _cover(self, covered: bool) -> None:  # noqa: FBT001 - Qt's signal sends it
         self.rail.setDisabled(covered)
@@ -172,7 +172,7 @@ class Window(QMainWindow):
             self.stack.setCurrentWidget(page)
 
     def _show_clock(self, seconds: int) -> None:
-        if abs(seconds) > CLOCK_TOLD:
+        if abs(seconds) > CLOCK_DOUBTED:
             self._message.warn(CLOCK_OFF.fill(n=seconds).say(self._lang))
 
     def _make_pages(self, officer: Officer) -> None:
@@ -252,7 +252,7 @@ class Window(QMainWindow):
         if code == "intake":
             self._renew_intake()
         page = self.pages.get(code)
-        if page is None or self._keeper.locked:
+        if page is None or self._session.locked:
             return
         if self.current() not in ("case", "preview", "help", ""):
             self._before = self.current()
@@ -309,7 +309,7 @@ class Window(QMainWindow):
     def _print(self) -> None:
         page = self.pages.get("case")
         if self.current() == "case" and isinstance(page, CasePage):
-            self.printing_desk.papers(page.number)
+            self.printing_desk.printouts(page.number)
         elif self.current() == "preview":
             self.pages["preview"].print_button.click()  # type: ignore[attr-defined]
 
@@ -326,7 +326,7 @@ class Window(QMainWindow):
 
     def _scanned(self, text: str) -> None:
         """Take a scan wherever the cursor is."""
-        if self.officer is not None and not self._keeper.locked:
+        if self.officer is not None and not self._session.locked:
             self.search.setText(text)
             self._search()
 
@@ -355,12 +355,12 @@ class Window(QMainWindow):
 
     def change_officer(self) -> None:
         """Let another officer sign in at this PC; the intake keeps its draft."""
-        self._keeper.ask()
+        self._session.ask()
 
     @property
     def gate(self) -> GatePage:
         """The page that asks who signs in."""
-        return self._keeper.gate
+        return self._session.gate
 
     def show_refusal(self, error: CounterError) -> None:
         """Show a refusal above the page until it is answered or Esc is pressed."""

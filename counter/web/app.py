@@ -19,15 +19,15 @@ from counter.domain.calendar import CHINA
 from counter.domain.errors import CounterError
 from counter.domain.rating import GRADES, KINDS
 from counter.domain.words import Lang
-from counter.usecases.status import Status
-from counter.usecases.wording import full_moment_words, moment_words
+from counter.usecases.reading.wording import full_moment_words, moment_words
+from counter.usecases.status.status import Status
 from counter.web.answers import HEADERS, LONGEST_TOKEN, Answers, address_of, lang_of
 from counter.web.hall_screen import HallScreen
 from counter.web.limits import WRONG_TOKENS, Limiter, network_of
 from counter.web.lookup import Lookup
-from counter.web.opinions import OpinionDesk
 from counter.web.pages import Pages, View
 from counter.web.ports import Site
+from counter.web.ratings import RatingDesk
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +94,7 @@ def make_app(
     answers = Answers(pages)
     wrong = Limiter(WRONG_TOKENS, clock)
     status, lookup = _StatusPages(site, answers, wrong), Lookup(site, answers, clock)
-    opinions, screen = OpinionDesk(site, answers, wrong, clock), HallScreen(site, answers, clock)
+    ratings, screen = RatingDesk(site, answers, wrong, clock), HallScreen(site, answers, clock)
     static = {
         "status.css": ((pages / "status.css").read_bytes(), "text/css"),
         "status.js": ((pages / "status.js").read_bytes(), "text/javascript"),
@@ -147,7 +147,7 @@ def make_app(
             Route("/", lookup.show),
             Route("/", lookup.answer, methods=["POST"]),
             Route("/t/{token}", status.show),
-            Route("/t/{token}/rating", opinions.receive, methods=["POST"]),
+            Route("/t/{token}/rating", ratings.receive, methods=["POST"]),
             Route("/healthz", health),
             Route("/hall", hall),
             Route("/static/{name}", asset),

@@ -22,7 +22,7 @@ LOOKUPS = Limit(20, 60)
 """Uses of the number form an address may make a minute."""
 WRONG_NUMBERS = Limit(6, 900)
 """Wrong tries at one number in a quarter of an hour, from wherever they come."""
-OPINIONS = Limit(20, 60)
+RATINGS = Limit(20, 60)
 """Ratings an address may send a minute."""
 
 

@@ -11,8 +11,8 @@ from counter.domain.errors import EnvironmentFault
 from counter.domain.slip import token_digest
 from counter.domain.words import Lang
 from counter.settings import hall_from_text
-from counter.usecases.status import Opinions, Status, status_of
-from counter.usecases.status_shapes import as_json
+from counter.usecases.status.shapes import as_json
+from counter.usecases.status.status import ApplicantsRatings, Status, status_of
 from counter.web.ports import Site
 
 log = logging.getLogger(__name__)
@@ -112,10 +112,12 @@ class Pages:
             application = uow.application_by_token(digest)
             if application is None:
                 return None
-            opinions = Opinions(uow.service.ratings(application), uow.service.rectifications(application))
+            ratings = ApplicantsRatings(
+                uow.service.ratings(application), uow.service.rectifications(application)
+            )
             return status_of(
                 uow.dossier(application),
-                opinions,
+                ratings,
                 site.catalogue_for(application.catalogue_digest, uow),
                 hall_from_text(uow.setup.fact("hall")),
                 site.calendar_of(uow),

@@ -4,8 +4,8 @@ from db.tables.application import ApplicationRow, MaterialRow, PartyRow, Project
 from db.tables.base import Base
 from db.tables.case import CaseRow, ClockRow, MomentRow, SuspensionRow
 from db.tables.desk import CreditRow, ImportedItemRow, InquiryRow, TargetRow
-from db.tables.office import ErrandRow, UsualTimeRow
-from db.tables.record import CheckpointRow, DraftRow, EventRow, PaperRow
+from db.tables.office import DepartmentRequestRow, UsualTimeRow
+from db.tables.record import CheckpointRow, DraftRow, EventRow, PrintoutRow
 from db.tables.service import HandoverRow, MessageRow, RatingRow, RectificationRow, ScanRow
 from db.tables.setup import CatalogueRow, MetaRow, PublishedYearRow, RevisionRow, SeriesRow, SiteRow, UserRow
 
@@ -17,8 +17,8 @@ __all__ = [
     "CheckpointRow",
     "ClockRow",
     "CreditRow",
+    "DepartmentRequestRow",
     "DraftRow",
-    "ErrandRow",
     "EventRow",
     "HandoverRow",
     "ImportedItemRow",
@@ -27,8 +27,8 @@ __all__ = [
     "MessageRow",
     "MetaRow",
     "MomentRow",
-    "PaperRow",
     "PartyRow",
+    "PrintoutRow",
     "ProjectRow",
     "PublishedYearRow",
     "RatingRow",

@@ -1,4 +1,4 @@
-"""Applications: one submission at the window, its parties and its papers on the desk."""
+"""Applications: one submission at the window, its parties and its materials on the desk."""
 
 from datetime import date, datetime
 from typing import Any
@@ -79,7 +79,7 @@ class PartyRow(Base):
 
 
 class MaterialRow(Base):
-    """A paper of an application with its state and the place where it is."""
+    """A material of an application with its state and the place where it is."""
 
     __tablename__ = "materials"
 

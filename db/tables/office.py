@@ -1,4 +1,4 @@
-"""The back office: errands between desks, and how long a step usually takes."""
+"""The back office: Requests between departments, and how long a step usually takes."""
 
 from datetime import date, datetime
 from typing import Any
@@ -9,10 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from db.tables.base import Base, Big
 
 
-class ErrandRow(Base):
+class DepartmentRequestRow(Base):
     """Something asked of a department about a case, with its own clock and its answer."""
 
-    __tablename__ = "errands"
+    __tablename__ = "department_requests"
 
     id: Mapped[int] = mapped_column(Big, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), index=True)
@@ -34,8 +34,8 @@ class ErrandRow(Base):
     data: Mapped[dict[str, Any]]
 
     __table_args__ = (
-        Index("ix_errands_open", "answered_at", "due_at"),
-        Index("ix_errands_department", "department", "answered_at", "due_at"),
+        Index("ix_department_requests_open", "answered_at", "due_at"),
+        Index("ix_department_requests_department", "department", "answered_at", "due_at"),
     )
 
 

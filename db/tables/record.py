@@ -1,4 +1,4 @@
-"""What is only ever added: events and papers; and the drafts of the windows."""
+"""What is only ever added: events and printouts; and the drafts of the windows."""
 
 from datetime import datetime
 from typing import Any
@@ -59,10 +59,10 @@ class CheckpointRow(Base):
     recipe: Mapped[int] = mapped_column(default=1)
 
 
-class PaperRow(Base):
-    """A paper that was made, by the digest of its file; ``copy`` counts reprints of the same ``mark`` from 0."""
+class PrintoutRow(Base):
+    """A printout that was made, by the digest of its file; ``copy`` counts reprints of the same ``mark`` from 0."""
 
-    __tablename__ = "papers"
+    __tablename__ = "printouts"
 
     id: Mapped[int] = mapped_column(Big, primary_key=True)
     application_id: Mapped[int] = mapped_column(ForeignKey("applications.id"), index=True)

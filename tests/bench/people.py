@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
-from counter.usecases.calendars import load_arrangement, read_arrangement
+from counter.usecases.hall.calendars import load_arrangement, read_arrangement
 from counter.wiring import Core
 from db.fill import fill
 from tests.bench.ground import Ground, say

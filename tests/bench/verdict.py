@@ -34,9 +34,9 @@ def _large() -> Catalogue:
     for n, code in enumerate(codes):
         own = []
         for k in range(per_item):
-            paper = f"bench_{n}_{k}"
-            names[paper] = {"name": {"zh": f"材料{n}-{k}", "en": f"Paper {n}-{k}"}}
-            own.append({"code": paper, "form": "copy"})
+            printout = f"bench_{n}_{k}"
+            names[printout] = {"name": {"zh": f"材料{n}-{k}", "en": f"Printout {n}-{k}"}}
+            own.append({"code": printout, "form": "copy"})
         raw[f"items/{code}.toml"]["materials"] = own
     raw["packages.toml"]["bench"] = {
         "name": {"zh": "大套餐", "en": "Large"}, "short": "999", "initials": "dtc", "items": codes,
@@ -83,7 +83,7 @@ def _any(catalogue: Catalogue) -> Any:
 
 
 def _ticked() -> Figure:
-    """Tick a paper in the real page: from the key to the verdict on the screen."""
+    """Tick a printout in the real page: from the key to the verdict on the screen."""
     import os
 
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -99,14 +99,14 @@ def _ticked() -> Figure:
     page.show()
     page.show_form(dict(SAMPLE_FORMS[0]))
     application.processEvents()
-    codes = [f.material.code for f in page.papers.findings if f.material.strictest.source != "system"]
+    codes = [f.material.code for f in page.material_panel.findings if f.material.strictest.source != "system"]
 
     def tick() -> None:
-        page.papers.list.toggled.emit(codes[0])
+        page.material_panel.list.toggled.emit(codes[0])
         application.processEvents()
 
     def nothing() -> None:
-        page.papers.list.viewport().update()
+        page.material_panel.list.viewport().update()
         application.processEvents()
 
     figure = Figure(TICKED, median_seconds(tick, 40) * 1000, median_seconds(nothing, 40) * 1000)

@@ -1,4 +1,4 @@
-"""Writing an application beside the bare SQL of the same rows, and accepting one with its papers."""
+"""Writing an application beside the bare SQL of the same rows, and accepting one with its printouts."""
 
 import itertools
 import sqlite3
@@ -11,9 +11,9 @@ from reportlab.pdfgen.canvas import Canvas
 from sqlalchemy import text
 
 from counter.domain.slip import token_digest
-from counter.usecases.accept import accept_application
-from counter.usecases.find import application_named
+from counter.usecases.intake.accept import accept_application
 from counter.usecases.ports.unit_of_work import NewCase
+from counter.usecases.reading.find import application_named
 from counter.wiring import Core
 from db.unit_of_work import SqlUnitOfWork
 from printing.fonts import REGULAR
@@ -116,7 +116,7 @@ def _bare_postgres(url: str, rows: Any) -> Any:
 def _written(core: Core) -> Any:
     """Return a call that writes and commits an application that is already in memory."""
     reading = core.read_form(a_form())
-    from counter.usecases.accept import Desk
+    from counter.usecases.intake.accept import Desk
 
     with _Kept(core.engine, core.now) as uow:
         accept_application(
@@ -127,7 +127,7 @@ def _written(core: Core) -> Any:
             core.calendar_of(uow),
             core.key,
             uow,
-            core.teller(uow),
+            core.notifier(uow),
         )
         application, parties, materials, cases, clocks, events = uow.parts
     from dataclasses import replace
@@ -136,7 +136,10 @@ def _written(core: Core) -> Any:
         n = next(_COUNT)
         fresh = replace(application, number=f"B{n}", token_digest=token_digest(str(n)))
         numbered = [
-            NewCase(replace(c.file, case=replace(c.file.case, case_no=f"{n}-{c.file.case.ordinal}")), c.green)
+            NewCase(
+                replace(c.clocked, case=replace(c.clocked.case, case_no=f"{n}-{c.clocked.case.ordinal}")),
+                c.green,
+            )
             for c in cases
         ]
         told = [replace(e, case_no=f"{n}-{i}" if e.case_no else "") for i, e in enumerate(events, -1)]
@@ -147,7 +150,7 @@ def _written(core: Core) -> Any:
     return write
 
 
-def _bare_papers(url: str, number: str) -> Any:
+def _bare_printouts(url: str, number: str) -> Any:
     """Return a call that draws four plain pages with one QR code and one barcode as single paths."""
 
     def draw() -> None:
@@ -177,7 +180,7 @@ def run(ground: Ground) -> Iterator[Figure]:
         rows = _rows(core, number)
         bare = median_seconds(_bare_sqlite(f"{folder}/bench.sqlite3", rows), rounds) * 1000
         yield Figure(SQLITE, median_seconds(_written(core), rounds) * 1000, bare)
-        core.papers(number, CLERK)
+        core.printouts(number, CLERK)
         kinds = ("receipt_list", "acceptance_notice", "tracking_slip", "folder_label")
 
         def whole() -> None:
@@ -189,7 +192,7 @@ def run(ground: Ground) -> Iterator[Figure]:
             for kind in kinds:
                 core.press.render(kind, facts)
 
-        pages = median_seconds(_bare_papers("http://127.0.0.1:8350/t/" + "a" * 26, number), 20) * 1000
+        pages = median_seconds(_bare_printouts("http://127.0.0.1:8350/t/" + "a" * 26, number), 20) * 1000
         yield Figure(WHOLE, median_seconds(whole, 20) * 1000, bare + pages)
         core.engine.dispose()
 

@@ -46,12 +46,12 @@ def test_a_whole_case_through_the_commands(database, tmp_path):
     assert {"rule": "M01.1", "kind": "measure", "state": "running", "provisional": False}.items() <= first[
         "clocks"
     ][0].items()
-    kinds = {paper["kind"] for paper in answer["papers"]}
+    kinds = {printout["kind"] for printout in answer["papers"]}
     assert kinds == {
         "application_form", "receipt_list", "acceptance_notice", "tracking_slip", "folder_label", "handover_list",
     }  # fmt: skip
-    for paper in answer["papers"]:
-        assert len(PdfReader(paper["path"]).pages) == paper["pages"]
+    for printout in answer["papers"]:
+        assert len(PdfReader(printout["path"]).pages) == printout["pages"]
     number = first["case_no"]
     assert ask(database, "queue", "market-regulation", *AT)["rows"][0]["case_no"] == number
     assert (
@@ -69,7 +69,7 @@ def test_a_whole_case_through_the_commands(database, tmp_path):
     again = ask(
         database, "papers", answer["application_no"], "--out", str(out), "--reprint", "--reason", "卡纸"
     )
-    assert all(paper["copy"] == 1 for paper in again["papers"])
+    assert all(printout["copy"] == 1 for printout in again["papers"])
 
 
 def test_check_gives_the_verdict_and_every_error(database, tmp_path):

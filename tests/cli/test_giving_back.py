@@ -31,7 +31,7 @@ def ready(database, number, *ordinals):
     core.engine.dispose()
 
 
-def test_results_are_issued_with_their_papers(database, number, tmp_path):
+def test_results_are_issued_with_their_printouts(database, number, tmp_path):
     ready(database, number, 1, 2, 3)
     data = json.dumps({"collector": OWNER}, ensure_ascii=False)
     early = ask(database, "issue", number, "--as", "clerk", "--data", data, *AT, status=3)
@@ -41,8 +41,8 @@ def test_results_are_issued_with_their_papers(database, number, tmp_path):
     answer = ask(database, "issue", number, "--as", "clerk", "--data", data, "--out", str(out), *AT)
     assert {case["state"] for case in answer["cases"]} == {"issued"}
     assert [p["kind"] for p in answer["papers"]] == ["collection_slip", "service_receipt"]
-    for paper in answer["papers"]:
-        assert len(PdfReader(paper["path"]).pages) == paper["pages"]
+    for printout in answer["papers"]:
+        assert len(PdfReader(printout["path"]).pages) == printout["pages"]
     delivery = [c for case in answer["cases"] for c in case["clocks"] if c["kind"] == "delivery"]
     assert {c["state"] for c in delivery} == {"met"}
     assert answer["handovers"][0]["collector"]["id_number"] == "230***********0011"
@@ -79,8 +79,8 @@ def test_a_folder_that_cannot_be_written_is_told_before_anything_is_issued(datab
     assert {c["state"] for c in ask(database, "show", number, *AT)["cases"]} == {"ready"}
 
 
-def test_papers_missed_by_a_killed_process_are_made_later(database, number, tmp_path):
-    """The hand-over stands although its process died before the papers; `papers` makes them, unmarked."""
+def test_printouts_missed_by_a_killed_process_are_made_later(database, number, tmp_path):
+    """The hand-over stands although its process died before the printouts; `printouts` makes them, unmarked."""
     ready(database, number, 1, 2, 3, 4)
     script = f"""
 import os, sys
@@ -149,7 +149,7 @@ def test_behind_a_proxy_each_caller_has_a_limit_of_its_own(proxied):
     assert "a" * 26 not in process.communicate(timeout=10)[1]
 
 
-def test_a_rehearsal_day_leaves_its_papers_and_serves_the_site(tmp_path):
+def test_a_rehearsal_day_leaves_its_printouts_and_serves_the_site(tmp_path):
     """What `make run` does on a machine without a display."""
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "main.py"), "rehearse"],
@@ -165,8 +165,8 @@ def test_a_rehearsal_day_leaves_its_papers_and_serves_the_site(tmp_path):
     process.communicate(timeout=10)
     assert not any("Traceback" in line for line in lines), lines
     assert lines[-2].startswith("status: http://")
-    papers = {path.name for path in (tmp_path / "out").rglob("*.pdf")}
-    assert papers >= {
+    printouts = {path.name for path in (tmp_path / "out").rglob("*.pdf")}
+    assert printouts >= {
         "acceptance_notice.pdf",
         "tracking_slip.pdf",
         "collection_slip.pdf",

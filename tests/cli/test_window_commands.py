@@ -30,8 +30,8 @@ def test_the_books_are_kept_by_commands_as_well(sqlite_core, tmp_path):
     (row,) = ask("credit", "repair", "--data", json.dumps({"id": row["id"], "repair": "修复决定"}))
     assert row["repaired_at"]
     number = ask("accept", str(form), "--out", str(out))["application_no"]
-    (debt,) = ask("debts")["rows"]
-    assert (debt["application_no"], debt["material"]) == (number, "water_premises")
+    (outstanding,) = ask("debts")["rows"]
+    assert (outstanding["application_no"], outstanding["material"]) == (number, "water_premises")
     assert ask("guide", "first-invoice", "--out", str(out))[0]["kind"] == "service_guide"
     figure = {"figure": "76 %", "day": "2026-09-30", "source": "法院统计"}
     assert ask("target", "48", "--data", json.dumps(figure))["figure"] == "76 %"

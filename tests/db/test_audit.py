@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import delete, select, text, update
 
 from counter.domain.chain import START, hash_of
-from counter.usecases.calendars import read_arrangement
+from counter.usecases.hall.calendars import read_arrangement
 from counter.wiring import Core
 from db.rows import placed
 from db.tables import CheckpointRow, EventRow
@@ -92,7 +92,7 @@ def test_swapped_entries_are_found(core, number):
 
 def test_an_entry_moved_to_another_case_is_found(core, number):
     row = entry(core, "approve")
-    other = core.dossier(number).files[1].case.id
+    other = core.dossier(number).cases[1].case.id
     touch(core, update(EventRow).where(EventRow.id == row.id).values(case_id=other))
     assert audit(core).broken.problem == "moved"
 
@@ -127,7 +127,7 @@ def test_many_writers_of_one_application_leave_one_chain(core, number):
         if n % 3 == 0:
             core.service.rate_at_window(number, {"kind": "suggestion", "text": f"建议 {n}"})
         elif n % 3 == 1:
-            core.papers(number, CLERK, kinds=("receipt_list",), reprint=True, reason="试")
+            core.printouts(number, CLERK, kinds=("receipt_list",), reprint=True, reason="试")
         else:
             core.service.attach(f"{number}/1", CLERK, b"%PDF-1.7 " + bytes([n]), "x.pdf")
 
@@ -158,7 +158,7 @@ def chains_of(core: Core) -> dict[str, list[int]]:
 
 
 def test_chains_are_named_after_numbers(core, number):
-    cases = {f"case:{file.case.case_no}" for file in core.dossier(number).files}
+    cases = {f"case:{clocked.case.case_no}" for clocked in core.dossier(number).cases}
     assert set(chains_of(core)) == {f"application:{number}", *cases}
 
 
@@ -180,11 +180,11 @@ def test_a_log_of_an_earlier_program_verifies_and_keeps_its_names(core, number):
     assert audit(core).checkpoints == 1
     core.act("claim", f"{number}/2", REVIEWER, {})
     core.act("release", f"{number}/2", REVIEWER, {})
-    core.papers(number, CLERK, kinds=("receipt_list",), reprint=True, reason="试")
+    core.printouts(number, CLERK, kinds=("receipt_list",), reprint=True, reason="试")
     after = chains_of(core)
     assert {name: after[name] for name in before} == before
     assert audit(core).broken is None
-    case_no = core.dossier(number).files[1].case.case_no
+    case_no = core.dossier(number).cases[1].case.case_no
     assert after[f"case:{case_no}"] == [1, 2]
     assert core.service.seal() == 3
     assert audit(core).checkpoints == 2
@@ -194,7 +194,7 @@ def test_the_first_new_entry_carries_the_end_of_the_old_chain_and_no_other_does(
     age(core)
     core.act("claim", f"{number}/2", REVIEWER, {})
     core.act("release", f"{number}/2", REVIEWER, {})
-    case = core.dossier(number).files[1].case
+    case = core.dossier(number).cases[1].case
     with core.engine.connect() as connection:
         rows = connection.execute(
             select(EventRow.__table__).where(EventRow.chain == f"case:{case.case_no}").order_by(EventRow.seq)
@@ -221,7 +221,7 @@ def test_a_bridge_that_was_taken_away_is_found(core, number, values):
 def test_an_old_chain_cut_behind_its_bridge_is_found(core, number):
     age(core)
     core.act("claim", f"{number}/2", REVIEWER, {})
-    case = core.dossier(number).files[1].case
+    case = core.dossier(number).cases[1].case
     touch(core, delete(EventRow).where(EventRow.chain == f"c{case.id}"))
     assert audit(core).broken.problem == "false_bridge"
 

@@ -8,8 +8,8 @@ from counter.cli.project_forms import stage_form
 from counter.cli.rehearsal import SAMPLE_FORMS
 from counter.domain.case import CaseClock
 from counter.domain.errors import CounterError, InputRefused, NotAllowed
-from counter.usecases.pause import supplemented
 from counter.usecases.ports.accounts import Officer
+from counter.usecases.steps.pause import supplemented
 from tests.conftest import CLERK, MONDAY, REVIEWER, a_form, local
 
 HEAD = Officer("head", "演练负责人", "head", "*")
@@ -24,7 +24,7 @@ def stage(core, package: str, **changes) -> str:
 
 
 def case(core, number: str, item: str):
-    return next(file for file in core.dossier(number).files if file.case.item == item)
+    return next(clocked for clocked in core.dossier(number).cases if clocked.case.item == item)
 
 
 def name_of(core, number: str, item: str) -> str:
@@ -39,8 +39,8 @@ def code_of(refusal) -> str:
     return str(refusal.value.code)
 
 
-def clock(file, kind: str):
-    return next(one for one in file.clocks if one.kind == kind)
+def clock(clocked, kind: str):
+    return next(one for one in clocked.clocks if one.kind == kind)
 
 
 @pytest.fixture
@@ -55,8 +55,8 @@ def test_a_second_person_decides_after_the_examination(core, scheme):
         act(core, "approve", scheme, LAND)
     assert code_of(early) == "step_missing"
     act(core, "review", scheme, LAND, opinion="方案符合规划条件", position="agree")
-    file = case(core, scheme.split("/")[0], "design-scheme-review")
-    assert (str(file.case.state), file.case.step, file.case.handler) == ("waiting", "decision", None)
+    clocked = case(core, scheme.split("/")[0], "design-scheme-review")
+    assert (str(clocked.case.state), clocked.case.step, clocked.case.handler) == ("waiting", "decision", None)
     with pytest.raises(NotAllowed) as same:
         act(core, "claim", scheme, LAND)
     assert code_of(same) == "another_person"
@@ -70,8 +70,8 @@ def test_a_review_can_go_back_to_the_step_before(core, scheme):
     act(core, "review", scheme, LAND, opinion="同意")
     act(core, "claim", scheme, HEAD)
     act(core, "review", scheme, HEAD, opinion="请补充日照分析", position="return")
-    file = case(core, scheme.split("/")[0], "design-scheme-review")
-    assert (file.case.step, str(file.case.state)) == ("examination", "waiting")
+    clocked = case(core, scheme.split("/")[0], "design-scheme-review")
+    assert (clocked.case.step, str(clocked.case.state)) == ("examination", "waiting")
 
 
 def test_a_site_survey_needs_two_inspectors(core):
@@ -120,7 +120,7 @@ def test_a_joint_check_has_one_conclusion(core):
     assert "城建档案" in missing.value.words.zh
     examine(core, number, MEMBERS[-1])
     act(core, "approve", lead, REVIEWER, result_name="联合验收意见书")
-    states = {f.case.item: str(f.case.state) for f in core.dossier(number).files}
+    states = {f.case.item: str(f.case.state) for f in core.dossier(number).cases}
     assert all(states[item] == "decided" for item in (*MEMBERS, "joint-acceptance"))
     assert states["completion-filing"] == "waiting"
 
@@ -157,7 +157,7 @@ def test_an_opinion_has_its_own_clock_and_holds_the_decision(core, scheme):
         question="与管线是否冲突",
         working_days=3,
     )
-    one = core.dossier(number).errands[0]
+    one = core.dossier(number).requests[0]
     assert (one.kind, one.department, one.due_at) == (
         "opinion",
         "urban-management",
@@ -195,7 +195,7 @@ def test_the_window_enters_what_a_department_answered_on_paper(core, scheme):
         core, "give-opinion", scheme, CLERK, opinion="无意见", position="agree",
         on_behalf_of={**behalf, "scan": digest},
     )  # fmt: skip
-    one = core.dossier(number).errands[0]
+    one = core.dossier(number).requests[0]
     assert (one.position, one.answered_by) == ("agree", "clerk")
 
 
@@ -204,7 +204,7 @@ def test_a_department_without_the_program_is_decided_for_at_the_window(core):
     with pytest.raises(NotAllowed):
         act(core, "approve", f"{number}/1", CLERK)
     act(core, "approve", f"{number}/1", CLERK, on_behalf_of={"name": "登记科值班员", "how": "telephone"})
-    assert str(core.dossier(number).files[0].case.state) == "decided"
+    assert str(core.dossier(number).cases[0].case.state) == "decided"
 
 
 def test_a_transferred_case_is_the_other_departments(core, scheme):
@@ -214,8 +214,8 @@ def test_a_transferred_case_is_the_other_departments(core, scheme):
         act(core, "review", scheme, LAND, opinion="同意")
     assert code_of(late) == "not_allowed"
     act(core, "claim", scheme, BUILDING)
-    file = case(core, scheme.split("/")[0], "design-scheme-review")
-    assert (file.case.department, file.case.handler) == ("housing-construction", BUILDING.name)
+    clocked = case(core, scheme.split("/")[0], "design-scheme-review")
+    assert (clocked.case.department, clocked.case.handler) == ("housing-construction", BUILDING.name)
     with pytest.raises(InputRefused):
         act(core, "transfer", scheme, BUILDING, department="nowhere", reason="x")
 
@@ -303,8 +303,8 @@ def test_a_stage_is_extended_once_by_its_lead_department_with_the_governments_ap
     with pytest.raises(NotAllowed) as twice:
         core.act("extend", planning, REVIEWER, {**asked, "working_days": 1})
     assert code_of(twice) == "extended_already"
-    papers = core.papers(number, CLERK, kinds=("extension_notice",))
-    assert [paper.kind for paper in papers] == ["extension_notice"]
+    printouts = core.printouts(number, CLERK, kinds=("extension_notice",))
+    assert [printout.kind for printout in printouts] == ["extension_notice"]
     event = next(e for e in core.dossier(number).events if e.what == "extend")
     assert event.data["change"]["clock_due"] == [before.isoformat(), after.due_at.isoformat()]
 
@@ -337,7 +337,7 @@ def test_what_came_after_a_request_is_shown_apart_from_what_was_there(core):
     found = supplemented(core.dossier(number), case_no)
     assert found is not None
     assert found.asked_at == MONDAY
-    assert found.papers == (("air_defence_plan", core.at),)
+    assert found.printouts == (("air_defence_plan", core.at),)
     assert [(field, after) for field, _, after in found.entries] == [("answers.project_leader", "高工")]
 
 
@@ -361,16 +361,16 @@ def test_overlapping_suspensions_are_counted_once_and_end_one_by_one(core):
     act(core, "request-supplement", named, DEFENCE, materials=["air_defence_plan"], reason="缺签章")
     core.at = MONDAY + timedelta(days=2)
     act(core, "resume", named, DEFENCE, result="论证通过")
-    file = case(core, number, "air-defence-basement")
-    assert str(file.case.state) == "suspended"
-    assert clock(file, "statutory").due_at == local("2026-12-23 17:00")
-    assert clock(file, "promised").due_at is None
+    clocked = case(core, number, "air-defence-basement")
+    assert str(clocked.case.state) == "suspended"
+    assert clock(clocked, "statutory").due_at == local("2026-12-23 17:00")
+    assert clock(clocked, "promised").due_at is None
     core.at = MONDAY + timedelta(days=3)
     act(core, "receive-supplement", named, CLERK, materials=["air_defence_plan"])
-    file = case(core, number, "air-defence-basement")
-    assert str(file.case.state) == "claimed"
-    assert clock(file, "statutory").due_at == local("2026-12-23 17:00")
-    assert clock(file, "promised").due_at == local("2026-12-08 17:00")
+    clocked = case(core, number, "air-defence-basement")
+    assert str(clocked.case.state) == "claimed"
+    assert clock(clocked, "statutory").due_at == local("2026-12-23 17:00")
+    assert clock(clocked, "promised").due_at == local("2026-12-08 17:00")
 
 
 def test_a_promise_is_inspected_and_a_broken_one_revokes_the_grant(core):
@@ -378,15 +378,15 @@ def test_a_promise_is_inspected_and_a_broken_one_revokes_the_grant(core):
     named = name_of(core, number, "soil-water-plan")
     act(core, "claim", named, REVIEWER)
     act(core, "approve", named, REVIEWER)
-    task = core.dossier(number).errands[0]
+    task = core.dossier(number).requests[0]
     assert (task.kind, task.department) == ("inspection", "water-affairs")
     with pytest.raises(InputRefused):
         act(core, "inspect", named, REVIEWER, fulfilled=False, inspectors=["甲"])
     act(core, "inspect", named, REVIEWER, fulfilled=False, inspectors=["甲", "乙"], finding="措施未落实")
-    assert core.dossier(number).errands[0].position == "disagree"
+    assert core.dossier(number).requests[0].position == "disagree"
     act(core, "revoke", named, REVIEWER, reason="承诺不实")
-    file = case(core, number, "soil-water-plan")
-    assert (str(file.case.state), file.case.closing) == ("terminated", "revoked")
+    clocked = case(core, number, "soil-water-plan")
+    assert (str(clocked.case.state), clocked.case.closing) == ("terminated", "revoked")
     with pytest.raises(CounterError):
         act(core, "register-result", named, CLERK, name="x")
 
@@ -413,7 +413,7 @@ def test_a_lapsed_promise_opens_an_inspection(core):
     assert code_of(early) == "not_due"
     core.at = local("2026-11-30 09:00")
     act(core, "lapse-debt", f"{number}/1", CLERK, material="water_premises")
-    assert [one.kind for one in core.dossier(number).errands] == ["inspection"]
+    assert [one.kind for one in core.dossier(number).requests] == ["inspection"]
     with pytest.raises(NotAllowed) as twice:
         act(core, "lapse-debt", f"{number}/1", CLERK, material="water_premises")
     assert code_of(twice) == "already_recorded"
@@ -427,9 +427,9 @@ def test_a_case_is_terminated_on_a_stated_ground_only(core, scheme):
     act(core, "request-supplement", scheme, LAND, materials=["design_scheme"], reason="缺页")
     core.at = MONDAY + timedelta(days=20)
     act(core, "terminate", scheme, LAND, kind="no_correction", reason="逾期未补正")
-    file = case(core, scheme.split("/")[0], "design-scheme-review")
-    assert (str(file.case.state), file.case.closing) == ("terminated", "no_correction")
-    assert all(stop.end is not None for stop in file.suspensions)
+    clocked = case(core, scheme.split("/")[0], "design-scheme-review")
+    assert (str(clocked.case.state), clocked.case.closing) == ("terminated", "no_correction")
+    assert all(stop.end is not None for stop in clocked.suspensions)
     assert case(core, scheme.split("/")[0], "works-planning-permit").case.closing == "upstream_refused"
 
 
@@ -437,10 +437,10 @@ def test_a_supervision_order_is_answered_by_its_date(core, scheme):
     with pytest.raises(InputRefused):
         act(core, "supervise", scheme, SUPERVISOR, text="请说明", reply_by="2026-11-20")
     act(core, "supervise", scheme, SUPERVISOR, text="请说明进度", reply_by="2026-11-25")
-    one = core.dossier(scheme.split("/")[0]).errands[0]
+    one = core.dossier(scheme.split("/")[0]).requests[0]
     assert (one.kind, one.department) == ("supervision", "natural-resources")
     act(core, "answer-supervision", scheme, LAND, text="专家周三到位")
-    assert core.dossier(scheme.split("/")[0]).errands[0].answer == "专家周三到位"
+    assert core.dossier(scheme.split("/")[0]).requests[0].answer == "专家周三到位"
     with pytest.raises(NotAllowed):
         act(core, "answer-supervision", scheme, LAND, text="再答")
 

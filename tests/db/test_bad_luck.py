@@ -7,7 +7,7 @@ from threading import Barrier
 import pytest
 
 from counter.domain.errors import CounterError
-from counter.usecases.calendars import load_arrangement, read_arrangement
+from counter.usecases.hall.calendars import load_arrangement, read_arrangement
 from tests.conftest import ADMIN, CLERK, MONDAY, REVIEWER, a_form
 from tests.db.test_back_office import DEFENCE, HEAD, SUPERVISOR, act, case, clock, name_of, stage
 
@@ -42,7 +42,7 @@ def test_two_people_decide_the_same_case(core, round_):
     dossier = core.dossier(number)
     decided = [e.what for e in dossier.events if e.what in ("approve", "terminate")]
     assert len(decided) == 1
-    assert str(dossier.files[0].case.state) == ("decided" if decided == ["approve"] else "terminated")
+    assert str(dossier.cases[0].case.state) == ("decided" if decided == ["approve"] else "terminated")
 
 
 @pytest.mark.parametrize("round_", range(3))
@@ -57,10 +57,10 @@ def test_an_action_on_a_case_that_is_transferred_meanwhile(core, round_):
         ),
     )
     assert {code for code in codes if code} <= {"overtaken", "wrong_state", "not_allowed"}
-    file = case(core, number, "air-defence-basement")
-    whats = [e.what for e in core.dossier(number).events if e.case_no == file.case.case_no]
-    assert ("transfer" in whats) == (file.case.department == "housing-construction")
-    assert file.case.handler is None
+    clocked = case(core, number, "air-defence-basement")
+    whats = [e.what for e in core.dossier(number).events if e.case_no == clocked.case.case_no]
+    assert ("transfer" in whats) == (clocked.case.department == "housing-construction")
+    assert clocked.case.handler is None
     with core.uow(read_only=True) as uow:
         assert uow.audit().broken is None
 
@@ -75,7 +75,7 @@ def test_a_suspended_case_resumes_while_the_calendar_changes(core):
 
     def revise() -> None:
         with core.uow() as uow:
-            load_arrangement(arrangement, ADMIN, uow, retell=core.retell)
+            load_arrangement(arrangement, ADMIN, uow, recalculate=core.recalculate)
             uow.commit()
 
     codes = both(lambda: act(core, "resume", named, DEFENCE, result="通过"), revise)
@@ -84,14 +84,14 @@ def test_a_suspended_case_resumes_while_the_calendar_changes(core):
         act(core, "resume", named, DEFENCE, result="通过")
     if codes[1]:
         revise()
-    file = case(core, number, "air-defence-basement")
+    clocked = case(core, number, "air-defence-basement")
     calendar = core.calendar()
-    told = clock(file, "statutory").told(file.moments, file.suspensions, calendar)
-    assert clock(file, "statutory").due_at == told.due_at
-    assert file.case.due_at == min(c.due_at for c in file.clocks if c.ended_at is None and c.due_at)
+    told = clock(clocked, "statutory").told(clocked.moments, clocked.suspensions, calendar)
+    assert clock(clocked, "statutory").due_at == told.due_at
+    assert clocked.case.due_at == min(c.due_at for c in clocked.clocks if c.ended_at is None and c.due_at)
 
 
-def test_the_server_goes_between_the_decision_and_the_paper(core, tmp_path):
+def test_the_server_goes_between_the_decision_and_the_printout(core, tmp_path):
     number = stage(core, "construction-works")
     named = name_of(core, number, "air-defence-basement")
     act(core, "claim", named, DEFENCE)
@@ -99,7 +99,7 @@ def test_the_server_goes_between_the_decision_and_the_paper(core, tmp_path):
     act(core, "claim", named, HEAD)
     act(core, "approve", named, HEAD, result_name="审批意见")
     core.engine.dispose()  # every connection is gone; nothing was printed yet
-    papers = core.papers(number, CLERK, kinds=["decision_grant"])
-    assert [paper.kind for paper in papers] == ["decision_grant"]
-    again = core.papers(number, CLERK, kinds=["decision_grant"])
-    assert [paper.sha256 for paper in again] == [paper.sha256 for paper in papers]
+    printouts = core.printouts(number, CLERK, kinds=["decision_grant"])
+    assert [printout.kind for printout in printouts] == ["decision_grant"]
+    again = core.printouts(number, CLERK, kinds=["decision_grant"])
+    assert [printout.sha256 for printout in again] == [printout.sha256 for printout in printouts]

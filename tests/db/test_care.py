@@ -7,8 +7,8 @@ import pytest
 
 from counter.cli.project_forms import stage_form
 from counter.domain.errors import InputRefused, NotAllowed
-from counter.usecases.offers import Offers
 from counter.usecases.ports.accounts import Officer
+from counter.usecases.steps.offers import Offers
 from counter.usecases.steps.table import STEPS
 from tests.conftest import ADMIN, CLERK, MONDAY, REVIEWER, ROOT, a_form, local
 from tests.db.test_back_office import DEFENCE, HEAD, LAND, act, case, clock, name_of, stage
@@ -86,7 +86,7 @@ def test_every_reader_is_told_of_it_from_the_second_on_written_down_or_not(core)
         with core.uow(read_only=True) as uow:
             application = uow.application(number)
             dossier = uow.dossier(application)
-        file = next(one for one in dossier.files if one.case.item == "air-defence-basement")
+        file = next(one for one in dossier.cases if one.case.item == "air-defence-basement")
         page = core.page_version(dossier.application.token_digest)
         return file.case.outcome, file.moments.get("acceptance"), file.clocks, page
 
@@ -196,14 +196,14 @@ def test_an_absent_colleagues_cases_go_to_another_all_at_once(core):
     for number in numbers:
         core.act("claim", f"{number}/1", MARKET, {})
     assert core.back_office.hand_over_colleague(MARKET.name, "reviewer", "请假", HEAD) == 3
-    assert {core.dossier(n).files[0].case.handler for n in numbers} == {"reviewer"}
+    assert {core.dossier(n).cases[0].case.handler for n in numbers} == {"reviewer"}
 
 
 def test_the_next_case_is_the_most_pressing_and_never_one_before_the_head(core):
     first, second = (core.accept(a_form(), CLERK).dossier.application.number for _ in range(2))
     green = core.accept(a_form(green_channel="elderly"), CLERK).dossier.application.number
     taken = [core.back_office.claim_next("market-regulation", MARKET) for _ in range(4)]
-    expected = [core.dossier(n).files[0].case.case_no for n in (green, first, second)]
+    expected = [core.dossier(n).cases[0].case.case_no for n in (green, first, second)]
     assert taken == [*expected, None]
     core.act("escalate", f"{first}/1", MARKET, {"reason": "拿不准"})
     assert core.back_office.claim_next("market-regulation", MARKET) is None
@@ -226,7 +226,7 @@ def test_many_reviewers_claim_every_case_exactly_once(core, database_url, tmp_pa
     expected = set()
     for n in range(40):
         form = a_form(green_channel="elderly") if n % 7 == 0 else a_form()
-        expected.add(core.accept(form, CLERK).dossier.files[0].case.case_no)
+        expected.add(core.accept(form, CLERK).dossier.cases[0].case.case_no)
     processes = [start(CLAIM_NEXT, database_url, f"r{n}", {}, tmp_path) for n in range(6)]
     taken: list[str] = []
     for process in processes:
@@ -275,13 +275,13 @@ def test_a_department_lists_only_applications_with_its_cases(core):
     assert listed("") == {mine, other}
 
 
-def test_papers_are_a_departments_once_a_case_is_in_its_hands(core):
+def test_materials_are_a_departments_once_a_case_is_in_its_hands(core):
     number = core.accept(a_form(), CLERK).dossier.application.number
     with pytest.raises(NotAllowed) as early:
-        core.papers(number, MARKET)
+        core.printouts(number, MARKET)
     assert early.value.code == "not_claimed"
     core.act("claim", f"{number}/1", MARKET, {})
-    assert core.papers(number, MARKET, kinds=["folder_label"])
+    assert core.printouts(number, MARKET, kinds=["folder_label"])
 
 
 def test_others_hear_of_a_commit_at_once_where_the_server_tells(core):

@@ -7,7 +7,7 @@ import pytest
 from counter.cli.rehearsal import SAMPLE_FORMS
 from counter.domain.errors import CounterError, InputRefused, NotAllowed
 from counter.settings import checked_hall
-from counter.usecases.calendars import load_arrangement, preview_arrangement, read_arrangement
+from counter.usecases.hall.calendars import load_arrangement, preview_arrangement, read_arrangement
 from counter.wiring import Core
 from db import schema
 from tests.conftest import ADMIN, CLERK, MONDAY, REVIEWER, a_form, local, open_core
@@ -16,11 +16,11 @@ LICENCE, SEALS, INVOICES, INSURANCE = range(4)
 
 
 def states(core: Core, number: str) -> list[str]:
-    return [str(file.case.state) for file in core.dossier(number).files]
+    return [str(clocked.case.state) for clocked in core.dossier(number).cases]
 
 
 def clock(core: Core, number: str, case: int, rule: str):
-    return next(c for c in core.dossier(number).files[case].clocks if c.rule == rule)
+    return next(c for c in core.dossier(number).cases[case].clocks if c.rule == rule)
 
 
 def accept(core: Core, **changes) -> str:
@@ -40,7 +40,7 @@ def test_a_start_up_is_four_cases_of_which_only_the_licence_begins(core):
     number = accept(core)
     dossier = core.dossier(number)
     assert states(core, number) == ["waiting", "not_started", "not_started", "not_started"]
-    assert [f.case.department for f in dossier.files] == [
+    assert [f.case.department for f in dossier.cases] == [
         "market-regulation",
         "public-security",
         "tax",
@@ -69,13 +69,13 @@ def test_what_was_granted_and_registered_is_kept(core):
     number = accept(core)
     core.act("claim", f"{number}/1", REVIEWER, {})
     core.act("approve", f"{number}/1", REVIEWER, {"result_name": "营业执照", "result_no": "9123"})
-    assert core.dossier(number).files[0].case.result["no"] == "9123"
+    assert core.dossier(number).cases[0].case.result["no"] == "9123"
     for wrong in ({"name": "x", "valid_until": "soon"}, {"name": "x", "data": 3}, {}):
         with pytest.raises(InputRefused):
             core.act("register-result", f"{number}/1", REVIEWER, wrong)
     data = {"name": "营业执照", "no": "9124", "valid_until": "2046-11-23", "data": {"copies": 2}}
     core.act("register-result", f"{number}/1", REVIEWER, data)
-    assert core.dossier(number).files[0].case.result == data
+    assert core.dossier(number).cases[0].case.result == data
 
 
 def test_seals_end_with_both_milestones_and_the_package_with_its_last_case(core):
@@ -99,7 +99,7 @@ def test_refusing_the_licence_closes_what_waits_for_it(core):
     core.act("claim", f"{number}/1", REVIEWER, {})
     core.act("refuse", f"{number}/1", REVIEWER, {"reasons": "名称不符", "basis": "条例"})
     assert states(core, number) == ["decided", "terminated", "terminated", "terminated"]
-    closings = [file.case.closing for file in core.dossier(number).files]
+    closings = [clocked.case.closing for clocked in core.dossier(number).cases]
     assert closings == ["refused", "upstream_refused", "upstream_refused", "upstream_refused"]
     what = [event.what for event in core.dossier(number).events]
     assert what.count("upstream_refused") == 3
@@ -112,7 +112,7 @@ def test_a_withdrawn_licence_takes_its_dependents_along_and_no_independent_case(
     number = core.accept(form, CLERK).dossier.application.number
     core.act("withdraw", f"{number}/1", CLERK, {"reason": "申请人改变主意"})
     assert states(core, number)[:2] == ["withdrawn", "terminated"]
-    assert states(core, number)[2] == "not_started"  # waits for its own papers, not for the licence
+    assert states(core, number)[2] == "not_started"  # waits for its own printouts, not for the licence
 
 
 def test_the_same_submission_twice_is_one_application(core):
@@ -128,16 +128,16 @@ def test_the_same_submission_twice_is_one_application(core):
 def test_numbers_of_a_window_follow_without_gaps_and_windows_do_not_share_them(core):
     numbers = [accept(core, window=w) for w in ("1", "1", "2", "1")]
     assert [n[:12] for n in numbers] == ["FY01-2600001", "FY01-2600002", "FY02-2600001", "FY01-2600003"]
-    case_numbers = [f.case.case_no for n in numbers for f in core.dossier(n).files]
+    case_numbers = [f.case.case_no for n in numbers for f in core.dossier(n).cases]
     assert len(set(case_numbers)) == 16
 
 
-def test_an_incomplete_licence_file_goes_back_with_everything_told_once(core):
+def test_an_incomplete_licence_case_goes_back_with_everything_told_once(core):
     number = accept(core, materials=[{"code": "handler_identity", "form": "sighted"}])
     dossier = core.dossier(number)
-    assert [f.case.outcome for f in dossier.files][:2] == ["correction_needed", "correction_needed"]
-    assert dossier.files[0].case.closing == "returned"
-    assert dossier.files[0].clocks == ()
+    assert [f.case.outcome for f in dossier.cases][:2] == ["correction_needed", "correction_needed"]
+    assert dossier.cases[0].case.closing == "returned"
+    assert dossier.cases[0].clocks == ()
     assert {m.code for m in dossier.materials if m.state == "missing"} == {
         "articles",
         "appointment",
@@ -154,7 +154,7 @@ def test_lawful_refusals_close_the_case_at_once(core, outcome):
     )
     dossier = core.dossier(number)
     assert dossier.application.outcome == outcome
-    assert str(dossier.files[0].case.state) == "terminated"
+    assert str(dossier.cases[0].case.state) == "terminated"
 
 
 def test_received_means_the_department_decides(core):
@@ -164,7 +164,7 @@ def test_received_means_the_department_decides(core):
     )
     dossier = core.dossier(number)
     assert (dossier.application.outcome, dossier.application.accepted_at) == ("received", None)
-    assert str(dossier.files[0].case.state) == "waiting"
+    assert str(dossier.cases[0].case.state) == "waiting"
 
 
 def test_power_is_accepted_on_one_certificate_and_its_clock_waits_for_the_works(core):
@@ -177,7 +177,7 @@ def test_power_is_accepted_on_one_certificate_and_its_clock_waits_for_the_works(
     number = core.accept(form, CLERK).dossier.application.number
     dossier = core.dossier(number)
     assert dossier.application.outcome == "accepted_with_shortfall"
-    assert {c.rule for c in dossier.files[0].clocks if c.kind in ("measure", "debt")} == {"M17.2", "M15.1"}
+    assert {c.rule for c in dossier.cases[0].clocks if c.kind in ("measure", "debt")} == {"M17.2", "M15.1"}
     core.at = local("2026-11-25 09:00")
     core.act("milestone", f"{number}/1", REVIEWER, {"name": "works_accepted"})
     assert clock(core, number, 0, "M17.2").due_at == local("2026-11-27 17:00")
@@ -224,10 +224,10 @@ def test_a_stale_move_loses_by_the_version(core):
     number = accept(core)
     with core.uow() as uow:
         application = uow.application(number)
-        stale = uow.files(application)[0]
+        stale = uow.cases(application)[0]
     core.act("claim", f"{number}/1", REVIEWER, {})
     with pytest.raises(NotAllowed) as refusal, core.uow() as uow:
-        uow.save_file(stale, stale)
+        uow.save_case(stale, stale)
     assert "reviewer" in refusal.value.words.zh
 
 

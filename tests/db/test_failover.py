@@ -112,7 +112,7 @@ def test_the_standby_that_took_over_is_found_and_nothing_is_lost(pair, tmp_path)
         except EnvironmentFault:
             assert time.monotonic() < deadline
             time.sleep(0.2)
-    assert str(core.dossier(before[0]).files[0].case.state) == "decided"
+    assert str(core.dossier(before[0]).cases[0].case.state) == "decided"
     again = core.accept(a_form(idempotency_key="2"), CLERK)
     assert (again.is_new, again.dossier.application.number) == (False, before[2])
     assert core.accept(a_form(), CLERK).dossier.application.number not in before

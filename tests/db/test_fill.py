@@ -33,7 +33,7 @@ def test_a_filled_hall_goes_on_accepting_and_claiming_and_its_chains_hold(core):
     number = core.accept(a_form(), CLERK).dossier.application.number
     claimed = [core.back_office.claim_next("market-regulation", REVIEWER) for _ in range(5)]
     assert len({one for one in claimed if one is not None}) == 5
-    assert len(core.dossier(number).files) == 4
+    assert len(core.dossier(number).cases) == 4
     with core.uow(read_only=True) as uow:
         assert uow.audit().broken is None
 

@@ -1,4 +1,4 @@
-"""Results go back once, together, to the right person; debts hold them; parcels come back."""
+"""Results go back once, together, to the right person; outstanding materials hold them; parcels come back."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -38,7 +38,7 @@ def number(core) -> str:
 
 
 def states(core, number):
-    return [str(file.case.state) for file in core.dossier(number).files]
+    return [str(clocked.case.state) for clocked in core.dossier(number).cases]
 
 
 def test_everything_is_handed_over_together_and_once(core, number):
@@ -49,7 +49,7 @@ def test_everything_is_handed_over_together_and_once(core, number):
     assert [r.name for r in one.results] == ["结果1", "结果2", "结果3", "结果4"]
     assert one.collector.relation == "applicant"
     assert OWNER["id_number"] not in str(core.dossier(number).handovers)
-    delivery = [c for file in core.dossier(number).files for c in file.clocks if c.kind == "delivery"]
+    delivery = [c for clocked in core.dossier(number).cases for c in clocked.clocks if c.kind == "delivery"]
     assert [c.ended_at for c in delivery] == [core.at] * 4
     with pytest.raises(NotAllowed) as again:
         core.service.issue(number, CLERK, {"collector": OWNER})
@@ -155,7 +155,7 @@ def water_form():
 
 
 def owing(core):
-    """A water connection whose deferrable papers are promised for 3 December."""
+    """A water connection whose deferrable materials are promised for 3 December."""
     found = core.catalogue.items["water-connection"]
     promised = [m.code for m in found.materials if m.state == "deferrable"]
     given = [m.code for m in found.materials if m.state != "deferrable"]
@@ -164,26 +164,26 @@ def owing(core):
         {"code": code, "form": "original", "due": "2026-12-03"} for code in promised
     ]
     accepted = core.accept(form, CLERK)
-    owed = [m.code for m in accepted.dossier.materials if m.state == "deferrable"]
-    assert owed, accepted.dossier.materials
-    return accepted.dossier.application.number, owed
+    outstanding = [m.code for m in accepted.dossier.materials if m.state == "deferrable"]
+    assert outstanding, accepted.dossier.materials
+    return accepted.dossier.application.number, outstanding
 
 
-def test_an_open_debt_holds_the_result_until_the_paper_comes(core):
-    number, owed = owing(core)
+def test_an_open_promise_holds_the_result_until_the_material_comes(core):
+    number, outstanding = owing(core)
     make_ready(core, number, 1)
     with pytest.raises(NotAllowed) as refusal:
         core.service.issue(number, CLERK, {"collector": STRANGER})
     assert refusal.value.code == "debt_open"
-    assert core.catalogue.material_names[owed[0]].zh in refusal.value.words.zh
+    assert core.catalogue.material_names[outstanding[0]].zh in refusal.value.words.zh
     with pytest.raises(InputRefused):
         core.act("fulfil-debt", number, CLERK, {"material": "premises"})
-    for code in owed:
+    for code in outstanding:
         core.act("fulfil-debt", number, CLERK, {"material": code})
     core.service.issue(number, CLERK, {"collector": STRANGER})
     assert states(core, number) == ["issued"]
-    debts = [c for c in core.dossier(number).files[0].clocks if c.kind == "debt"]
-    assert all(c.ended_at is not None for c in debts)
+    outstanding = [c for c in core.dossier(number).cases[0].clocks if c.kind == "debt"]
+    assert all(c.ended_at is not None for c in outstanding)
 
 
 def test_the_post_takes_it_and_brings_it_back(core, number):
@@ -249,7 +249,7 @@ def test_telling_the_applicant_meets_the_delivery_clock(core, number):
     make_ready(core, number, 1, 2, 3, 4)
     core.at = MONDAY + timedelta(hours=1)
     core.act("record-service", number, CLERK, {"how": "telephone"})
-    clocks = [c for file in core.dossier(number).files for c in file.clocks if c.kind == "delivery"]
+    clocks = [c for clocked in core.dossier(number).cases for c in clocked.clocks if c.kind == "delivery"]
     assert {c.ended_at for c in clocks} == {core.at}
     assert states(core, number) == ["ready"] * 4
 
@@ -263,14 +263,14 @@ def test_the_moment_of_the_telling_is_the_one_that_was_given(core, number):
         assert "when" in refusal.value.fields
     data = {"how": "telephone", "when": "2026-11-23T11:00:00+08:00"}
     core.act("record-service", number, CLERK, data)
-    clocks = [c for file in core.dossier(number).files for c in file.clocks if c.kind == "delivery"]
+    clocks = [c for clocked in core.dossier(number).cases for c in clocked.clocks if c.kind == "delivery"]
     assert {c.ended_at for c in clocks} == {local("2026-11-23 11:00")}
 
 
 def test_the_delivery_clock_runs_ten_working_days_from_the_grant(core, number):
     core.act("claim", f"{number}/1", REVIEWER, {})
     core.act("approve", f"{number}/1", REVIEWER, {})
-    clock = next(c for c in core.dossier(number).files[0].clocks if c.kind == "delivery")
+    clock = next(c for c in core.dossier(number).cases[0].clocks if c.kind == "delivery")
     assert (clock.rule, clock.due_at) == ("ALL 44", local("2026-12-07 17:00"))
 
 
@@ -281,7 +281,9 @@ def test_a_refused_case_has_no_delivery_clock_and_is_not_waited_for(core, number
     for n in (2, 3, 4):
         core.act("claim", f"{number}/{n}", REVIEWER, {})
         core.act("refuse", f"{number}/{n}", REVIEWER, {"reasons": "x", "basis": "y"})
-    assert not [c for file in core.dossier(number).files[1:] for c in file.clocks if c.kind == "delivery"]
+    assert not [
+        c for clocked in core.dossier(number).cases[1:] for c in clocked.clocks if c.kind == "delivery"
+    ]
     core.service.issue(number, CLERK, {"collector": OWNER})
     assert states(core, number) == ["issued", "decided", "decided", "decided"]
 
@@ -308,11 +310,11 @@ def test_a_lost_slip_is_withdrawn_and_another_one_printed(core, number):
     assert before != after
     assert core.page_version(token_digest(before.rsplit("/", 1)[1])) is None
     assert core.page_version(token_digest(after.rsplit("/", 1)[1])) is not None
-    slip = core.papers(number, CLERK, kinds=("tracking_slip",))
+    slip = core.printouts(number, CLERK, kinds=("tracking_slip",))
     core.act("withdraw-slip", number, CLERK, {"reason": "又遗失"})
-    fresh = core.papers(number, CLERK, kinds=("tracking_slip",))
-    assert core.papers(number, CLERK, kinds=("tracking_slip",))[0].sha256 == fresh[0].sha256
-    again = core.papers(number, CLERK, kinds=("tracking_slip",), reprint=True, reason="挂失补发")
+    fresh = core.printouts(number, CLERK, kinds=("tracking_slip",))
+    assert core.printouts(number, CLERK, kinds=("tracking_slip",))[0].sha256 == fresh[0].sha256
+    again = core.printouts(number, CLERK, kinds=("tracking_slip",), reprint=True, reason="挂失补发")
     assert [p.copy for p in slip + fresh + again] == [0, 1, 2]
 
 
@@ -325,23 +327,23 @@ def test_a_void_application_is_not_shown_for_ever(core, number):
     assert core.page_version(digest) is None
 
 
-def test_papers_of_each_issue_are_its_own(core, number):
+def test_printouts_of_each_issue_are_its_own(core, number):
     make_ready(core, number, 1, 2)
     core.service.issue(number, CLERK, {"collector": OWNER, "cases": ["1"]})
-    first = core.papers(number, CLERK, kinds=("collection_slip", "service_receipt"))
+    first = core.printouts(number, CLERK, kinds=("collection_slip", "service_receipt"))
     core.service.issue(number, CLERK, {"collector": OWNER, "cases": ["2"]})
-    second = core.papers(number, CLERK, kinds=("collection_slip", "service_receipt"))
+    second = core.printouts(number, CLERK, kinds=("collection_slip", "service_receipt"))
     assert [p.copy for p in first + second] == [0, 0, 0, 0]
     assert {p.sha256 for p in first}.isdisjoint({p.sha256 for p in second})
-    again = core.papers(number, CLERK, kinds=("collection_slip",), reprint=True, reason="卡纸")
+    again = core.printouts(number, CLERK, kinds=("collection_slip",), reprint=True, reason="卡纸")
     assert [p.copy for p in again] == [1]
 
 
 def test_a_scan_is_kept_once_and_only_of_known_kinds(core, number):
     for n in (1, 3):
         core.service.attach(f"{number}/{n}", CLERK, b"%PDF-1.7 licence", "执照.pdf")
-    files = [p for p in (core.settings.data / "scans").rglob("*") if p.is_file()]
-    assert len(files) == 1
+    cases = [p for p in (core.settings.data / "scans").rglob("*") if p.is_file()]
+    assert len(cases) == 1
     with core.uow(read_only=True) as uow:
         scans = uow.service.scans(core.dossier(number).application)
     assert [s.media_type for s in scans] == ["application/pdf"] * 2

@@ -8,7 +8,7 @@ from openpyxl import Workbook, load_workbook
 
 from counter.devices.workbooks import write_template
 from counter.domain.errors import InputRefused, NotAllowed
-from counter.usecases.accept import item_facts
+from counter.usecases.intake.accept import item_facts
 from forms.item_guide import FIELDS, ITEM, KEYS, MATERIALS, STEPS
 from tests.conftest import ADMIN, CLERK, run_main
 from tests.db.test_window_books import person, water
@@ -61,7 +61,7 @@ def test_a_new_item_is_previewed_then_takes_cases_and_the_running_ones_keep_thei
         "materials": [{"code": "identity_card", "form": "sighted"}, {"code": "sign_picture", "form": "copy", "copies": 2}],
     }  # fmt: skip
     number = core.accept(form, CLERK).dossier.application.number
-    assert core.dossier(number).files[0].case.outcome == "accepted"
+    assert core.dossier(number).cases[0].case.outcome == "accepted"
     assert core.dossier(running.number).application.catalogue_digest == before
     again = core.window_books.preview_items(a_guide(tmp_path / "g2.xlsx", {"promised.amount": 3}))
     assert [key for key, _, _ in again.changes] == ["promised"]
@@ -174,7 +174,7 @@ def test_a_guide_of_an_item_that_exists_keeps_its_rules_fees_questions_and_waive
     assert new.promised.limit.amount == 2
 
 
-def test_an_answer_that_decides_papers_gets_its_question_from_the_guide(sqlite_core, tmp_path):
+def test_an_answer_that_decides_materials_gets_its_question_from_the_guide(sqlite_core, tmp_path):
     rows = {
         FIELDS: [["code", "required"], ["customer_name", "是"], ["use_address", "是"], ["construction_water", "否"]],
         MATERIALS: [

@@ -14,7 +14,7 @@ from counter.domain.case import CaseState
 from counter.domain.errors import CounterError, EnvironmentFault, NotAllowed
 from counter.founding import init
 from counter.settings import load
-from counter.usecases import shapes
+from counter.usecases.reading import shapes
 from counter.wiring import Core
 from db import schema
 from db.engine import open_engine
@@ -74,38 +74,38 @@ def _tick(core: Core) -> None:
 
 def _take_to_its_end(core: Core, number: str) -> None:
     """Do what is left for every case of the application, as its people would."""
-    for file in core.dossier(number).files:
-        case = file.case
+    for clocked in core.dossier(number).cases:
+        case = clocked.case
         act = core.act
         _tick(core)
         if case.outcome == "correction_needed" and case.is_open:
-            owed = core.dossier(number).lacking(case.item)
-            act("receive-correction", case.case_no, CLERK, {"materials": list(owed)})
-            case = next(f for f in core.dossier(number).files if f.case.id == case.id).case
+            outstanding = core.dossier(number).lacking(case.item)
+            act("receive-correction", case.case_no, CLERK, {"materials": list(outstanding)})
+            case = next(f for f in core.dossier(number).cases if f.case.id == case.id).case
         if case.state is CaseState.SUSPENDED:
             asked = [e for e in core.dossier(number).events if e.what == "request-supplement"]
             if asked and asked[-1].case_no == case.case_no:
                 act("receive-supplement", case.case_no, CLERK, {"materials": asked[-1].data["materials"]})
             else:
                 act("resume", case.case_no, REVIEWER, {"result": "已办结"})
-        fresh = next(f for f in core.dossier(number).files if f.case.id == case.id)
+        fresh = next(f for f in core.dossier(number).cases if f.case.id == case.id)
         if fresh.case.state is CaseState.WAITING:
             act("claim", case.case_no, REVIEWER, {})
-        fresh = next(f for f in core.dossier(number).files if f.case.id == case.id)
+        fresh = next(f for f in core.dossier(number).cases if f.case.id == case.id)
         if fresh.case.state is CaseState.CLAIMED:
             _milestones(core, case.case_no, fresh)
             act("approve", case.case_no, REVIEWER, {"result_name": "结果", "result_no": "R1"})
-        fresh = next(f for f in core.dossier(number).files if f.case.id == case.id)
+        fresh = next(f for f in core.dossier(number).cases if f.case.id == case.id)
         if fresh.case.state is CaseState.DECIDED and not fresh.case.closing:
             act("register-result", case.case_no, REVIEWER, {"name": "结果", "no": "R1"})
 
 
-def _milestones(core: Core, case_no: str, file: object) -> None:
+def _milestones(core: Core, case_no: str, clocked: object) -> None:
     wanted = {
         event.removeprefix("milestone:")
-        for clock in file.clocks  # type: ignore[attr-defined]
+        for clock in clocked.clocks  # type: ignore[attr-defined]
         for event in clock.ends
-        if event.startswith("milestone:") and event not in file.moments  # type: ignore[attr-defined]
+        if event.startswith("milestone:") and event not in clocked.moments  # type: ignore[attr-defined]
     }
     for name in sorted(wanted):
         core.act("milestone", case_no, REVIEWER, {"name": name})
@@ -114,7 +114,7 @@ def _milestones(core: Core, case_no: str, file: object) -> None:
 def test_it_upgrades_an_old_database_and_takes_every_case_in_it_to_its_end(old: Core, tmp_path: Path) -> None:
     numbers = _numbers(old)
     assert len(numbers) == 10
-    before = {f.case.state for n in numbers for f in old.dossier(n).files}
+    before = {f.case.state for n in numbers for f in old.dossier(n).cases}
     assert {
         CaseState.NOT_STARTED, CaseState.WAITING, CaseState.CLAIMED, CaseState.DECIDED, CaseState.WITHDRAWN,
         CaseState.VOID,
@@ -124,9 +124,9 @@ def test_it_upgrades_an_old_database_and_takes_every_case_in_it_to_its_end(old: 
             _take_to_its_end(old, number)
     for number in numbers:
         dossier = old.dossier(number)
-        assert not [f.case.case_no for f in dossier.files if f.case.state in STILL_OPEN]
+        assert not [f.case.case_no for f in dossier.cases if f.case.state in STILL_OPEN]
         party = dossier.parties[0]
-        if any(f.case.state is CaseState.READY for f in dossier.files):
+        if any(f.case.state is CaseState.READY for f in dossier.cases):
             _tick(old)
             if party.type == "natural_person":
                 who = {"name": party.name, "id_type": party.id_type, "id_number": party.id_number}
@@ -138,16 +138,16 @@ def test_it_upgrades_an_old_database_and_takes_every_case_in_it_to_its_end(old: 
                     "letter": True,
                 }
             old.service.issue(number, CLERK, {"collector": who})
-            states = {f.case.state for f in old.dossier(number).files}
+            states = {f.case.state for f in old.dossier(number).cases}
             assert CaseState.READY not in states
             assert CaseState.ISSUED in states
         with old.uow(read_only=True) as uow:
-            for file in old.dossier(number).files:
-                assert shapes.explanation(file, uow.moment(), old.calendar()) is not None
+            for clocked in old.dossier(number).cases:
+                assert shapes.explanation(clocked, uow.moment(), old.calendar()) is not None
     answer = old.service.export("0", tmp_path / "export", ADMIN)
     assert {one["rows"] for one in answer["sets"]} - {0}
-    assert old.papers(numbers[0], CLERK)
-    assert len(old.accept(a_form(), CLERK).dossier.files) == 4
+    assert old.printouts(numbers[0], CLERK)
+    assert len(old.accept(a_form(), CLERK).dossier.cases) == 4
     with old.uow(read_only=True) as uow:
         assert uow.audit().broken is None
     with old.owner() as engine:
@@ -155,7 +155,7 @@ def test_it_upgrades_an_old_database_and_takes_every_case_in_it_to_its_end(old: 
 
 
 def test_it_refuses_a_case_whose_catalogue_is_missing(database_url: str, core: Core) -> None:
-    number = core.accept(a_form(), CLERK).dossier.files[0].case.case_no
+    number = core.accept(a_form(), CLERK).dossier.cases[0].case.case_no
     with core.owner() as engine, engine.begin() as connection:
         connection.execute(text("UPDATE cases SET catalogue_digest = 'gone'"))
         connection.execute(text("UPDATE applications SET catalogue_digest = 'gone'"))

@@ -7,10 +7,10 @@ import pytest
 
 from counter.cli.project_forms import ANSWERS, stage_form
 from counter.domain.errors import InputRefused, NotAllowed
-from counter.usecases.asked import supplement_phrases
-from counter.usecases.awaited import awaited
-from counter.usecases.calendars import load_arrangement, read_arrangement
-from counter.usecases.project import progress_of
+from counter.usecases.hall.calendars import load_arrangement, read_arrangement
+from counter.usecases.intake.awaited import awaited
+from counter.usecases.intake.project import progress_of
+from counter.usecases.steps.asked import supplement_phrases
 from tests.conftest import ADMIN, CLERK, MONDAY, REVIEWER, local
 from tests.db.test_back_office import HEAD
 
@@ -27,14 +27,14 @@ def progress(core, number: str):
 def decide_all(core, number: str) -> None:
     """Take every case of the application through its steps, in the order in which they begin."""
     for _ in range(12):
-        for file in core.dossier(number).files:
-            named = f"{number}/{file.case.ordinal}"
-            if str(file.case.state) != "waiting" or file.case.level == "joint":
+        for clocked in core.dossier(number).cases:
+            named = f"{number}/{clocked.case.ordinal}"
+            if str(clocked.case.state) != "waiting" or clocked.case.level == "joint":
                 continue
-            item = core.catalogue.items[file.case.item]
-            who = HEAD if file.case.step == "decision" else REVIEWER
+            item = core.catalogue.items[clocked.case.item]
+            who = HEAD if clocked.case.step == "decision" else REVIEWER
             core.act("claim", named, who, {})
-            if item.step_after(file.case.step) is not None:
+            if item.step_after(clocked.case.step) is not None:
                 core.act("review", named, who, {"opinion": "同意", "inspectors": ["甲", "乙"]})
             else:
                 core.act("approve", named, who, {})
@@ -65,16 +65,16 @@ def test_a_revision_of_the_calendar_moves_a_projects_cases_and_its_own_clock(cor
     before = {c.kind: c.due_at for c in core.dossier(number).package_clocks}
     dates = {"dates": [{"date": "2026-11-30", "working": False, "notice": "试"}]}
     with core.uow() as uow:
-        load_arrangement(read_arrangement(dates), ADMIN, uow, retell=core.retell)
+        load_arrangement(read_arrangement(dates), ADMIN, uow, recalculate=core.recalculate)
         uow.commit()
     calendar, dossier = core.calendar(), core.dossier(number)
     running = [
-        (clock, clock.told(file.moments, file.suspensions, calendar))
-        for file in dossier.files
-        for clock in file.clocks
+        (clock, clock.told(clocked.moments, clocked.suspensions, calendar))
+        for clocked in dossier.cases
+        for clock in clocked.clocks
     ]
     assert [clock.due_at for clock, _ in running] == [told.due_at for _, told in running]
-    assert any(file.case.due_at == local("2026-12-03 17:00") for file in dossier.files)
+    assert any(clocked.case.due_at == local("2026-12-03 17:00") for clocked in dossier.cases)
     after = {c.kind: c.due_at for c in dossier.package_clocks}
     assert after["project"] == progress(core, dossier.application.project_no).clock.due_at
     assert all(after[kind] > before[kind] for kind in before)
@@ -115,10 +115,10 @@ def test_two_stages_moving_at_once_leave_one_truth(core):
     core.at = MONDAY + timedelta(days=1)
 
     def take_all(number: str) -> None:
-        for file in core.dossier(number).files:
+        for clocked in core.dossier(number).cases:
             reason = {"kind": "object_lost", "reason": "项目取消"}
             try:
-                core.act("terminate", f"{number}/{file.case.ordinal}", REVIEWER, reason)
+                core.act("terminate", f"{number}/{clocked.case.ordinal}", REVIEWER, reason)
             except NotAllowed:
                 continue  # it ended with the one before it
 
@@ -129,23 +129,23 @@ def test_two_stages_moving_at_once_leave_one_truth(core):
 
 
 def test_a_case_outside_the_regions_findings_goes_back_to_the_usual_procedure(core):
-    """M9: the paper that was waived is asked for, the case waits for it, and goes on when it came."""
+    """M9: the material that was waived is asked for, the case waits for it, and goes on when it came."""
     form = stage_form("construction-land-planning")
     form["items"] = [*core.catalogue.packages[form["package"]].items, "mineral-overlay-review"]
     form["answers"] = {**form["answers"], "region_evaluated": True}
     dossier = core.accept(form, CLERK).dossier
     number = dossier.application.number
     assert {m.code for m in dossier.materials if m.state == "waived"} >= {"mineral_report"}
-    file = next(f for f in dossier.files if f.case.item == "mineral-overlay-review")
-    item = core.catalogue.items[file.case.item]
-    core.act("claim", file.case.case_no, REVIEWER, {})
+    clocked = next(f for f in dossier.cases if f.case.item == "mineral-overlay-review")
+    item = core.catalogue.items[clocked.case.item]
+    core.act("claim", clocked.case.case_no, REVIEWER, {})
     reason = supplement_phrases(item)[-1].zh
     assert "措施9" in reason
     data = {"materials": ["mineral_report"], "reason": reason}
-    core.act("request-supplement", file.case.case_no, REVIEWER, data)
+    core.act("request-supplement", clocked.case.case_no, REVIEWER, data)
     waiting = awaited(core.dossier(number), core.catalogue)
     assert [(one.kind, one.code) for one in waiting] == [("supplement", "mineral_report")]
     core.window_books.take_awaited(number, [waiting[0].key], {}, CLERK)
     after = core.dossier(number)
     assert next(m.state for m in after.materials if m.code == "mineral_report") == "received"
-    assert next(str(f.case.state) for f in after.files if f.case.id == file.case.id) == "claimed"
+    assert next(str(f.case.state) for f in after.cases if f.case.id == clocked.case.id) == "claimed"

@@ -13,9 +13,9 @@ from pathlib import Path
 from counter.domain.application import Event
 from counter.domain.numbers import is_application_number
 from counter.domain.site import Site
-from counter.usecases.calendars import read_arrangement
-from counter.usecases.find import application_named
-from counter.usecases.sites import add_site
+from counter.usecases.hall.calendars import read_arrangement
+from counter.usecases.hall.sites import add_site
+from counter.usecases.reading.find import application_named
 from tests.conftest import ADMIN, CLERK, ROOT, a_form, open_core
 
 WORKER = """
@@ -93,7 +93,7 @@ def test_two_sites_at_one_window_in_one_second_never_collide(core, database_url,
         out, err = process.communicate(timeout=90)
         assert process.returncode == 0, err
         numbers += out.split()
-    cases = [file.case.case_no for number in numbers for file in core.dossier(number).files]
+    cases = [clocked.case.case_no for number in numbers for clocked in core.dossier(number).cases]
     assert (len(set(numbers)), len(set(cases))) == (20, 80)
     for site in ("001", "002"):
         serials = sorted(int(one[44:]) for one in cases if one[39:42] == site)
@@ -115,7 +115,7 @@ def test_the_same_key_from_many_processes_is_one_application(core, database_url,
 
 def test_every_case_is_claimed_exactly_once(core, database_url, tmp_path):
     form = a_form(package=None, items=["company-establishment"])
-    numbers = [core.accept(form, CLERK).dossier.files[0].case.case_no for _ in range(30)]
+    numbers = [core.accept(form, CLERK).dossier.cases[0].case.case_no for _ in range(30)]
     names = ("reviewer", "reviewer-market-regulation", "supervisor", "clerk")
     processes = [start(CLAIM, database_url, name, form, tmp_path) for name in names]
     claimed: list[str] = []
@@ -127,7 +127,7 @@ def test_every_case_is_claimed_exactly_once(core, database_url, tmp_path):
 
 
 def test_a_killed_acceptance_is_whole_or_not_at_all(tmp_path):
-    """Kill -9 at many moments: every application that exists is complete and its papers can be printed."""
+    """Kill -9 at many moments: every application that exists is complete and its printouts can be printed."""
     url = f"sqlite:///{tmp_path / 'counter.sqlite3'}"
     core = open_core(url, tmp_path)
     told: list[str] = []
@@ -153,11 +153,11 @@ def test_a_killed_acceptance_is_whole_or_not_at_all(tmp_path):
     assert serials == list(range(1, len(numbers) + 1))
     for number in sorted(numbers)[-20:]:
         dossier = core.dossier(number)
-        assert len(dossier.files) == 4
-        assert all(file.clocks for file in dossier.files)
+        assert len(dossier.cases) == 4
+        assert all(clocked.clocks for clocked in dossier.cases)
         assert {e.what for e in dossier.events} == {"signed", "received", "accepted"}
-    papers = core.papers(max(numbers), CLERK)
-    assert {paper.kind for paper in papers} >= {"acceptance_notice", "tracking_slip"}
+    printouts = core.printouts(max(numbers), CLERK)
+    assert {printout.kind for printout in printouts} >= {"acceptance_notice", "tracking_slip"}
 
 
 def test_a_draft_survives_a_killed_process(tmp_path):
@@ -171,9 +171,9 @@ from counter.usecases.ports.setup import Draft
 with core.uow() as uow:
     uow.setup.save_draft(Draft("d", "FY", "1", "clerk", False, uow.moment(), form)); uow.commit()
 with core.uow() as uow:
-    from counter.usecases.accept import Desk, accept_application
+    from counter.usecases.intake.accept import Desk, accept_application
     reading = core.read_form(form)
-    accept_application(reading.submission, Officer("clerk", "x", "clerk"), Desk("FY", "1"), core.catalogue, core.calendar_of(uow), core.key, uow, core.teller(uow))
+    accept_application(reading.submission, Officer("clerk", "x", "clerk"), Desk("FY", "1"), core.catalogue, core.calendar_of(uow), core.key, uow, core.notifier(uow))
     print("written, not committed", flush=True)
     sys.stdin.readline()
 """
@@ -212,7 +212,7 @@ print("done", refused, flush=True)
 LOAD = (
     WORKER
     + """
-from counter.usecases.calendars import read_arrangement
+from counter.usecases.hall.calendars import read_arrangement
 admin = Officer("admin", "x", "administrator")
 moved = 0
 for n in range(int(sys.argv[2])):

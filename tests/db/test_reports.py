@@ -10,7 +10,7 @@ import pytest
 
 from counter.cli.project_forms import stage_form
 from counter.domain.errors import InputRefused, NotAllowed
-from counter.usecases.report import read_period, report_shape
+from counter.usecases.figures.report import read_period, report_shape
 from tests.conftest import CLERK, MONDAY, REVIEWER, a_form
 from tests.db.test_back_office import SUPERVISOR
 from tests.db.test_window_books import mortgage, water
@@ -23,8 +23,8 @@ TODAY = MONDAY.date()
 def counted(core):
     """Two applications at the window, one online, one void; a refusal, a second notice, a second visit."""
     first = core.accept(a_form(), CLERK).dossier
-    core.act("claim", first.files[0].case.case_no, REVIEWER, {})
-    core.act("approve", first.files[0].case.case_no, REVIEWER, {})
+    core.act("claim", first.cases[0].case.case_no, REVIEWER, {})
+    core.act("approve", first.cases[0].case.case_no, REVIEWER, {})
     lacking = a_form(materials=[m for m in a_form()["materials"] if m["code"] != "articles"])
     core.accept(lacking, CLERK)
     core.accept(water(channel="online_pc"), CLERK)
@@ -70,7 +70,7 @@ def test_a_second_notice_is_counted_with_its_case(core):
     whole = stage_form("construction-works")
     lacking = whole | {"materials": [m for m in whole["materials"] if m["code"] != "air_defence_plan"]}
     case = next(
-        f.case for f in core.accept(lacking, CLERK).dossier.files if f.case.outcome == "correction_needed"
+        f.case for f in core.accept(lacking, CLERK).dossier.cases if f.case.outcome == "correction_needed"
     )
     known = [m.code for m in core.dossier(case.application_no).materials if case.item in m.used_by]
     asked = {"materials": [next(code for code in known if code != "air_defence_plan")], "reason": "漏列"}
@@ -100,7 +100,7 @@ def test_each_format_says_the_same(counted, tmp_path):
     assert next(row for row in rows if row and row[0] == name)[1] == str(received["company-establishment"])
     sheet = openpyxl.load_workbook(tmp_path / "r.xlsx")["按事项"]
     assert next(row for row in sheet.iter_rows(values_only=True) if row[0] == name)[1] == 2
-    paper = text_of((tmp_path / "r.pdf").read_bytes())
-    assert "办件督办统计" in paper
-    assert name in paper
+    printout = text_of((tmp_path / "r.pdf").read_bytes())
+    assert "办件督办统计" in printout
+    assert name in printout
     assert list(tmp_path.glob(".r.*")) == []

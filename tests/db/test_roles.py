@@ -53,7 +53,7 @@ def login(postgres_url: str, name: str, member_of: str) -> str:
         "DELETE FROM events",
         "TRUNCATE events",
         "UPDATE checkpoints SET hash = ''",
-        "DELETE FROM papers",
+        "DELETE FROM printouts",
         "ALTER TABLE events ADD COLUMN more text",
         "CREATE TABLE mine (id int)",
     ],

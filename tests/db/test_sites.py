@@ -8,7 +8,7 @@ import pytest
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.numbers import is_scanned
 from counter.domain.site import Site
-from counter.usecases.sites import add_site
+from counter.usecases.hall.sites import add_site
 from tests.conftest import ADMIN, CLERK, a_form, run_main
 
 
@@ -28,7 +28,7 @@ def test_a_database_begins_with_the_site_of_its_first_pc(core):
 
 def test_a_case_number_carries_the_number_of_its_site(core, second):
     dossiers = [core.accept(a_form(site=code), CLERK).dossier for code in ("FY", "HG")]
-    numbers = [dossier.files[0].case.case_no for dossier in dossiers]
+    numbers = [dossier.cases[0].case.case_no for dossier in dossiers]
     assert [len(one) for one in numbers] == [48, 48]
     assert [one[39:44] for one in numbers] == ["00101", "02701"]
     assert all(is_scanned(one) for one in numbers)

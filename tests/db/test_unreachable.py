@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from counter.domain.errors import CounterError, EnvironmentFault, SomebodyFaster
-from counter.usecases.once_more import once_more
+from counter.usecases.steps.once_more import once_more
 from tests.conftest import CLERK, a_form, open_core
 
 

@@ -165,7 +165,7 @@ def test_a_database_of_the_first_version_is_upgraded_with_all_it_holds(core):
         schema.upgrade(engine)
         make_roles(engine)
         assert schema.differences(engine) == []
-    assert len(core.dossier(number).files) == 4
+    assert len(core.dossier(number).cases) == 4
     assert core.page_version(token_digest(url.rsplit("/", 1)[1])) is not None
 
 
@@ -177,7 +177,7 @@ def test_a_window_has_one_series_however_it_is_written(core):
         "FY0100001", "FY0100002", "FY0100003", "FY0A00001", "FY0A00002", "FY0A00003", "FY1000001", "FY0000001",
     ]  # fmt: skip
     assert core.dossier(numbers[1]).application.window == "1"
-    assert all(is_scanned(core.dossier(one).files[0].case.case_no) for one in numbers)
+    assert all(is_scanned(core.dossier(one).cases[0].case.case_no) for one in numbers)
 
 
 def test_series_of_two_spellings_become_one_that_goes_on(core):

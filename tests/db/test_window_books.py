@@ -1,4 +1,4 @@
-"""The window's books on both databases: credit record, inquiries, debts, targets, the day and its end."""
+"""The window's books on both databases: credit record, inquiries, outstanding materials, targets, the day and its end."""
 
 import copy
 from dataclasses import replace
@@ -10,9 +10,9 @@ import pytest
 from counter.cli.project_forms import stage_form
 from counter.cli.rehearsal import SAMPLE_FORMS
 from counter.domain.errors import InputRefused, NotAllowed
-from counter.usecases.awaited import awaited
 from counter.usecases.hall.credit import add_credit, credit_of, find_credit, repair_credit
 from counter.usecases.hall.targets import enter_target
+from counter.usecases.intake.awaited import awaited
 from tests.conftest import ADMIN, CLERK, MONDAY, REVIEWER, a_form, local
 from tests.db.test_back_office import SUPERVISOR, case, name_of
 from tests.db.test_handing_over import set_hall
@@ -56,7 +56,7 @@ def test_a_blacklisted_applicant_may_not_promise_but_may_hand_everything_in(core
     assert refused.value.code == "bad_credit"
     assert "2027-01-31" in refused.value.fields["materials[1].due"].zh
     with pytest.raises(InputRefused) as unsigned:
-        core.draft_papers(water(), CLERK)
+        core.draft_printouts(water(), CLERK)
     assert unsigned.value.code == "bad_credit"
     whole = water(
         materials=[
@@ -109,18 +109,22 @@ def test_clerks_and_reviewers_do_not_keep_the_record(sqlite_core):
             find_credit(sqlite_core.app, "", officer)
 
 
-def test_a_debt_stands_in_the_book_until_it_is_met_and_a_broken_promise_in_the_record(core):
+def test_an_outstanding_material_stands_in_the_book_until_it_is_met_and_a_broken_promise_in_the_record(core):
     number = core.accept(water(), CLERK).dossier.application.number
-    (debt,), _ = core.window_books.debts(10, None, "")
-    assert (debt.application_no, debt.material, debt.applicant) == (number, "water_premises", "李*")
-    assert debt.due_at is not None
+    (outstanding,), _ = core.window_books.outstanding(10, None, "")
+    assert (outstanding.application_no, outstanding.material, outstanding.applicant) == (
+        number,
+        "water_premises",
+        "李*",
+    )
+    assert outstanding.due_at is not None
     with pytest.raises(NotAllowed) as early:
         core.act("lapse-debt", f"{number}/1", CLERK, {"material": "water_premises"})
     assert early.value.code == "not_due"
     core.at = MONDAY + timedelta(days=9)
     core.act("lapse-debt", f"{number}/1", CLERK, {"material": "water_premises"})
-    (debt,), _ = core.window_books.debts(10, None, number)
-    assert debt.lapsed
+    (outstanding,), _ = core.window_books.outstanding(10, None, number)
+    assert outstanding.lapsed
     (kept,) = credit_of(core.app, OWNER)
     assert kept.kind == "broken_promise"
     with pytest.raises(InputRefused):
@@ -134,7 +138,7 @@ def test_a_debt_stands_in_the_book_until_it_is_met_and_a_broken_promise_in_the_r
             CLERK,
         )
     core.act("fulfil-debt", number, CLERK, {"material": "water_premises"})
-    assert core.window_books.debts(10, None, "") == ((), None)
+    assert core.window_books.outstanding(10, None, "") == ((), None)
 
 
 def test_a_promise_is_called_to_mind_on_the_working_day_before_and_once(core):
@@ -153,7 +157,7 @@ def test_a_promise_is_called_to_mind_on_the_working_day_before_and_once(core):
     assert len(told()) == 1
 
 
-def test_the_debt_book_is_read_page_by_page_without_losing_one(core):
+def test_the_book_of_outstanding_materials_is_read_page_by_page_without_losing_one(core):
     for n in range(5):
         core.accept(
             water(
@@ -166,7 +170,7 @@ def test_the_debt_book_is_read_page_by_page_without_losing_one(core):
         )
     seen, after = [], None
     while True:
-        page, after = core.window_books.debts(2, after, "")
+        page, after = core.window_books.outstanding(2, after, "")
         seen += [(one.due_at, one.application_no) for one in page]
         if after is None:
             break
@@ -204,7 +208,7 @@ def test_the_day_closes_only_when_green_or_explained_and_only_once(core):
     with pytest.raises(InputRefused) as refused:
         core.window_books.close_day({}, CLERK)
     assert set(refused.value.fields) == set(open_ones)
-    core.papers(number, CLERK)
+    core.printouts(number, CLERK)
     day = core.window_books.day()
     assert "unprinted" not in {one.code for one in day.checks if not one.is_green}
     why = {one.code: "明日补扫" for one in day.checks if not one.is_green}
@@ -296,7 +300,7 @@ def test_only_a_supervisor_asks_for_what_the_notice_left_out_and_says_why(core):
     assert case(core, number, "air-defence-basement").case.outcome == "accepted"
 
 
-def test_papers_go_to_one_department_and_come_back_each_signed_for(core):
+def test_materials_go_to_one_department_and_come_back_each_signed_for(core):
     number = core.accept(a_form(), CLERK).dossier.application.number
 
     def places() -> dict[str, str]:
@@ -320,14 +324,14 @@ def mortgage(**changes):
 PAID = {"order_no": "JK-2026-118", "receipt_no": "P-77", "method": "card"}
 
 
-def lane_of(core, number):
+def second_visit_of(core, number):
     dossier = core.dossier(number)
     return [one.key for one in awaited(dossier, core.catalogue)]
 
 
 def test_a_second_visit_takes_the_payment_and_its_receipt_says_so(core):
     number = core.accept(mortgage(), CLERK).dossier.application.number
-    assert lane_of(core, number) == ["payment:0:fee"]
+    assert second_visit_of(core, number) == ["payment:0:fee"]
     with pytest.raises(InputRefused) as refused:
         core.window_books.take_awaited(number, ["payment:0:fee"], PAID | {"receipt_no": ""}, CLERK)
     assert list(refused.value.fields) == ["receipt_no"]
@@ -337,7 +341,7 @@ def test_a_second_visit_takes_the_payment_and_its_receipt_says_so(core):
     core.window_books.take_awaited(number, ["payment:0:fee"], PAID | {"amount": "30"}, CLERK)
     assert [one.amount for one in awaited(core.dossier(number), core.catalogue)] == [Decimal(50)]
     core.window_books.take_awaited(number, ["payment:0:fee"], PAID | {"order_no": "JK-2"}, CLERK)
-    assert lane_of(core, number) == []
+    assert second_visit_of(core, number) == []
     paid = [e.data["amount"] for e in core.dossier(number).events if e.what == "record-payment"]
     assert paid == ["30", "50.00"]
     dossier = core.dossier(number)
@@ -345,13 +349,13 @@ def test_a_second_visit_takes_the_payment_and_its_receipt_says_so(core):
     assert awaited(replace(dossier, events=tuple(erased)), core.catalogue) == ()
 
 
-def test_originals_of_a_withdrawn_case_wait_in_the_lane_and_go_back_once(core):
+def test_originals_of_a_withdrawn_case_wait_on_the_second_visit_and_go_back_once(core):
     number = core.accept(mortgage(), CLERK).dossier.application.number
-    core.act("withdraw", core.dossier(number).files[0].case.case_no, CLERK, {"reason": "当事人撤回"})
-    keys = lane_of(core, number)
+    core.act("withdraw", core.dossier(number).cases[0].case.case_no, CLERK, {"reason": "当事人撤回"})
+    keys = second_visit_of(core, number)
     assert keys == ["original:0:principal_contract", "original:0:mortgage_contract"]
     core.window_books.take_awaited(number, keys[:1], {}, CLERK)
-    assert lane_of(core, number) == keys[1:]
+    assert second_visit_of(core, number) == keys[1:]
     visit = core.dossier(number).events[-1]
     assert (visit.what, visit.data["returned"]) == ("visit", ["principal_contract"])
 
@@ -359,7 +363,7 @@ def test_originals_of_a_withdrawn_case_wait_in_the_lane_and_go_back_once(core):
 def test_small_firms_pay_nothing_for_the_register(core):
     form = mortgage(green_channel="small_micro")
     number = core.accept(form, CLERK).dossier.application.number
-    assert lane_of(core, number) == []
+    assert second_visit_of(core, number) == []
     with pytest.raises(NotAllowed) as refused:
         core.act("record-payment", number, CLERK, PAID | {"amount": "80"})
     assert refused.value.code == "no_fee"

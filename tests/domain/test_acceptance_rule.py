@@ -2,7 +2,7 @@
 
 import pytest
 
-from counter.domain.case import Case, CaseFile, CaseState
+from counter.domain.case import Case, CaseState, ClockedCase
 from counter.domain.errors import NotAllowed
 from tests.builders import local
 
@@ -54,5 +54,5 @@ def test_the_grant_before_it_lets_a_case_begin_unless_it_is_under_correction(out
     ("moments", "state"), [({}, "not_started"), ({"granted:first": local("2026-03-02 09:00")}, "waiting")]
 )
 def test_a_case_taken_in_waits_for_the_grant_before_it(moments, state):
-    file = CaseFile(a_case("correction_needed", CaseState.NOT_STARTED, "first"), (), moments)
-    assert str(file.taken_in("accepted").case.state) == state
+    clocked = ClockedCase(a_case("correction_needed", CaseState.NOT_STARTED, "first"), (), moments)
+    assert str(clocked.taken_in("accepted").case.state) == state

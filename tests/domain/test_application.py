@@ -19,7 +19,7 @@ def dossier(*materials: MaterialRecord) -> Dossier:
         ("deferrable", date(2026, 12, 1), False),
     ],
 )  # fmt: skip
-def test_a_paper_lacks_until_it_is_here_or_promised_for_a_day(state, due, lacks):
+def test_a_material_lacks_until_it_is_here_or_promised_for_a_day(state, due, lacks):
     one = MaterialRecord("articles", state, ("seal-engraving",), due=due)
     assert dossier(one).lacking("seal-engraving") == (("articles",) if lacks else ())
     assert dossier(one).lacking("first-invoice") == ()

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counter.domain.calendar import WorkCalendar
-from counter.domain.case import Case, CaseClock, CaseFile, CaseState
+from counter.domain.case import Case, CaseClock, CaseState, ClockedCase
 from counter.domain.limit import working_days
 from tests.builders import local
 
@@ -14,23 +14,23 @@ OFFICE = ("statutory", "promised", "measure")
 BESIDE = ("debt", "delivery")
 
 
-def told(clocks: list[tuple[str, int]]) -> CaseFile:
+def recalculated(clocks: list[tuple[str, int]]) -> ClockedCase:
     made = tuple(
         CaseClock(n, 1, f"{kind}-{n}", kind, working_days(days), ("acceptance",), ("decision",))
         for n, (kind, days) in enumerate(clocks)
     )
-    return CaseFile(CASE, made, {}).happened(CALENDAR, {"acceptance": local("2026-03-02 09:00")})
+    return ClockedCase(CASE, made, {}).happened(CALENDAR, {"acceptance": local("2026-03-02 09:00")})
 
 
 @given(st.lists(st.tuples(st.sampled_from(OFFICE + BESIDE), st.integers(1, 30)), max_size=6))
 def test_the_earliest_clock_of_the_office_binds_and_no_other(clocks):
-    found = told(clocks)
+    found = recalculated(clocks)
     mine = [clock for clock in found.clocks if clock.kind in OFFICE]
     assert found.case.due_at == min((clock.due_at for clock in mine), default=None)
     assert found.case.binding in {clock.rule for clock in mine} | ({None} if not mine else set())
 
 
 def test_an_outstanding_material_that_comes_first_does_not_bind():
-    found = told([("debt", 1), ("promised", 3)])
+    found = recalculated([("debt", 1), ("promised", 3)])
     assert found.case.binding == "promised-1"
     assert found.case.due_at == local("2026-03-05 17:00")

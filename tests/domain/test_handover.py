@@ -8,7 +8,7 @@ from counter.domain.handover import chosen_results, days_on_shelf, delivery_cloc
 from tests.builders import a_case, a_file, local
 
 
-def files(*states: str, closing: str = ""):
+def cases(*states: str, closing: str = ""):
     return [
         a_file(None, state=CaseState(one), case_no=f"C{n}", ordinal=n, item=f"item-{n}", closing=closing)
         for n, one in enumerate(states, 1)
@@ -16,7 +16,7 @@ def files(*states: str, closing: str = ""):
 
 
 def numbers(found) -> list[str]:
-    return [file.case.case_no for file in found]
+    return [clocked.case.case_no for clocked in found]
 
 
 def refused(call, kind=NotAllowed) -> str:
@@ -34,7 +34,7 @@ def refused(call, kind=NotAllowed) -> str:
     ],
 )  # fmt: skip
 def test_the_shelf_tells_what_is_here_and_what_is_waited_for(states, ready, waiting, issued, whole):
-    shelf = shelf_of([file.case for file in files(*states)])
+    shelf = shelf_of([clocked.case for clocked in cases(*states)])
     assert (len(shelf.ready), len(shelf.waiting), len(shelf.issued)) == (ready, waiting, issued)
     assert (shelf.total, shelf.is_whole) == (ready + waiting + issued, whole)
 
@@ -44,13 +44,13 @@ def test_a_refused_case_brings_no_result():
 
 
 def test_all_go_together_when_all_are_ready():
-    assert numbers(chosen_results(files("ready", "ready"), (), {})) == ["C1", "C2"]
-    assert numbers(chosen_results(files("issued", "ready"), (), {})) == ["C2"]
+    assert numbers(chosen_results(cases("ready", "ready"), (), {})) == ["C1", "C2"]
+    assert numbers(chosen_results(cases("issued", "ready"), (), {})) == ["C2"]
 
 
 @pytest.mark.parametrize("name", ["C2", "2", "item-2"])
 def test_one_goes_first_when_it_is_named_by_number_ordinal_or_item(name):
-    assert numbers(chosen_results(files("claimed", "ready"), (name,), {})) == ["C2"]
+    assert numbers(chosen_results(cases("claimed", "ready"), (name,), {})) == ["C2"]
 
 
 @pytest.mark.parametrize(
@@ -62,24 +62,24 @@ def test_one_goes_first_when_it_is_named_by_number_ordinal_or_item(name):
     ],
 )  # fmt: skip
 def test_it_is_refused_when_something_is_not_here_or_was_given_already(states, named, code):
-    assert refused(lambda: chosen_results(files(*states), named, {})) == code
+    assert refused(lambda: chosen_results(cases(*states), named, {})) == code
 
 
 def test_it_refuses_a_case_that_is_none_of_the_application():
-    assert refused(lambda: chosen_results(files("ready"), ("1", "9"), {}), InputRefused) == "unknown_case"
+    assert refused(lambda: chosen_results(cases("ready"), ("1", "9"), {}), InputRefused) == "unknown_case"
 
 
 def test_how_many_are_still_to_come_is_told():
     with pytest.raises(NotAllowed) as refusal:
-        chosen_results(files("ready", "claimed", "claimed"), (), {})
+        chosen_results(cases("ready", "claimed", "claimed"), (), {})
     assert "3 项结果中还差 2 项" in refusal.value.words.zh
 
 
-def test_outstanding_papers_hold_back_the_result_of_their_own_item_only():
-    debts = {"item-1": ("articles",)}
-    assert refused(lambda: chosen_results(files("ready", "ready"), (), debts)) == "debt_open"
-    assert numbers(chosen_results(files("ready", "ready"), ("2",), debts)) == ["C2"]
-    assert numbers(chosen_results(files("ready"), (), {"item-1": ()})) == ["C1"]
+def test_outstanding_materials_hold_back_the_result_of_their_own_item_only():
+    outstanding = {"item-1": ("articles",)}
+    assert refused(lambda: chosen_results(cases("ready", "ready"), (), outstanding)) == "debt_open"
+    assert numbers(chosen_results(cases("ready", "ready"), ("2",), outstanding)) == ["C2"]
+    assert numbers(chosen_results(cases("ready"), (), {"item-1": ()})) == ["C1"]
 
 
 PARTY = {"name": "孙秀兰", "id_type": "resident_id", "id_number": "11010519491231002X"}

@@ -5,28 +5,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counter.domain.calendar import WorkCalendar
-from counter.domain.case import Case, CaseFile, CaseState
+from counter.domain.case import Case, CaseState, ClockedCase
 from counter.domain.clock import Suspension
 from counter.domain.limit import working_days
-from counter.domain.project import days_used, gaps, project_clock, tell_project
+from counter.domain.project import days_used, gaps, project_clock, recalculated_project
 from tests.builders import local
 
 CALENDAR = WorkCalendar((), ())
 CASE = Case(1, "x", "a", 1, "item", "dept", "accepted", CaseState.WAITING, "s", None, 1, "", ())
 
 
-def approval(begun: str, ended: str = "", *stops: tuple[str, str]) -> CaseFile:
+def approval(begun: str, ended: str = "", *stops: tuple[str, str]) -> ClockedCase:
     moments = {"acceptance": local(begun)}
     if ended:
         moments["decision"] = local(ended)
     suspensions = tuple(
         Suspension(local(a), local(b) if b else None, "supplement", "", "reviewer") for a, b in stops
     )
-    return CaseFile(CASE, (), moments, suspensions)
+    return ClockedCase(CASE, (), moments, suspensions)
 
 
-def clock_of(*files: CaseFile, last=()):
-    return tell_project(project_clock(working_days(90)), files, CALENDAR, last_stage=last)
+def clock_of(*cases: ClockedCase, last=()):
+    return recalculated_project(project_clock(working_days(90)), cases, CALENDAR, last_stage=last)
 
 
 def test_time_between_stages_does_not_count():
@@ -67,13 +67,15 @@ def test_gaps_never_touch_an_open_approval(parts):
     base = local("2026-01-05 09:00")
     from datetime import timedelta
 
-    files = [
-        CaseFile(CASE, (), {"acceptance": base + timedelta(days=a), "decision": base + timedelta(days=a + n)})
+    cases = [
+        ClockedCase(
+            CASE, (), {"acceptance": base + timedelta(days=a), "decision": base + timedelta(days=a + n)}
+        )
         for a, n in parts
     ]
-    for gap in gaps(files):
-        for file in files:
-            begun, ended = file.moments["acceptance"], file.moments["decision"]
+    for gap in gaps(cases):
+        for clocked in cases:
+            begun, ended = clocked.moments["acceptance"], clocked.moments["decision"]
             assert ended <= gap.start or (gap.end is not None and gap.end <= begun)
 
 

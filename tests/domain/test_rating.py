@@ -10,8 +10,8 @@ from counter.domain.rating import (
     Rectification,
     grade_number,
     interface_grade,
+    recalculated,
     subject_words,
-    told,
 )
 from tests.builders import MONDAY, a_calendar, local
 
@@ -39,7 +39,7 @@ def test_a_rating_is_about_taking_in_handing_over_or_a_case():
 @pytest.mark.parametrize("days, due", [(5, "2026-11-30 17:00"), (15, "2026-12-14 17:00")])
 def test_a_rectification_is_due_in_working_days_from_its_opening(days, due):
     one = Rectification(1, 1, VISIT, "head", days, MONDAY, None)
-    assert told(one, a_calendar()).due_at == local(due)
-    assert told(one, a_calendar()).provisional is False
+    assert recalculated(one, a_calendar()).due_at == local(due)
+    assert recalculated(one, a_calendar()).provisional is False
     assert one.clock.ended_at is None
     assert one.clock.started_at == MONDAY

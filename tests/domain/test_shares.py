@@ -24,7 +24,7 @@ def shares(file, at: str) -> tuple[float, float, float]:
         ("not after the decision", {"acceptance": "2026-11-23 08:30", "decision": "2026-11-23 17:00"}, (), "2026-12-23 17:00", (1, 0, 0)),
         ("asked before the decision", {"acceptance": "2026-11-23 08:30", "decision": "2026-11-27 17:00"}, (), "2026-11-23 17:00", (1, 0, 0)),
         ("the applicant's day", {"acceptance": "2026-11-23 08:30"}, (("supplement", "2026-11-24 08:30", "2026-11-25 08:30"),), "2026-11-25 17:00", (2, 1, 0)),
-        ("outstanding papers are the applicant's", {"acceptance": "2026-11-23 08:30"}, (("debt", "2026-11-24 08:30", ""),), "2026-11-25 17:00", (1, 2, 0)),
+        ("outstanding printouts are the applicant's", {"acceptance": "2026-11-23 08:30"}, (("debt", "2026-11-24 08:30", ""),), "2026-11-25 17:00", (1, 2, 0)),
         ("asked for by the applicant", {"acceptance": "2026-11-23 08:30"}, (("applicant_request", "2026-11-24 08:30", ""),), "2026-11-24 17:00", (1, 1, 0)),
         ("a hearing is third parties'", {"acceptance": "2026-11-23 08:30"}, (("hearing", "2026-11-24 08:30", "2026-11-25 08:30"),), "2026-11-25 17:00", (2, 0, 1)),
         ("overlapping pauses count once, for the one begun first", {"acceptance": "2026-11-23 08:30"},

@@ -13,9 +13,9 @@ from counter.domain.stops import (
     grounds,
     stops_of,
 )
-from counter.usecases.accept import item_facts
-from counter.usecases.notices import clocks_stopped
-from counter.usecases.pause import STOPS
+from counter.usecases.intake.accept import item_facts
+from counter.usecases.printouts.notices import clocks_stopped
+from counter.usecases.steps.pause import STOPS
 from forms.loading import load_catalogue
 from tests.builders import local
 

@@ -17,7 +17,7 @@ CLOCK = CaseClock(
 
 
 def stands(at: str, *stops: Suspension) -> str:
-    return str(CLOCK.told({"acceptance": START}, stops, CALENDAR).standing(local(at), CALENDAR))
+    return str(CLOCK.recalculated({"acceptance": START}, stops, CALENDAR).standing(local(at), CALENDAR))
 
 
 @pytest.mark.parametrize(

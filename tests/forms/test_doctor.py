@@ -43,7 +43,7 @@ def test_a_situation_may_only_fill_in_what_is_asked():
     assert any("nobody asks for voltage" in fault.problem for fault in examine(build(tables)))
 
 
-def test_papers_that_hang_on_an_answer_have_a_question_in_plain_words():
+def test_materials_that_hang_on_an_answer_have_a_question_in_plain_words():
     tables = catalogue_tables()
     del tables["items/water-connection.toml"]["situations"]
     problems = [fault.problem for fault in examine(build(tables))]

@@ -200,14 +200,14 @@ def test_a_minor_given_as_the_applicant_is_named_there():
 
 
 @pytest.mark.parametrize(
-    "paper, wrong",
+    "printout, wrong",
     [
         ({"form": "stone"}, {"form"}), ({"copies": 0}, set()), ({"copies": 10_000}, set()), ({"copies": 10_001}, {"copies"}), ({"copies": True}, {"copies"}),
         ({"pages": "2"}, {"pages"}), ({"due": "2026-12-01"}, set()), ({"due": "soon"}, {"due"}), ({"code": "moonstone"}, {"code"}), ({"code": "articles"}, {"code"}),
     ],
 )  # fmt: skip
-def test_each_entry_of_a_paper_is_checked_under_its_own_key(paper, wrong):
-    materials = [{"code": "articles"}, {"code": "premises"} | paper]
+def test_each_entry_of_a_material_is_checked_under_its_own_key(printout, wrong):
+    materials = [{"code": "articles"}, {"code": "premises"} | printout]
     assert errors(materials=materials) == {f"materials[1].{key}" for key in wrong}
 
 

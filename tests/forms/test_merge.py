@@ -52,7 +52,7 @@ def test_merging_keeps_groups_together_and_does_not_depend_on_repetition(codes):
 
 @given(ITEMS)
 @settings(deadline=None)
-def test_each_paper_is_listed_once_in_its_strictest_form(codes):
+def test_each_material_is_listed_once_in_its_strictest_form(codes):
     items = [CATALOGUE.items[code] for code in codes]
     merged = merge_materials(CATALOGUE, items)
     names = [material.code for material in merged]
@@ -130,7 +130,7 @@ def test_a_question_is_asked_and_needed_when_one_of_its_uses_says_so(uses, facts
     assert field.conditions == (() if always else tuple(when for _, when in uses))
 
 
-def paper(*uses: tuple[str, str, int, dict]) -> MergedMaterial:
+def printout(*uses: tuple[str, str, int, dict]) -> MergedMaterial:
     base = CATALOGUE.items["company-establishment"].materials[0]
     return MergedMaterial(
         "articles", CATALOGUE.material_names["articles"],
@@ -148,8 +148,10 @@ def paper(*uses: tuple[str, str, int, dict]) -> MergedMaterial:
         ([("required", "electronic", 1, {"a": ("x",)}), ("required", "sighted", 1, {})], ("required", "sighted"), 1, 0),
     ],
 )  # fmt: skip
-def test_a_paper_of_several_items_is_asked_for_as_strictly_as_any_asks(uses, strictest, copies, conditions):
-    one = paper(*uses)
+def test_a_material_of_several_items_is_asked_for_as_strictly_as_any_asks(
+    uses, strictest, copies, conditions
+):
+    one = printout(*uses)
     assert (one.strictest.state, one.strictest.form, one.copies, len(one.conditions)) == (
         *strictest,
         copies,
@@ -158,10 +160,10 @@ def test_a_paper_of_several_items_is_asked_for_as_strictly_as_any_asks(uses, str
     assert one.items == tuple(f"item-{n}" for n in range(len(uses)))
 
 
-def test_only_papers_that_are_called_for_are_listed():
+def test_only_materials_that_are_called_for_are_listed():
     item = replace(
         CATALOGUE.items["seal-engraving"],
-        materials=(paper(("required", "copy", 1, {"a": ("x",)})).uses[0][1],),
+        materials=(printout(("required", "copy", 1, {"a": ("x",)})).uses[0][1],),
     )
     assert len(merge_materials(CATALOGUE, [item])) == 1
     assert len(merge_materials(CATALOGUE, [item], {"a": "x"})) == 1
@@ -209,7 +211,7 @@ def test_only_questions_that_may_favour_nobody_are_drawn():
 
 @given(ITEMS, st.randoms())
 @settings(deadline=None)
-def test_questions_and_papers_do_not_depend_on_the_order_of_the_items(codes, random):
+def test_questions_and_materials_do_not_depend_on_the_order_of_the_items(codes, random):
     items = [CATALOGUE.items[code] for code in codes]
     other = random.sample(items, len(items))
     assert {f.kind.code for f in merge_fields(CATALOGUE, items)} == {

@@ -1,4 +1,4 @@
-"""The verdict at one look, paper by paper and case by case."""
+"""The verdict at one look, material by material and case by case."""
 
 from dataclasses import replace
 from datetime import date
@@ -24,7 +24,7 @@ def use(code: str = "articles", **more: object) -> MaterialUse:
 
 
 def judged(*uses: MaterialUse, handed: tuple[HandedIn, ...] = (), barred: bool = False, **more: object):
-    """Return the verdict on one item that asks for the papers."""
+    """Return the verdict on one item that asks for the materials."""
     power = more.pop("window_power", "accept")
     item = replace(BASE.items["company-establishment"], materials=uses, window_power=power)
     return judge(BASE, replace(a_submission(), items=(item,), materials=handed, **more), barred=barred)
@@ -34,7 +34,7 @@ def state(*args: MaterialUse, **more: object) -> str:
     return judged(*args, **more).materials[0].state
 
 
-def paper(form: str, **more: object) -> tuple[HandedIn, ...]:
+def printout(form: str, **more: object) -> tuple[HandedIn, ...]:
     return (HandedIn("articles", form, **more),)
 
 
@@ -50,7 +50,7 @@ def paper(form: str, **more: object) -> tuple[HandedIn, ...]:
     ],
 )  # fmt: skip
 def test_a_form_is_enough_when_it_is_as_strict_as_the_one_asked_for(wanted, given, electronic, enough):
-    found = judged(use(form=wanted, electronic=electronic), handed=paper(given))
+    found = judged(use(form=wanted, electronic=electronic), handed=printout(given))
     assert found.materials[0].state == ("received" if enough else "missing")
     assert (found.materials[0].note is None) is enough
     assert found.cases[0].outcome == ("accepted" if enough else "correction_needed")
@@ -61,11 +61,11 @@ def test_a_form_is_enough_when_it_is_as_strict_as_the_one_asked_for(wanted, give
     [((), "missing"), (({"package": ("enterprise-start-up",)},), "waived"), (({"package": ("x",)},), "missing"),
      (({"package": ("x",)}, {"agent": (False,)}), "waived")],
 )  # fmt: skip
-def test_a_paper_is_waived_when_one_condition_holds(waived_when, answer):
+def test_a_material_is_waived_when_one_condition_holds(waived_when, answer):
     assert state(use(waived_when=waived_when)) == answer
 
 
-def test_a_paper_waived_for_one_item_is_still_asked_for_by_the_other():
+def test_a_material_waived_for_one_item_is_still_asked_for_by_the_other():
     one = replace(BASE.items["company-establishment"], materials=(use(waived_when=({"agent": (False,)},)),))
     other = replace(BASE.items["seal-engraving"], materials=(use(),))
     found = judge(BASE, replace(a_submission(), items=(one, other), materials=()))
@@ -74,39 +74,39 @@ def test_a_paper_waived_for_one_item_is_still_asked_for_by_the_other():
     assert found.verdict == "inform"
 
 
-def test_what_the_program_prints_is_there_and_some_papers_stay_with_the_applicant():
+def test_what_the_program_prints_is_there_and_some_materials_stay_with_the_applicant():
     assert state(use(source="system")) == "received"
     assert state(use(state="kept_by_applicant")) == "kept_by_applicant"
     assert judged(use(source="system"), use("premises", state="kept_by_applicant")).verdict == "accept"
 
 
 @pytest.mark.parametrize("kind", ["deferrable", "committable"])
-def test_a_promise_owes_the_paper_and_nothing_else_does(kind):
+def test_a_promise_leaves_the_material_outstanding_and_nothing_else_does(kind):
     asked = use(state=kind, deferral=Deferral("until_date") if kind == "deferrable" else None)
     open_ = judged(asked)
-    assert (open_.materials[0].owed, open_.cases[0].missing, open_.cases[0].owed) == (
+    assert (open_.materials[0].outstanding, open_.cases[0].missing, open_.cases[0].outstanding) == (
         False,
         ("articles",),
         (),
     )
     assert (open_.cases[0].outcome, open_.verdict) == ("correction_needed", "accept_with_shortfall")
-    dated = judged(asked, handed=paper("original", due=DAY))
-    assert (dated.materials[0].owed, dated.materials[0].due, dated.cases[0].owed) == (
+    dated = judged(asked, handed=printout("original", due=DAY))
+    assert (dated.materials[0].outstanding, dated.materials[0].due, dated.cases[0].outstanding) == (
         True,
         DAY,
         ("articles",),
     )
     assert (dated.cases[0].outcome, dated.verdict) == ("accepted_with_shortfall", "accept_with_shortfall")
     promised = judged(asked, commitments=("articles",))
-    assert promised.materials[0].owed is True
-    assert promised.cases[0].owed == (("articles",) if kind == "deferrable" else ())
+    assert promised.materials[0].outstanding is True
+    assert promised.cases[0].outstanding == (("articles",) if kind == "deferrable" else ())
     assert promised.cases[0].outcome == ("accepted_with_shortfall" if kind == "deferrable" else "accepted")
 
 
 @pytest.mark.parametrize("blocking", [True, False])
-def test_an_owed_paper_that_the_decision_waits_for_is_told_apart(blocking):
+def test_an_outstanding_material_that_the_decision_waits_for_is_told_apart(blocking):
     asked = use(state="deferrable", deferral=Deferral("until_date"), blocking=blocking)
-    assert judged(asked, commitments=("articles",)).cases[0].owed_blocking == (
+    assert judged(asked, commitments=("articles",)).cases[0].outstanding_blocking == (
         ("articles",) if blocking else ()
     )
 
@@ -116,13 +116,13 @@ def test_who_is_barred_may_not_promise(kind):
     found = judged(use(state=kind), commitments=("articles",), barred=True)
     assert (found.materials[0].state, found.materials[0].note, found.verdict) == ("missing", BARRED, "inform")
     assert state(use(state="kept_by_applicant"), barred=True) == "kept_by_applicant"
-    assert state(use(state=kind), handed=paper("original"), barred=True) == "received"
+    assert state(use(state=kind), handed=printout("original"), barred=True) == "received"
 
 
 @pytest.mark.parametrize("outcome", ["correction_needed", "not_required", "not_competent"])
 def test_what_the_clerk_decides_against_the_verdict_holds(outcome):
     decided = {"company-establishment": WindowDecision(outcome, "理由", "某局")}
-    case = judged(use(), handed=paper("original"), decisions=decided).cases[0]
+    case = judged(use(), handed=printout("original"), decisions=decided).cases[0]
     assert (case.outcome, case.reason, case.authority) == (outcome, "理由", "某局")
 
 
@@ -130,9 +130,9 @@ def test_what_the_clerk_decides_against_the_verdict_holds(outcome):
     "power, decided, outcome",
     [("receive_only", "", "received"), ("accept", "received", "received"), ("accept", "accepted", "accepted"), ("accept", "", "accepted")],
 )  # fmt: skip
-def test_papers_are_only_received_where_the_window_may_not_accept(power, decided, outcome):
+def test_materials_are_only_received_where_the_window_may_not_accept(power, decided, outcome):
     decisions = {"company-establishment": WindowDecision(decided)} if decided else {}
-    found = judged(use(), handed=paper("original"), window_power=power, decisions=decisions)
+    found = judged(use(), handed=printout("original"), window_power=power, decisions=decisions)
     assert (found.cases[0].outcome, found.verdict) == (outcome, "accept")
     assert judged(use(), window_power=power, decisions=decisions).cases[0].outcome == "correction_needed"
 
@@ -171,7 +171,7 @@ def test_the_sample_form_is_complete():
     assert judge(BASE, a_submission()).verdict == "accept"
 
 
-def test_the_licence_itself_waives_later_papers_in_the_package():
+def test_the_licence_itself_waives_later_materials_in_the_package():
     findings = {f.material.code: f for f in judge(BASE, a_submission()).materials}
     assert findings["business_licence"].state == "waived"
     alone = a_form(package=None, items=["seal-engraving"])
@@ -180,7 +180,7 @@ def test_the_licence_itself_waives_later_papers_in_the_package():
     assert states["business_licence"] == "missing"
 
 
-def test_a_missing_paper_says_which_case_it_blocks():
+def test_a_missing_material_says_which_case_it_blocks():
     form = a_form()
     form["materials"] = [m for m in form["materials"] if m["code"] != "handler_identity"]
     verdict = judge(BASE, read_submission(form, BASE).submission)
@@ -209,7 +209,7 @@ def test_a_copy_does_not_do_where_the_original_is_kept():
     assert {f.material.code: f.state for f in verdict.materials}["articles"] == "missing"
 
 
-def test_no_identity_papers_when_all_are_verified_online():
+def test_no_identity_materials_when_all_are_verified_online():
     form = a_form()
     form["answers"]["identity_verified_online"] = True
     form["materials"] = [m for m in form["materials"] if m["code"] != "holder_identity"]

@@ -6,7 +6,7 @@ import pypdf
 import pypdfium2
 import pytest
 
-from counter.domain.papers import KINDS
+from counter.domain.printout import KINDS
 from tests.conftest import CLERK, REVIEWER
 from tests.db.test_back_office import DEFENCE, HEAD, SUPERVISOR, act, name_of, stage
 
@@ -20,7 +20,7 @@ def text_of(pdf: bytes) -> str:
 
 @pytest.fixture
 def told(sqlite_core) -> tuple[object, str]:
-    """A works stage and a land stage in which everything happened that calls for a paper."""
+    """A works stage and a land stage in which everything happened that calls for a printout."""
     core = sqlite_core
     works = stage(core, "construction-works")
     named = name_of(core, works, "air-defence-basement")
@@ -60,25 +60,25 @@ LAND = {
 }
 
 
-def test_every_step_that_needs_one_leaves_its_paper(told):
+def test_every_step_that_needs_one_leaves_its_printout(told):
     core, works, land = told
     for number, expected in ((works, WORKS), (land, LAND)):
-        papers = {paper.kind: paper for paper in core.papers(number, CLERK)}
+        printouts = {printout.kind: printout for printout in core.printouts(number, CLERK)}
         for kind, words in expected.items():
-            text = text_of(papers[kind].pdf)
+            text = text_of(printouts[kind].pdf)
             for word in words:
                 assert word in text, (kind, word, text)
             assert number in text
             assert "演练" in text
-            assert len(pypdf.PdfReader(io.BytesIO(papers[kind].pdf)).pages) == 1
+            assert len(pypdf.PdfReader(io.BytesIO(printouts[kind].pdf)).pages) == 1
 
 
 def test_the_same_notice_is_made_once_and_a_second_one_is_another(told):
     core, works, _ = told
-    first = [p for p in core.papers(works, CLERK) if p.kind == "supplement_notice"]
-    again = [p for p in core.papers(works, CLERK) if p.kind == "supplement_notice"]
+    first = [p for p in core.printouts(works, CLERK) if p.kind == "supplement_notice"]
+    again = [p for p in core.printouts(works, CLERK) if p.kind == "supplement_notice"]
     assert [p.sha256 for p in first] == [p.sha256 for p in again]
-    marked = core.papers(works, CLERK, reprint=True, reason="遗失", kinds=["supplement_notice"])
+    marked = core.printouts(works, CLERK, reprint=True, reason="遗失", kinds=["supplement_notice"])
     assert [p.copy for p in marked] == [1]
     assert "补打第 1 次" in text_of(marked[0].pdf)
 

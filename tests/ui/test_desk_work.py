@@ -1,4 +1,4 @@
-"""The clerk's day by keys: a returning applicant, an inquiry, a second visit, the debt book, the end of the day."""
+"""The clerk's day by keys: a returning applicant, an inquiry, a second visit, the book of outstanding materials, the end of the day."""
 
 from dataclasses import replace
 
@@ -60,20 +60,20 @@ def test_three_items_of_a_returning_applicant_take_at_most_25_keys_beside_the_da
     hand.data("230833199001010011")
     hand.press(Qt.Key.Key_Return)
     assert page.people.applicant.editors["name"].value() == "阿依努尔·买买提"
-    assert earlier in page.known.earlier.text()
+    assert earlier in page.history.earlier.text()
     hand.press(Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
     hand.press(Qt.Key.Key_F6)
     hand.press(Qt.Key.Key_A)
-    assert "可以受理" in page.papers.verdict.text()
+    assert "可以受理" in page.material_panel.verdict.text()
     hand.press(Qt.Key.Key_F9)
-    if not page.papers.signed.hasFocus():
+    if not page.material_panel.signed.hasFocus():
         hand.press(Qt.Key.Key_F9)
     hand.press(Qt.Key.Key_Space)
     hand.press(Qt.Key.Key_F9)
     qtbot.waitUntil(lambda: window.current() == "preview", timeout=20_000)
     numbers = {row.number for row in sqlite_core.lists.applications(10, None, "")[0]}
     (new,) = numbers - {earlier}
-    assert [file.case.outcome for file in sqlite_core.dossier(new).files] == ["accepted"] * 3
+    assert [clocked.case.outcome for clocked in sqlite_core.dossier(new).cases] == ["accepted"] * 3
     assert hand.keys <= MOST_KEYS
 
 
@@ -100,7 +100,7 @@ def test_an_inquiry_is_recorded_with_one_key_and_leaves_a_slip(qtbot, sqlite_cor
     hand.press(Qt.Key.Key_F6)
     hand.press(Qt.Key.Key_Down)
     hand.press(Qt.Key.Key_Space)
-    handed = {m["code"] for m in page.papers.materials()}
+    handed = {m["code"] for m in page.material_panel.materials()}
     hand.press(Qt.Key.Key_F5)
     qtbot.waitUntil(lambda: window.current() == "preview", timeout=20_000)
     (one,) = sqlite_core.window_books.day().inquiries
@@ -117,11 +117,11 @@ def test_a_barred_applicant_is_told_at_once_and_no_promise_is_offered(qtbot, sql
     page.show_form(
         water(materials=[{"code": "water_subject", "form": "sighted"}]) | {"parties": [water()["applicant"]]}
     )
-    assert "可容缺受理" in page.papers.verdict.text()
+    assert "可容缺受理" in page.material_panel.verdict.text()
     page.person_requested.emit("resident_id", OWNER)
     settle(qtbot, window)
-    assert "黑名单" in page.known.credit.text()
-    assert "只能一次性告知" in page.papers.verdict.text()
+    assert "黑名单" in page.history.credit.text()
+    assert "只能一次性告知" in page.material_panel.verdict.text()
 
 
 def test_a_promise_takes_its_agreed_date_at_the_window(qtbot, sqlite_core, opened):
@@ -130,14 +130,14 @@ def test_a_promise_takes_its_agreed_date_at_the_window(qtbot, sqlite_core, opene
     page.show_form(
         water(materials=[{"code": "water_subject", "form": "sighted"}]) | {"parties": [water()["applicant"]]}
     )
-    names = [f.material.code for f in page.papers.findings]
-    page.papers.list.setCurrentRow(names.index("water_premises"))
-    page.papers.list.setFocus()
+    names = [f.material.code for f in page.material_panel.findings]
+    page.material_panel.list.setCurrentRow(names.index("water_premises"))
+    page.material_panel.list.setFocus()
     hand = Hand(qtbot, window)
     hand.press(Qt.Key.Key_P)
-    assert page.papers.due.isVisible()
-    page.papers.due.setDate(QDate.currentDate().addDays(20))
-    (promise,) = [m for m in page.papers.materials() if m.get("due")]
+    assert page.material_panel.due.isVisible()
+    page.material_panel.due.setDate(QDate.currentDate().addDays(20))
+    (promise,) = [m for m in page.material_panel.materials() if m.get("due")]
     assert promise["due"] == QDate.currentDate().addDays(20).toString("yyyy-MM-dd")
     reading = page.judge()
     assert reading.submission is not None
@@ -150,14 +150,14 @@ def test_a_possible_duplicate_is_told_before_acceptance(qtbot, sqlite_core, open
     page.show_form(a_form())
     page.person_requested.emit("resident_id", "230833199001010011")
     settle(qtbot, window)
-    assert number in page.known.doubles.text()
+    assert number in page.history.doubles.text()
     page.show_form({"items": ["water-connection"], "parties": a_form()["parties"]})
     page.person_requested.emit("resident_id", "230833199001010011")
     settle(qtbot, window)
-    assert not page.known.doubles.isVisible()
+    assert not page.history.doubles.isVisible()
 
 
-def test_the_second_visit_is_one_lane_scan_tick_receipt(qtbot, sqlite_core, opened):
+def test_the_second_visit_is_one_page_scan_tick_receipt(qtbot, sqlite_core, opened):
     whole = stage_form("construction-works")
     form = whole | {"materials": [m for m in whole["materials"] if m["code"] != "air_defence_plan"]}
     number = sqlite_core.accept(form, CLERK).dossier.application.number
@@ -167,34 +167,36 @@ def test_the_second_visit_is_one_lane_scan_tick_receipt(qtbot, sqlite_core, open
     qtbot.keyClicks(window.search, named)
     qtbot.keyClick(window.search, Qt.Key.Key_Return)
     settle(qtbot, window)
-    lane = window.pages["case"].lane
-    assert "防空地下室" in lane.list.item(0).text()
+    second_visit = window.pages["case"].second_visit
+    assert "防空地下室" in second_visit.list.item(0).text()
     hand = Hand(qtbot, window)
     hand.press(Qt.Key.Key_A)
     hand.press(Qt.Key.Key_F9)
     qtbot.waitUntil(lambda: window.current() == "preview", timeout=20_000)
     assert case(sqlite_core, number, "air-defence-basement").case.outcome == "accepted"
-    receipts = [p for p in sqlite_core.papers(number, CLERK) if p.kind == "receipt_list"]
+    receipts = [p for p in sqlite_core.printouts(number, CLERK) if p.kind == "receipt_list"]
     assert [p.mark for p in receipts] == ["", "visit:1"]
     assert receipts[0].sha256 != receipts[1].sha256
 
 
-def test_the_debt_book_opens_the_case_and_empties_when_the_paper_came(qtbot, sqlite_core, opened):
+def test_the_book_of_outstanding_materials_opens_the_case_and_empties_when_the_material_came(
+    qtbot, sqlite_core, opened
+):
     number = sqlite_core.accept(water(), CLERK).dossier.application.number
     window = opened(CLERK)
     window.show_page("books")
     settle(qtbot, window)
     page = window.pages["books"]
-    assert [d.application_no for d in page.debts.rows] == [number]
+    assert [d.application_no for d in page.outstanding.rows] == [number]
     page.search.setText("FY99-2600001-X")
     qtbot.keyClick(page.search, Qt.Key.Key_Return)
     settle(qtbot, window)
-    assert page.debts.rows == []
+    assert page.outstanding.rows == []
     page.search.setText(number)
     qtbot.keyClick(page.search, Qt.Key.Key_Return)
     settle(qtbot, window)
-    page.debt_view.setCurrentIndex(page.debts.index(0, 0))
-    qtbot.keyClick(page.debt_view, Qt.Key.Key_Return)
+    page.outstanding_view.setCurrentIndex(page.outstanding.index(0, 0))
+    qtbot.keyClick(page.outstanding_view, Qt.Key.Key_Return)
     settle(qtbot, window)
     assert window.current() == "case"
     sqlite_core.act("fulfil-debt", number, CLERK, {"material": "water_premises"})
@@ -370,11 +372,11 @@ def test_a_change_by_others_takes_nothing_typed_or_ticked_and_brings_nothing_to_
     window.open_case(number)
     settle(qtbot, window)
     page = window.pages["case"]
-    first = page.lane
-    qtbot.keyClick(page.lane.list, Qt.Key.Key_A)
+    first = page.second_visit
+    qtbot.keyClick(page.second_visit.list, Qt.Key.Key_A)
     write(qtbot, page.copying.system.edit, "省平台")
     copying = page.copying
-    other = next(f.case.case_no for f in sqlite_core.dossier(number).files)
+    other = next(f.case.case_no for f in sqlite_core.dossier(number).cases)
     sqlite_core.act("claim", other, REVIEWER, {})
     window._cases.refresh(number)
     window.show_page("applications")
@@ -382,33 +384,35 @@ def test_a_change_by_others_takes_nothing_typed_or_ticked_and_brings_nothing_to_
     assert window.current() == "applications"
     window.open_case(number)
     settle(qtbot, window)
-    assert page.lane is not first
-    assert len(page.lane.ticked()) == page.lane.list.count() == 1
+    assert page.second_visit is not first
+    assert len(page.second_visit.ticked()) == page.second_visit.list.count() == 1
     assert page.copying is copying
     assert copying.system.text() == "省平台"
 
 
-def test_a_fee_is_paid_in_the_lane_and_what_is_wrong_stands_beside_its_line(qtbot, sqlite_core, opened):
+def test_a_fee_is_paid_on_the_second_visit_and_what_is_wrong_stands_beside_its_line(
+    qtbot, sqlite_core, opened
+):
     number = sqlite_core.accept(mortgage(), CLERK).dossier.application.number
     window = opened(CLERK)
     window.open_case(number)
     settle(qtbot, window)
-    lane = window.pages["case"].lane
-    assert "80.00" in lane.list.item(0).text()
+    second_visit = window.pages["case"].second_visit
+    assert "80.00" in second_visit.list.item(0).text()
     hand = Hand(qtbot, window)
     hand.press(Qt.Key.Key_A)
     hand.press(Qt.Key.Key_F9)
-    assert lane.order.error.text()
-    write(qtbot, lane.order.edit, "JK-9")
-    write(qtbot, lane.receipt.edit, "P-9")
+    assert second_visit.order.error.text()
+    write(qtbot, second_visit.order.edit, "JK-9")
+    write(qtbot, second_visit.receipt.edit, "P-9")
     hand.press(Qt.Key.Key_F9)
     qtbot.waitUntil(lambda: window.current() == "preview", timeout=20_000)
     settle(qtbot, window)
-    paper = next(p for p in sqlite_core.papers(number, CLERK) if p.mark == "visit:1")
-    text = text_of(paper.pdf)
+    printout = next(p for p in sqlite_core.printouts(number, CLERK) if p.mark == "visit:1")
+    text = text_of(printout.pdf)
     assert "80.00 元" in text
     assert "P-9" in text
-    assert window.pages["case"].lane is None
+    assert window.pages["case"].second_visit is None
 
 
 def test_the_report_of_a_period_is_written_from_the_measures_screen(qtbot, sqlite_core, opened):
@@ -452,25 +456,25 @@ def test_an_item_imported_at_another_pc_comes_to_this_window_between_two_applica
     assert page.choice.items() == ["shop-sign"]
 
 
-def test_what_was_typed_on_the_lane_outlives_a_change_by_others(qtbot, sqlite_core, opened):
+def test_what_was_typed_on_the_second_visit_outlives_a_change_by_others(qtbot, sqlite_core, opened):
     number = sqlite_core.accept(mortgage(), CLERK).dossier.application.number
     window = opened(CLERK)
     window.open_case(number)
     settle(qtbot, window)
     page = window.pages["case"]
-    qtbot.keyClick(page.lane.list, Qt.Key.Key_A)
-    page.lane.order.edit.setFocus()
-    write(qtbot, page.lane.order.edit, "JK-9")
-    write(qtbot, page.lane.receipt.edit, "P-9")
-    page.lane.method.setCurrentIndex(2)
-    method, before = page.lane.method.currentData(), page.lane
-    sqlite_core.act("claim", sqlite_core.dossier(number).files[0].case.case_no, REVIEWER, {})
+    qtbot.keyClick(page.second_visit.list, Qt.Key.Key_A)
+    page.second_visit.order.edit.setFocus()
+    write(qtbot, page.second_visit.order.edit, "JK-9")
+    write(qtbot, page.second_visit.receipt.edit, "P-9")
+    page.second_visit.method.setCurrentIndex(2)
+    method, before = page.second_visit.method.currentData(), page.second_visit
+    sqlite_core.act("claim", sqlite_core.dossier(number).cases[0].case.case_no, REVIEWER, {})
     window._cases.refresh(number)
     settle(qtbot, window)
-    assert page.lane is not before
-    assert page._tabs.currentWidget() is page.lane
-    assert page.lane.order.edit.hasFocus()
-    qtbot.keyClick(page.lane.order.edit, Qt.Key.Key_F9)
+    assert page.second_visit is not before
+    assert page._tabs.currentWidget() is page.second_visit
+    assert page.second_visit.order.edit.hasFocus()
+    qtbot.keyClick(page.second_visit.order.edit, Qt.Key.Key_F9)
     qtbot.waitUntil(lambda: window.current() == "preview", timeout=20_000)
     paid = next(e.data for e in sqlite_core.dossier(number).events if e.what == "record-payment")
     assert (paid["order_no"], paid["receipt_no"], paid["method"]) == ("JK-9", "P-9", method)

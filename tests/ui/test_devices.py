@@ -12,7 +12,7 @@ from tests.ui.test_office_screens import settle
 
 def strike(qtbot, window, widget, text: str, *, gap: float) -> None:
     """Strike the keys and Enter, *gap* seconds apart however busy this machine is."""
-    window._wedge.seconds = count(1, gap).__next__
+    window._scanner.seconds = count(1, gap).__next__
     qtbot.keyClicks(widget, text)
     qtbot.keyClick(widget, Qt.Key.Key_Return)
 
@@ -60,6 +60,6 @@ def test_f4_reads_the_card_into_the_person_with_the_cursor(qtbot, sqlite_core, o
     object.__setattr__(sqlite_core.settings.desk, "card_reader", "")
     qtbot.keyClick(window, Qt.Key.Key_F4)
     settle(qtbot, window)
-    assert "读卡器" in page.papers.error.text()
+    assert "读卡器" in page.material_panel.error.text()
     page.show_card(Card("", "230833198506120027"))
     assert page.people.agent.editors["id_number"].value() == "230833198506120027"

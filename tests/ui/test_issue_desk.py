@@ -51,9 +51,9 @@ def test_a_scan_the_card_and_f9_hand_everything_over(qtbot, window, sqlite_core,
     assert fields["collector.name"].text() == OWNER["name"]
     qtbot.keyClick(window, Qt.Key.Key_F9)
     settle(qtbot, window)
-    assert [str(f.case.state) for f in sqlite_core.dossier(number).files] == ["issued"] * 4
+    assert [str(f.case.state) for f in sqlite_core.dossier(number).cases] == ["issued"] * 4
     assert window.current() == "preview"
-    kinds = [paper.kind for paper in sqlite_core.dossier(number).papers]
+    kinds = [printout.kind for printout in sqlite_core.dossier(number).printouts]
     assert kinds == ["collection_slip", "service_receipt", "return_list"]
 
 
@@ -68,7 +68,7 @@ def test_a_wrong_card_is_told_beside_its_field_and_nothing_typed_is_lost(qtbot, 
     assert "委托书" in fields["collector.id_number"].error.text()
     assert fields["collector.id_number"].edit.hasFocus()
     assert fields["collector.name"].text() == OWNER["name"]
-    assert str(sqlite_core.dossier(number).files[0].case.state) == "ready"
+    assert str(sqlite_core.dossier(number).cases[0].case.state) == "ready"
 
 
 def test_what_is_typed_survives_others_changes(qtbot, window, sqlite_core, number):
@@ -97,7 +97,7 @@ def test_a_part_says_so_on_the_button(qtbot, window, sqlite_core, number):
     write(qtbot, page.panel.fields["collector.name"].edit, OWNER["name"])
     qtbot.keyClick(window, Qt.Key.Key_F9)
     settle(qtbot, window)
-    states = [str(f.case.state) for f in sqlite_core.dossier(number).files]
+    states = [str(f.case.state) for f in sqlite_core.dossier(number).cases]
     assert states == ["ready", "issued", "waiting", "waiting"]
 
 
@@ -118,20 +118,20 @@ def test_an_arrival_is_registered_with_its_shelf_and_scan(qtbot, window, sqlite_
     form._scan = str(scan)
     qtbot.keyClick(form.place.edit, Qt.Key.Key_Return)
     settle(qtbot, window)
-    file = sqlite_core.dossier(number).files[0]
-    assert str(file.case.state) == "ready"
-    assert (file.case.result["place"], file.case.result["no"]) == ("A-03", "230883000012345")
-    assert len(file.case.result["scan"]) == 64
+    clocked = sqlite_core.dossier(number).cases[0]
+    assert str(clocked.case.state) == "ready"
+    assert (clocked.case.result["place"], clocked.case.result["no"]) == ("A-03", "230883000012345")
+    assert len(clocked.case.result["scan"]) == 64
 
 
-def test_an_open_debt_is_shown_and_can_be_met_there(qtbot, window, sqlite_core):
-    number, owed = owing(sqlite_core)
+def test_an_open_promise_is_shown_and_can_be_met_there(qtbot, window, sqlite_core):
+    number, outstanding = owing(sqlite_core)
     make_ready(sqlite_core, number, 1)
     page = issue_page(qtbot, window)
-    for _ in owed:
+    for _ in outstanding:
         pressed(page.panel, "已补交")
         settle(qtbot, window)
-    assert not [c for c in sqlite_core.dossier(number).files[0].clocks if c.kind == "debt" and not c.ended_at]
+    assert not [c for c in sqlite_core.dossier(number).cases[0].clocks if c.kind == "debt" and not c.ended_at]
 
 
 def test_the_post_asks_for_the_address_instead_of_the_card(qtbot, window, sqlite_core, number):
@@ -161,7 +161,7 @@ def test_the_applicants_screen_keeps_a_rating_and_asks_why_for_a_bad_one(qtbot, 
     screen.reasons["waited_long"].setChecked(True)
     screen.send.click()
     settle(qtbot, window)
-    (rating,), (work,) = sqlite_core.service.opinions(number)
+    (rating,), (work,) = sqlite_core.service.ratings_of(number)
     assert (rating.channel, rating.grade, rating.reasons) == ("screen", "dissatisfied", ("waited_long",))
     assert work.responsible == "window:1"
     assert "谢谢" in screen.thanks.text()
@@ -173,9 +173,9 @@ def test_the_applicants_screen_keeps_a_rating_and_asks_why_for_a_bad_one(qtbot, 
 
 def test_a_bad_rating_is_answered_on_the_ratings_page(qtbot, window, sqlite_core, number):
     sqlite_core.service.rate_at_window(number, {"grade": "dissatisfied", "text": "等太久"})
-    window.show_page("opinions")
+    window.show_page("ratings")
     settle(qtbot, window)
-    page = window.pages["opinions"]
+    page = window.pages["ratings"]
     assert page.open_table.item(0, 1).text() == "1 号窗口"
     pressed(page, "登记回访")
     settle(qtbot, window)
@@ -187,7 +187,7 @@ def test_a_bad_rating_is_answered_on_the_ratings_page(qtbot, window, sqlite_core
     pressed(page, "整改完成")
     settle(qtbot, window)
     assert page.open_table.rowCount() == 0
-    assert sqlite_core.service.opinions(number)[1][0].measures == "加开窗口"
+    assert sqlite_core.service.ratings_of(number)[1][0].measures == "加开窗口"
     assert page.tables["windows"].item(0, 3).text() == "1"
 
 
@@ -195,13 +195,13 @@ def test_a_supervisor_rules_on_an_appeal(qtbot, sqlite_core, number):
     bad = sqlite_core.service.rate_at_window(number, {"grade": "dissatisfied", "text": "点错"})
     sqlite_core.act("appeal-rating", number, CLERK, {"rating": bad.id, "reason": "来电说点错"})
     for window in _window(qtbot, sqlite_core, SUPERVISOR):
-        window.show_page("opinions")
+        window.show_page("ratings")
         settle(qtbot, window)
-        page = window.pages["opinions"]
+        page = window.pages["ratings"]
         write(qtbot, page.fields["reason"].edit, "属实")
         pressed(page, "采纳，不计入")
         settle(qtbot, window)
-        assert not sqlite_core.service.opinions(number)[0][0].counted
+        assert not sqlite_core.service.ratings_of(number)[0][0].counted
         assert page.tables["windows"].rowCount() == 0
 
 
@@ -237,7 +237,7 @@ def test_an_application_that_was_started_online_is_taken_over(qtbot, window, sql
     window._desk.read_online(path)
     settle(qtbot, window)
     page = window.pages["intake"]
-    page.papers.signed.setChecked(True)
+    page.material_panel.signed.setChecked(True)
     qtbot.keyClick(window, Qt.Key.Key_F9)
     settle(qtbot, window)
     found = sqlite_core.lists.applications(1, None, "")[0][0]
@@ -290,7 +290,7 @@ def test_the_collector_signs_on_the_screen_and_the_slip_shows_it(qtbot, window, 
     (handover,) = sqlite_core.dossier(number).handovers
     assert handover.signature == "pad"
     assert sqlite_core.service.scans.read(handover.facts["signature_sha256"]).startswith(b"\x89PNG")
-    (slip,) = sqlite_core.papers(number, CLERK, kinds=("collection_slip",))
+    (slip,) = sqlite_core.printouts(number, CLERK, kinds=("collection_slip",))
     images = [image for p in PdfReader(BytesIO(slip.pdf)).pages for image in p.images]
     assert len(images) == 1
 

@@ -98,7 +98,7 @@ def test_the_lock_covers_everything_and_gives_it_back_as_it_was(qtbot, sqlite_co
     settle(qtbot, window)
     page = window.pages["case"]
     page.panel.entries["opinion"].field.setPlainText("写到一半")
-    window._keeper.idle.emit()
+    window._session.idle.emit()
     assert window.stack.currentWidget() is window.gate
     assert not window.rail.isEnabled()
     window.show_page("queue")
@@ -119,7 +119,7 @@ def test_another_officer_does_not_come_back_to_the_covered_page(qtbot, sqlite_co
 
 def test_an_arrangement_is_previewed_and_changes_nothing_until_confirmed(qtbot, sqlite_core, opened):
     number = sqlite_core.accept(a_form(), CLERK).dossier.application.number
-    due = sqlite_core.dossier(number).files[0].clocks[-1].due_at
+    due = sqlite_core.dossier(number).cases[0].clocks[-1].due_at
     window = opened(ADMIN)
     window.show_page("calendar")
     page = window.pages["calendar"]
@@ -130,10 +130,10 @@ def test_an_arrangement_is_previewed_and_changes_nothing_until_confirmed(qtbot, 
     page.show_preview()
     settle(qtbot, window)
     assert page.model.rowCount() > 0
-    assert sqlite_core.dossier(number).files[0].clocks[-1].due_at == due
+    assert sqlite_core.dossier(number).cases[0].clocks[-1].due_at == due
     page.load()
     settle(qtbot, window)
-    assert sqlite_core.dossier(number).files[0].clocks[-1].due_at > due
+    assert sqlite_core.dossier(number).cases[0].clocks[-1].due_at > due
 
 
 def test_the_security_administrator_adds_an_account_and_a_wrong_one_says_where(qtbot, sqlite_core, opened):

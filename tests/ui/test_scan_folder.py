@@ -1,4 +1,4 @@
-"""A document camera's folder at the real window: a barcode page separates, a digit takes a page to its paper."""
+"""A document camera's folder at the real window: a barcode page separates, a digit takes a page to its printout."""
 
 import os
 import time
@@ -16,7 +16,7 @@ from tests.ui.conftest import settle
 
 def photographed(core, folder, number: str) -> None:
     """Write a label of the application and two pages, as a camera does."""
-    label = core.papers(number, CLERK, kinds=("folder_label",))[0]
+    label = core.printouts(number, CLERK, kinds=("folder_label",))[0]
     (picture,) = core.page_pictures(label.pdf, 200)[:1]
     image = Image.frombytes(
         "RGBA", (picture.width, picture.height), picture.pixels, "raw", "BGRA", picture.stride
@@ -67,7 +67,7 @@ def test_a_separator_goes_when_its_last_page_was_taken_and_another_follows(sqlit
     assert (folder / TAKEN / "IMG_0000.png").is_file()
 
 
-def test_a_digit_takes_the_page_to_the_paper_of_that_number(qtbot, sqlite_core, opened, tmp_path):
+def test_a_digit_takes_the_page_to_the_material_of_that_number(qtbot, sqlite_core, opened, tmp_path):
     core = sqlite_core
     number = core.accept(a_form(), CLERK).dossier.application.number
     other = core.accept(a_form(), CLERK).dossier.application.number

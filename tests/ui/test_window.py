@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit
 from counter.domain.words import Words
 from counter.ui.actions import ACTIONS
 from counter.ui.app import make_window
-from counter.ui.cases.mending import MendingPanel
+from counter.ui.cases.correction import CorrectionPanel
 from counter.ui.roles import PAGES
 from counter.ui.window import Window
 from db.fill import fill
@@ -84,24 +84,24 @@ def test_the_package_is_chosen_by_initials_code_or_name(qtbot, window, typed):
     qtbot.keyClick(page.choice.search, Qt.Key.Key_Return)
     assert page.choice.package == "enterprise-start-up"
     assert len(page.choice.items()) == 4
-    assert page.papers.list.count() == 10
+    assert page.material_panel.list.count() == 10
 
 
-def test_papers_are_ticked_with_space_and_move_the_verdict_at_once(qtbot, window):
+def test_materials_are_ticked_with_space_and_move_the_verdict_at_once(qtbot, window):
     page = window.pages["intake"]
     fill_form(qtbot, window)
-    page.papers.handed.clear()
+    page.material_panel.handed.clear()
     page.judge()
-    assert "只能一次性告知" in page.papers.verdict.text()
-    page.papers.list.setFocus()
-    for row in range(page.papers.list.count()):
-        page.papers.list.setCurrentRow(row)
-        if page.papers.list.item(row).text().startswith("✗"):
-            qtbot.keyClick(page.papers.list, Qt.Key.Key_Space)
-    assert "可以受理" in page.papers.verdict.text()
-    page.papers.list.setCurrentRow(1)
-    qtbot.keyClick(page.papers.list, Qt.Key.Key_3)
-    assert 3 in [m["copies"] for m in page.papers.materials()]
+    assert "只能一次性告知" in page.material_panel.verdict.text()
+    page.material_panel.list.setFocus()
+    for row in range(page.material_panel.list.count()):
+        page.material_panel.list.setCurrentRow(row)
+        if page.material_panel.list.item(row).text().startswith("✗"):
+            qtbot.keyClick(page.material_panel.list, Qt.Key.Key_Space)
+    assert "可以受理" in page.material_panel.verdict.text()
+    page.material_panel.list.setCurrentRow(1)
+    qtbot.keyClick(page.material_panel.list, Qt.Key.Key_3)
+    assert 3 in [m["copies"] for m in page.material_panel.materials()]
 
 
 def test_enter_walks_the_fields_and_the_number_fills_what_it_tells(qtbot, window):
@@ -136,16 +136,16 @@ def test_acceptance_asks_for_the_signature_and_a_change_takes_it_back(qtbot, win
     page = window.pages["intake"]
     fill_form(qtbot, window)
     page.request_accept()
-    assert "签名" in page.papers.error.text()
-    page.papers.signed.setChecked(True)
+    assert "签名" in page.material_panel.error.text()
+    page.material_panel.signed.setChecked(True)
     qtbot.keyClicks(page.answers.editors["postcode"].editor, "1")
-    assert not page.papers.signed.isChecked()
+    assert not page.material_panel.signed.isChecked()
 
 
-def test_f9_accepts_shows_the_papers_and_is_ready_for_the_next(qtbot, window, sqlite_core):
+def test_f9_accepts_shows_the_printouts_and_is_ready_for_the_next(qtbot, window, sqlite_core):
     page = window.pages["intake"]
     fill_form(qtbot, window)
-    page.papers.signed.setChecked(True)
+    page.material_panel.signed.setChecked(True)
     qtbot.keyClick(window, Qt.Key.Key_F9)
     qtbot.waitUntil(lambda: window.current() == "preview", timeout=20_000)
     settle(qtbot, window)
@@ -160,9 +160,9 @@ def test_f9_accepts_shows_the_papers_and_is_ready_for_the_next(qtbot, window, sq
     assert window.current() == "intake"
 
 
-def test_papers_again_need_a_reason_and_are_marked(qtbot, window, sqlite_core):
+def test_printouts_again_need_a_reason_and_are_marked(qtbot, window, sqlite_core):
     number = sqlite_core.accept(a_form(), CLERK).dossier.application.number
-    sqlite_core.papers(number, CLERK)
+    sqlite_core.printouts(number, CLERK)
     window.open_case(number)
     settle(qtbot, window)
     qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
@@ -172,11 +172,11 @@ def test_papers_again_need_a_reason_and_are_marked(qtbot, window, sqlite_core):
     preview.print_button.click()
     settle(qtbot, window)
     assert "原因" in window._message.text()
-    assert len(sqlite_core.dossier(number).papers) == 6
+    assert len(sqlite_core.dossier(number).printouts) == 6
     write(qtbot, preview.reason, "卡纸")
     preview.print_button.click()
     settle(qtbot, window)
-    assert [paper.copy for paper in sqlite_core.dossier(number).papers] == [0] * 6 + [1] * 6
+    assert [printout.copy for printout in sqlite_core.dossier(number).printouts] == [0] * 6 + [1] * 6
 
 
 def test_a_character_without_a_glyph_is_told_before_anything_is_printed(qtbot, window, sqlite_core):
@@ -184,7 +184,7 @@ def test_a_character_without_a_glyph_is_told_before_anything_is_printed(qtbot, w
     form["parties"][0]["name"] = "王\U0002ebf0"
     page = window.pages["intake"]
     page.show_form(form)
-    page.papers.signed.setChecked(True)
+    page.material_panel.signed.setChecked(True)
     page.request_accept()
     qtbot.waitUntil(lambda: window.current() == "preview", timeout=20_000)
     settle(qtbot, window)
@@ -196,7 +196,7 @@ def test_a_character_without_a_glyph_is_told_before_anything_is_printed(qtbot, w
 def test_pressing_f9_twice_accepts_once(qtbot, window, sqlite_core):
     page = window.pages["intake"]
     fill_form(qtbot, window)
-    page.papers.signed.setChecked(True)
+    page.material_panel.signed.setChecked(True)
     form = page.form()
     page.accept_requested.emit(form)
     page.accept_requested.emit(form)
@@ -204,10 +204,10 @@ def test_pressing_f9_twice_accepts_once(qtbot, window, sqlite_core):
     assert len(sqlite_core.lists.applications(10, None, "")[0]) == 1
 
 
-def test_pages_are_drawn_one_after_another_however_fast_papers_are_chosen(qtbot, window, sqlite_core):
+def test_pages_are_drawn_one_after_another_however_fast_printouts_are_chosen(qtbot, window, sqlite_core):
     """PDFium is not for threads: two pages drawn at once ended the process."""
     number = sqlite_core.accept(a_form(), CLERK).dossier.application.number
-    window.printing_desk.papers(number)
+    window.printing_desk.printouts(number)
     qtbot.waitUntil(lambda: window.current() == "preview", timeout=20_000)
     preview = window.pages["preview"]
     for _ in range(8):
@@ -279,8 +279,8 @@ def test_a_reviewer_claims_and_grants_and_the_others_begin(qtbot, sqlite_core):
     page.panel.entries["result_name"].field.setText("营业执照")
     qtbot.mouseClick(page.panel.go, Qt.MouseButton.LeftButton)
     settle(qtbot, window)
-    assert sqlite_core.dossier(number).files[0].case.result["name"] == "营业执照"
-    assert [str(f.case.state) for f in sqlite_core.dossier(number).files] == [
+    assert sqlite_core.dossier(number).cases[0].case.result["name"] == "营业执照"
+    assert [str(f.case.state) for f in sqlite_core.dossier(number).cases] == [
         "decided",
         "waiting",
         "waiting",
@@ -379,14 +379,14 @@ def test_every_action_has_words_and_no_two_share_a_key_on_a_page():
 def test_a_lawful_refusal_is_taken_at_the_window_with_its_reason(qtbot, window, sqlite_core):
     page = window.pages["intake"]
     page.show_form(a_form(package=None, items=["company-establishment"]))
-    outcome = page.papers.outcome
+    outcome = page.material_panel.outcome
     outcome.choice.setCurrentIndex(outcome.choice.findData("not_competent"))
-    page.papers.signed.setChecked(True)
+    page.material_panel.signed.setChecked(True)
     page.request_accept()
-    assert "改正" in page.papers.error.text()
+    assert "改正" in page.material_panel.error.text()
     write(qtbot, outcome.reason, "属省级权限")
     write(qtbot, outcome.authority, "省市场监督管理局")
-    page.papers.signed.setChecked(True)
+    page.material_panel.signed.setChecked(True)
     qtbot.keyClick(window, Qt.Key.Key_F8)
     qtbot.waitUntil(lambda: window.current() == "preview", timeout=20_000)
     settle(qtbot, window)
@@ -398,7 +398,7 @@ def test_a_clerk_corrects_and_voids_from_the_case_page(qtbot, window, sqlite_cor
     number = sqlite_core.accept(a_form(), CLERK).dossier.application.number
     window.open_case(number)
     settle(qtbot, window)
-    panel = window.pages["case"].findChild(MendingPanel)
+    panel = window.pages["case"].findChild(CorrectionPanel)
     panel.field.setCurrentIndex(panel.field.findData("answers.address"))
     write(qtbot, panel.value, "新址")
     panel._correct()
@@ -417,8 +417,8 @@ def test_situations_decide_items_and_answers(qtbot, window):
     situations = page.choice.situations.choices
     situations["prior_permit"].activated.emit(1)
     assert page.form()["answers"]["scope_prior_permit"] is True
-    papers = [page.papers.list.item(n).text() for n in range(page.papers.list.count())]
-    assert any("前置许可" in text for text in papers)
+    printouts = [page.material_panel.list.item(n).text() for n in range(page.material_panel.list.count())]
+    assert any("前置许可" in text for text in printouts)
     situations["invoices"].activated.emit(2)
     assert "first-invoice" not in page.choice.items()
     situations["invoices"].activated.emit(1)
@@ -436,9 +436,9 @@ def test_an_odd_credit_code_is_confirmed_by_a_second_f9_and_recorded(qtbot, wind
     }
     page = window.pages["intake"]
     page.show_form(a_form(parties=[party]))
-    page.papers.signed.setChecked(True)
+    page.material_panel.signed.setChecked(True)
     qtbot.keyClick(window, Qt.Key.Key_F9)
-    assert "再按一次 F9" in page.papers.error.text()
+    assert "再按一次 F9" in page.material_panel.error.text()
     assert sqlite_core.lists.applications(1, None, "")[0] == ()
     qtbot.keyClick(window, Qt.Key.Key_F9)
     qtbot.waitUntil(lambda: window.current() == "preview", timeout=20_000)
@@ -473,20 +473,20 @@ def test_a_lost_database_is_told_and_nothing_typed_is_lost(qtbot, sqlite_core, t
     window = next(_window(qtbot, sqlite_core, CLERK))
     fill_form(qtbot, window)
     page = window.pages["intake"]
-    page.papers.signed.setChecked(True)
+    page.material_panel.signed.setChecked(True)
     sqlite_core.engine.dispose()
-    file = tmp_path / "counter.sqlite3"
-    file.rename(tmp_path / "gone.sqlite3")
+    clocked = tmp_path / "counter.sqlite3"
+    clocked.rename(tmp_path / "gone.sqlite3")
     for suffix in ("-wal", "-shm"):
         (tmp_path / f"counter.sqlite3{suffix}").unlink(missing_ok=True)
     page.request_accept()
     settle(qtbot, window)
-    assert "数据库" in page.papers.error.text()
+    assert "数据库" in page.material_panel.error.text()
     assert page.form()["answers"]["company_name"]
     (tmp_path / "counter.sqlite3").unlink(missing_ok=True)
-    (tmp_path / "gone.sqlite3").rename(file)
+    (tmp_path / "gone.sqlite3").rename(clocked)
     sqlite_core.engine.dispose()
-    page.papers.signed.setChecked(True)
+    page.material_panel.signed.setChecked(True)
     page.request_accept()
     qtbot.waitUntil(lambda: window.current() == "preview", timeout=20_000)
     settle(qtbot, window)

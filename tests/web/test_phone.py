@@ -41,7 +41,7 @@ def test_a_bad_rating_is_given_with_thumbs_alone_and_without_script(
         page.locator("button", has_text="提交").tap()
     assert page.locator("#thanks").is_visible()
     assert "您的评价：不满意" in page.locator(".cases > li").first.inner_text()
-    (rating,), (work,) = sqlite_core.service.opinions(application.number)
+    (rating,), (work,) = sqlite_core.service.ratings_of(application.number)
     assert (rating.channel, rating.reasons) == ("phone", ("waited_long",))
     assert work.responsible == "market-regulation"
 
@@ -54,7 +54,7 @@ def test_a_suggestion_is_written_on_the_phone(sqlite_core, served, browser, appl
     with page.expect_navigation():
         page.locator(".say button", has_text="提交").click()
     assert page.locator("#thanks").is_visible()
-    assert sqlite_core.service.opinions(application.number)[0][0].text == "请增设饮水处"
+    assert sqlite_core.service.ratings_of(application.number)[0][0].text == "请增设饮水处"
 
 
 def test_the_page_shows_a_step_by_itself_but_not_while_somebody_writes(
@@ -78,7 +78,7 @@ def test_the_page_shows_a_step_by_itself_but_not_while_somebody_writes(
 
 
 def test_the_printed_page_tells_everything(sqlite_core, served, browser, application, tmp_path: Path):
-    """What is folded away on the phone is on the paper; buttons are not."""
+    """What is folded away on the phone is on the printout; buttons are not."""
     need("pdf")
     page = phone(browser)
     page.goto(served + path_of(sqlite_core, application))

@@ -163,15 +163,15 @@ def test_the_hall_screen_tells_parts_and_the_average_waiting(core, client, appli
 
 
 def test_what_to_bring_is_the_first_sentence(core, client):
-    number, owed = owing(core)
+    number, outstanding = owing(core)
     application = core.dossier(number).application
-    names = [core.catalogue.material_names[code] for code in owed]
+    names = [core.catalogue.material_names[code] for code in outstanding]
     english = client.get(path_of(core, application) + "?lang=en").text
     headline = english.split("<h1>")[1].split("</h1>")[0]
     assert headline == f"Bring {', '.join(n.en for n in names)} to any window by 3 Dec."
     core.at = MONDAY + timedelta(minutes=2)
     core.act("claim", f"{number}/1", REVIEWER, {})
-    for code in owed:
+    for code in outstanding:
         core.act("fulfil-debt", number, CLERK, {"material": code})
     text = client.get(path_of(core, application), headers={"accept-language": "zh"}).text
     assert "目前不需要您做任何事" in text
@@ -403,7 +403,7 @@ def test_the_page_is_never_older_than_the_last_step(core, client, application):
         core.act(verb, f"{application.number}/1", REVIEWER, data)
         found = client.get(path + ".json").json()
         versions.append(found["version"])
-        assert found["cases"][0]["state"] == str(core.dossier(application.number).files[0].case.state)
+        assert found["cases"][0]["state"] == str(core.dossier(application.number).cases[0].case.state)
     assert versions == sorted(set(versions))
 
 

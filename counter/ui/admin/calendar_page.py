@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
-from counter.domain.errand import KINDS
 from counter.domain.errors import CounterError, InputRefused
+from counter.domain.request import KINDS
 from counter.domain.words import Lang, Words
 from counter.ui.ports import Core
 from counter.ui.rows import PagedRows
@@ -17,10 +17,10 @@ from counter.ui.tables import RowsView
 from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE
 from counter.ui.widgets import button, label, row
-from counter.usecases.calendars import Arrangement, read_arrangement
+from counter.usecases.hall.calendars import Arrangement, read_arrangement
+from counter.usecases.hall.recalculate import Moved
 from counter.usecases.ports.accounts import Officer
-from counter.usecases.recompute import Moved
-from counter.usecases.wording import CLOCK_KINDS, full_moment_words
+from counter.usecases.reading.wording import CLOCK_KINDS, full_moment_words
 
 HEADS = Words("申请|办件|时限|原到期|新到期", "Application|Case|Clock|Was due|Will be due")
 # A clock no measure gives is kept under its kind; a measure's code says itself what it is.
@@ -34,7 +34,7 @@ class CalendarPage(QWidget):
     """Text of the arrangement above, what would move below; nothing changes before it is confirmed."""
 
     refused = Signal(object)
-    told = Signal(int)
+    looked_at = Signal(int)
 
     def __init__(self, core: Core, tasks: Tasks, lang: Lang, officer: Officer) -> None:
         super().__init__()
@@ -73,7 +73,7 @@ class CalendarPage(QWidget):
             lambda _: "",
         )
         self.view = RowsView(self.model, (150, 320, 120, 190, 190), 1)
-        self.told.connect(self._show_progress)
+        self.looked_at.connect(self._show_progress)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(SPACE[3], SPACE[3], SPACE[3], SPACE[2])
         layout.addLayout(
@@ -133,14 +133,14 @@ class CalendarPage(QWidget):
         self.confirm.setEnabled(False)
 
         def go_on(seen: int) -> bool:
-            self.told.emit(seen)
+            self.looked_at.emit(seen)
             return not self._cancelled
 
         work = partial(self._core.back_office.load_calendar, self._arrangement, self._officer, go_on)
         self._tasks.write(work, self._loaded, self._failed)
 
     def _show_progress(self, seen: int) -> None:
-        words = f"已重算 {seen} 个时限…" if self._lang == "zh" else f"{seen} clocks told anew…"
+        words = f"已重算 {seen} 个时限…" if self._lang == "zh" else f"{seen} clocks recalculated…"
         self.state.setText(words)
 
     def _stop(self) -> None:

@@ -14,13 +14,13 @@ from counter.ui.ports import Core
 from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE
 from counter.ui.widgets import button, card, label, row
-from counter.usecases.catalogue_shapes import summed
+from counter.usecases.figures.report import READERS
 from counter.usecases.hall.targets import enter_target
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.books import Target
 from counter.usecases.ports.figures import RuleFigures
-from counter.usecases.report import READERS
-from counter.usecases.wording import limit_words
+from counter.usecases.reading.catalogue_shapes import summed
+from counter.usecases.reading.wording import limit_words
 from forms.catalogue import Measure
 from forms.mechanisms import MECHANISMS
 

@@ -13,8 +13,8 @@ from counter.ui.ports import Core
 from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE
 from counter.ui.widgets import button, label, row
+from counter.usecases.figures.report import FORMATS
 from counter.usecases.ports.accounts import Officer
-from counter.usecases.report import FORMATS
 
 
 class ReportPanel(QFrame):
@@ -63,7 +63,7 @@ class ReportPanel(QFrame):
         work = partial(
             self._core.window_books.save_report, first, last, self.format.currentData(), self._officer, self._lang
         )  # fmt: skip
-        self._tasks.paper(work, self._written, self._refused)
+        self._tasks.printout(work, self._written, self._refused)
 
     def _written(self, path: Path) -> None:
         self.write.setEnabled(True)

@@ -21,8 +21,8 @@ from counter.ui.theme import SPACE, Theme, tone_colour
 from counter.ui.widgets import button, label, row
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.lists import ApplicationSummary
-from counter.usecases.step import WINDOW
-from counter.usecases.wording import OUTCOMES
+from counter.usecases.reading.wording import OUTCOMES
+from counter.usecases.steps.step import WINDOW
 
 PAGE = 60
 

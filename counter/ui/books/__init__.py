@@ -1,1 +1,1 @@
-"""The window's books: promised papers to come, and the credit record."""
+"""The window's books: outstanding materials, and the credit record."""

@@ -1,4 +1,4 @@
-"""The debt book and the credit record: what is owed by when, who may not promise, and what lifts it."""
+"""The book of outstanding materials and the credit record: what is outstanding by when, who may not promise, and what lifts it."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -19,16 +19,16 @@ from counter.ui.tables import RowsView
 from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE, Theme, tone_colour
 from counter.ui.widgets import button, card, label, row
-from counter.usecases.books import KEEPERS
+from counter.usecases.hall.books import KEEPERS
 from counter.usecases.hall.credit import add_credit, find_credit, repair_credit
 from counter.usecases.ports.accounts import Officer
-from counter.usecases.ports.lists import Debt
-from counter.usecases.promise_facts import before_words
-from counter.usecases.wording import moment_words
+from counter.usecases.ports.lists import OutstandingMaterial
+from counter.usecases.printouts.promises import before_words
+from counter.usecases.reading.wording import moment_words
 
 PAGE = 60
-DEBT_HEADS = Words(
-    "申请|申请人|事项|承诺补交的材料|期限|状态", "Application|Applicant|Item|Promised paper|Due|State"
+OUTSTANDING_HEADS = Words(
+    "申请|申请人|事项|承诺补交的材料|期限|状态", "Application|Applicant|Item|Outstanding material|Due|State"
 )
 CREDIT_HEADS = Words(
     "姓名或名称|证件号码|种类|理由与来源|到期|状态", "Name|Number|Kind|Reason and source|Ends|State"
@@ -36,7 +36,7 @@ CREDIT_HEADS = Words(
 
 
 class BooksPage(QWidget):
-    """Two tabs; the debt book is in front. A scanned folder brings its application to the front."""
+    """Two tabs; the book of outstanding materials is in front. A scanned folder brings its application to the front."""
 
     opened = Signal(str)
     refused = Signal(object)
@@ -49,7 +49,7 @@ class BooksPage(QWidget):
         layout.setContentsMargins(SPACE[3], SPACE[3], SPACE[3], SPACE[2])
         layout.addWidget(label(self._say("台账", "Books"), "title"))
         self.tabs = QTabWidget()
-        self.tabs.addTab(self._debt_tab(), self._say("承诺补交（欠件）", "Promised papers"))
+        self.tabs.addTab(self._outstanding_tab(), self._say("承诺补交（欠件）", "Outstanding materials"))
         if officer.role in (*KEEPERS, "auditor"):
             self.tabs.addTab(self._credit_tab(), self._say("信用记录", "Credit record"))
             self.tabs.currentChanged.connect(lambda _: self.reload())
@@ -58,20 +58,20 @@ class BooksPage(QWidget):
     def _say(self, zh: str, en: str) -> str:
         return zh if self._lang == "zh" else en
 
-    def _debt_tab(self) -> QWidget:
+    def _outstanding_tab(self) -> QWidget:
         core, lang, theme = self._core, self._lang, self._theme
         items, names = core.catalogue.items, core.catalogue.material_names
 
-        def tone(d: Debt) -> str:
+        def tone(d: OutstandingMaterial) -> str:
             return tone_of(d.due_at, None, core.now(), done=False, state="")
 
-        def due(d: Debt) -> str:
+        def due(d: OutstandingMaterial) -> str:
             if d.due_at is None and d.item in items:
                 return before_words(items[d.item], d.material, core.catalogue).say(lang)
             return said(d.due_at, tone(d), core.now(), lang)
 
-        self.debts = PagedRows(
-            tuple(DEBT_HEADS.say(lang).split("|")),
+        self.outstanding = PagedRows(
+            tuple(OUTSTANDING_HEADS.say(lang).split("|")),
             (
                 lambda d: f"{d.application_no}/{d.ordinal}",
                 lambda d: d.applicant,
@@ -83,23 +83,23 @@ class BooksPage(QWidget):
             4,
             lambda d: tone_colour(theme, tone(d)) if d.due_at else "",
         )  # fmt: skip
-        self.debts.more_requested.connect(self._more)
-        self.debt_view = RowsView(self.debts, (170, 130, 190, 240, 190, 110), 3)
-        self.debt_view.opened.connect(lambda d: self.opened.emit(f"{d.application_no}/{d.ordinal}"))
+        self.outstanding.more_requested.connect(self._more)
+        self.outstanding_view = RowsView(self.outstanding, (170, 130, 190, 240, 190, 110), 3)
+        self.outstanding_view.opened.connect(lambda d: self.opened.emit(f"{d.application_no}/{d.ordinal}"))
         self.search = QLineEdit()
         self.search.setPlaceholderText(
             self._say("扫案卷条码，或输入申请编号、姓名", "Scan a folder, or type number or name")
         )
         self.search.returnPressed.connect(self.reload)
-        self.none = label(self._say("没有待补的承诺材料。", "No promised paper is to come."), "quiet")
+        self.none = label(self._say("没有待补的承诺材料。", "No outstanding material is to come."), "quiet")
         tab = QWidget()
         layout = QVBoxLayout(tab)
         layout.addWidget(self.search)
         layout.addWidget(self.none)
-        layout.addWidget(self.debt_view, 1)
+        layout.addWidget(self.outstanding_view, 1)
         hint = self._say(
             "回车打开办件：收到材料、逾期登记失约都在那里办理。",
-            "Enter opens the case: take the paper in there, or record the broken promise.",
+            "Enter opens the case: take the material in there, or record the broken promise.",
         )
         layout.addWidget(label(hint, "quiet"))
         return tab
@@ -170,21 +170,21 @@ class BooksPage(QWidget):
     def reload(self) -> None:
         """Read what is in front."""
         if self.tabs.currentIndex() == 0:
-            work = partial(self._core.window_books.debts, PAGE, None, self.search.text().strip())
-            self._tasks.read(work, lambda found: self._show_debts(*found), self.refused.emit)
+            work = partial(self._core.window_books.outstanding, PAGE, None, self.search.text().strip())
+            self._tasks.read(work, lambda found: self._show_outstanding(*found), self.refused.emit)
         else:
             work_credit = partial(find_credit, self._core.app, "", self._officer)
             self._tasks.read(
                 work_credit, lambda found: self.credit.show_first(found, None), self.refused.emit
             )
 
-    def _show_debts(self, rows: Sequence[Debt], following: str | None) -> None:
-        self.debts.show_first(rows, following)
+    def _show_outstanding(self, rows: Sequence[OutstandingMaterial], following: str | None) -> None:
+        self.outstanding.show_first(rows, following)
         self.none.setVisible(not rows)
 
     def _more(self, after: str) -> None:
-        work = partial(self._core.window_books.debts, PAGE, after, self.search.text().strip())
-        self._tasks.read(work, lambda found: self.debts.add_page(*found), self.refused.emit)
+        work = partial(self._core.window_books.outstanding, PAGE, after, self.search.text().strip())
+        self._tasks.read(work, lambda found: self.outstanding.add_page(*found), self.refused.emit)
 
     def _add(self) -> None:
         data = {key: field.text() for key, field in self.fields.items()}

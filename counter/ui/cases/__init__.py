@@ -1,1 +1,1 @@
-"""One application with its cases, history, papers and clocks."""
+"""One application with its cases, history, printouts and clocks."""

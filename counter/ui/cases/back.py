@@ -10,12 +10,12 @@ from counter.domain.handover import METHODS
 from counter.domain.identity import mask_phone
 from counter.domain.message import KINDS, Message
 from counter.domain.rating import CHANNELS, GRADES, REASONS, Rating, Rectification, subject_words
-from counter.domain.rating import KINDS as OPINIONS
+from counter.domain.rating import KINDS as RATING_KINDS
 from counter.domain.words import Lang, Words
 from counter.ui.theme import SPACE
 from counter.ui.widgets import button, label, row
 from counter.usecases.ports.accounts import Officer
-from counter.usecases.wording import full_moment_words, moment_words
+from counter.usecases.reading.wording import full_moment_words, moment_words
 
 STATES = {
     "handed": Words("已发", "handed over"),
@@ -51,7 +51,7 @@ class BackPanel(QWidget):
         layout.setContentsMargins(0, SPACE[1], 0, 0)
         for head, lines, none in (
             (Words("发件", "Hand-overs"), self._handovers(dossier), Words("结果还没有发出。", "Nothing was handed over yet.")),
-            (Words("评价与意见", "Ratings and remarks"), self._opinions(*said), Words("还没有评价。", "Nothing was said yet.")),
+            (Words("评价与意见", "Ratings and remarks"), self._ratings_of(*said), Words("还没有评价。", "Nothing was said yet.")),
             (Words("消息", "Messages"), self._messages(messages), Words("没有发送消息。", "No message was sent.")),
         ):  # fmt: skip
             layout.addWidget(label(head.say(lang), "head"))
@@ -81,12 +81,12 @@ class BackPanel(QWidget):
             lines.append(" · ".join(part for part in parts if part))
         return lines
 
-    def _opinions(self, ratings: tuple[Rating, ...], works: tuple[Rectification, ...]) -> list[str]:
+    def _ratings_of(self, ratings: tuple[Rating, ...], works: tuple[Rectification, ...]) -> list[str]:
         lines = []
         due = {work.rating_id: work for work in works}
         for one in ratings:
             about = subject_words(one.subject).say(self._lang)
-            grade = GRADES[one.grade].say(self._lang) if one.grade else OPINIONS[one.kind].say(self._lang)
+            grade = GRADES[one.grade].say(self._lang) if one.grade else RATING_KINDS[one.kind].say(self._lang)
             reasons = "；".join(REASONS[code].say(self._lang) for code in one.reasons)
             work = due.get(one.id)
             state = ""
@@ -129,7 +129,7 @@ class BackPanel(QWidget):
                 (Words("邮件已送达", "Parcel delivered"), "record-service", {"how": "courier_delivered"}, ""),
                 (Words("邮件退回", "Parcel came back"), "return-parcel", {}, "reason"),
             ]
-        if any(f.case.state == "ready" for f in dossier.files):
+        if any(f.case.state == "ready" for f in dossier.cases):
             steps.append(
                 (Words("已电话告知", "Told by telephone"), "record-service", {"how": "telephone"}, "")
             )

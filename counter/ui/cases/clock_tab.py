@@ -1,4 +1,4 @@
-"""Clocks with their explanation: the strip of days, who had the time, opinions and the project's days."""
+"""Clocks with their explanation: the timeline, who had the time, opinions and the project's days."""
 
 from datetime import datetime
 from typing import Any
@@ -7,18 +7,18 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from counter.domain.application import Dossier
 from counter.domain.calendar import CHINA, WorkCalendar
-from counter.domain.case import CaseClock, CaseFile
-from counter.domain.errand import KINDS, POSITIONS, Errand
+from counter.domain.case import CaseClock, ClockedCase
 from counter.domain.explanation import ledger
 from counter.domain.limit import Unit
-from counter.domain.papers import circled
+from counter.domain.printout import circled
+from counter.domain.request import KINDS, POSITIONS, DepartmentRequest
 from counter.domain.shares import many_short, shares_of
 from counter.domain.words import Lang, Words
-from counter.ui.cases.strip import DayStrip
+from counter.ui.cases.timeline import Timeline
 from counter.ui.theme import SPACE, Theme, tone_colour
 from counter.ui.widgets import card, label, row
-from counter.usecases.paper_facts import names_of
-from counter.usecases.wording import CLOCK_KINDS, STANDINGS, event_words, limit_words, moment_words
+from counter.usecases.printouts.facts import names_of
+from counter.usecases.reading.wording import CLOCK_KINDS, STANDINGS, event_words, limit_words, moment_words
 from forms.catalogue import Catalogue
 
 
@@ -49,33 +49,33 @@ class ClockTab:
     def of(self, dossier: Dossier) -> QWidget:
         """Return the clocks of every case, the opinions asked, and the clocks over the application."""
         area, layout = scrolled()
-        for file in dossier.files:
-            layout.addWidget(self._shares(file))
-            for clock in file.clocks:
-                layout.addWidget(self._clock(file, clock))
-            for one in dossier.errands:
-                if one.case_no == file.case.case_no:
-                    layout.addWidget(self._errand(one))
+        for clocked in dossier.cases:
+            layout.addWidget(self._shares(clocked))
+            for clock in clocked.clocks:
+                layout.addWidget(self._clock(clocked, clock))
+            for one in dossier.requests:
+                if one.case_no == clocked.case.case_no:
+                    layout.addWidget(self._request(one))
         for clock in dossier.package_clocks:
             layout.addWidget(self._whole(clock))
         layout.addStretch(1)
         return area
 
-    def _shares(self, file: CaseFile) -> QWidget:
-        name = self._catalogue.items[file.case.item].name.say(self._lang)
-        share = shares_of(file, self._now, self._calendar)
+    def _shares(self, clocked: ClockedCase) -> QWidget:
+        name = self._catalogue.items[clocked.case.item].name.say(self._lang)
+        share = shares_of(clocked, self._now, self._calendar)
         text = self._say(
             f"用时：部门 {share.office} 天 · 申请人 {share.applicant} 天 · 第三方 {share.third_party} 天",
             f"Time: office {share.office} d · applicant {share.applicant} d · third parties {share.third_party} d",
         )
-        if many_short(file, self._calendar):
+        if many_short(clocked, self._calendar):
             text += self._say("　▲ 多次短暂停，请核查", "  ▲ many short pauses; look into it")
         frame = QWidget()
         inside = QVBoxLayout(frame)
         inside.setContentsMargins(0, SPACE[1], 0, 0)
         inside.addLayout(
             row(
-                label(f"{circled(file.case.ordinal)} {name}", "head", wrap=False),
+                label(f"{circled(clocked.case.ordinal)} {name}", "head", wrap=False),
                 1,
                 label(text, "quiet", wrap=False),
             )
@@ -87,7 +87,7 @@ class ClockTab:
         standing.setStyleSheet(f"color: {tone_colour(self._theme, state)}; font-weight: 700")
         return row(label(words, "head", wrap=False), 1, standing)
 
-    def _clock(self, file: CaseFile, clock: CaseClock) -> QFrame:
+    def _clock(self, clocked: ClockedCase, clock: CaseClock) -> QFrame:
         lang, catalogue = self._lang, self._catalogue
         frame, inside = card()
         state = clock.standing(self._now, self._calendar)
@@ -97,7 +97,7 @@ class ClockTab:
             if measure
             else ""
         )
-        binds = self._say("  ◀ 以此为准", "  ◀ binds") if clock.rule == file.case.binding else ""
+        binds = self._say("  ◀ 以此为准", "  ◀ binds") if clock.rule == clocked.case.binding else ""
         extended = (
             self._say(f"，延长 {clock.extension_days} 个工作日", f", extended by {clock.extension_days} days")
             if clock.extension_days
@@ -105,9 +105,11 @@ class ClockTab:
         )
         head = f"{CLOCK_KINDS[clock.kind].say(lang)} {limit_words(clock.limit).say(lang)}{extended}  {rule}{binds}"
         inside.addLayout(self._head(head, state))
-        answer = clock.reckoned(file.suspensions, self._calendar)
+        answer = clock.reckoned(clocked.suspensions, self._calendar)
         if answer is None or clock.started_at is None:
-            words = event_words(tuple(n for n in clock.needs if n not in file.moments), names_of(catalogue))
+            words = event_words(
+                tuple(n for n in clock.needs if n not in clocked.moments), names_of(catalogue)
+            )
             inside.addWidget(label(self._say(f"等待：{words.zh}", f"Waits for: {words.en}"), "quiet"))
             return frame
         start, due = moment_words(clock.started_at).say(lang), moment_words(clock.due_at).say(lang)
@@ -119,21 +121,21 @@ class ClockTab:
         inside.addWidget(
             label(self._say(f"{start} 起算，{due} 到期{note}", f"From {start}, due {due}{note}"))
         )
-        stops = clock.stopped_by(file.suspensions)
+        stops = clock.stopped_by(clocked.suspensions)
         days = ledger(clock.limit, clock.started_at, self._calendar, answer, stops, self._now)
         inside.addWidget(
-            DayStrip(
+            Timeline(
                 days, self._now.astimezone(CHINA).date(), self._theme, lang,
                 hours=clock.limit.unit is Unit.WORKING_HOURS,
             )
         )  # fmt: skip
         return frame
 
-    def _errand(self, one: Errand) -> QFrame:
+    def _request(self, one: DepartmentRequest) -> QFrame:
         frame, inside = card()
         lang = self._lang
         department = self._catalogue.departments[one.department].name.say(lang)
-        state = one.told_clock(self._calendar).standing(self._now, self._calendar)
+        state = one.recalculated_clock(self._calendar).standing(self._now, self._calendar)
         inside.addLayout(self._head(f"{KINDS[one.kind].say(lang)} · {department}", state))
         due = moment_words(one.due_at).say(lang)
         inside.addWidget(label(f"{one.question}　{self._say('期限', 'by')} {due}"))

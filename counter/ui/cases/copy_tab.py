@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 from counter.domain.words import Lang, Words
 from counter.ui.labelled import LabelledField
 from counter.ui.widgets import button, label, row
-from counter.usecases.paper_facts import answer_groups
+from counter.usecases.printouts.facts import answer_groups
 from forms.catalogue import Catalogue
 
 PARTY = {

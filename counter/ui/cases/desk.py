@@ -12,9 +12,9 @@ from counter.domain.calendar import WorkCalendar
 from counter.domain.errors import CounterError, EnvironmentFault
 from counter.ui.ports import Core, Picture
 from counter.ui.tasks import Tasks
+from counter.usecases.intake.project import Progress
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.attachments import Scan, WaitingPage
-from counter.usecases.project import Progress
 from forms.catalogue import Catalogue
 
 
@@ -64,7 +64,7 @@ class CaseDesk(QObject):
             catalogue = core.catalogue_for(application.catalogue_digest, uow)
             scans = uow.service.scans(application)
         project = core.back_office.project(application.project_no) if application.project_no else None
-        back = core.service.opinions(application.number), core.service.messages(application.number)
+        back = core.service.ratings_of(application.number), core.service.messages(application.number)
         return CaseFacts(dossier, catalogue, core.calendar(), back, scans, project, self._pages())
 
     def step(self, verb: str, number: str, data: dict[str, object]) -> None:
@@ -108,7 +108,7 @@ class CaseDesk(QObject):
         return pages
 
     def take_page(self, case_no: str, page: WaitingPage, name: str) -> None:
-        """Attach a page from the document camera under its paper's name."""
+        """Attach a page from the document camera under its material's name."""
         work = partial(self._core.service.take_page, case_no, self._officer, page, name)
         self._tasks.write(work, lambda _: self.refresh(case_no), self.refused.emit)
 

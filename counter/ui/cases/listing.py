@@ -1,15 +1,15 @@
-"""Plain lists of a case page: materials with their place, papers that were made, the history."""
+"""Plain lists of a case page: materials with their place, printouts that were made, the history."""
 
 from collections.abc import Collection
 
 from PySide6.QtWidgets import QListWidget
 
 from counter.domain.application import Dossier
-from counter.domain.papers import KINDS, circled
+from counter.domain.printout import KINDS, circled
 from counter.domain.words import Lang, Words
 from counter.ui.cases.words import EVENTS
-from counter.usecases.promise_facts import KEPT_FORMS
-from counter.usecases.wording import FORMS, MATERIAL_STATES, full_moment_words
+from counter.usecases.printouts.promises import KEPT_FORMS
+from counter.usecases.reading.wording import FORMS, MATERIAL_STATES, full_moment_words
 from forms.catalogue import Catalogue
 
 SHOWN = (
@@ -25,7 +25,7 @@ def _joined(*parts: str) -> str:
 def material_list(
     dossier: Dossier, catalogue: Catalogue, lang: Lang, scanned: Collection[str] = ()
 ) -> QListWidget:
-    """Return the applicant's papers, numbered, with their state, where each is, and whether it was scanned."""
+    """Return the applicant's materials, numbered, with their state, where each is, and whether it was scanned."""
     found = QListWidget()
     for n, m in enumerate(dossier.materials, 1):
         kind, _, where = m.place.partition(":")
@@ -43,10 +43,10 @@ def material_list(
     return found
 
 
-def paper_list(dossier: Dossier, lang: Lang) -> QListWidget:
-    """Return the papers that were made, reprints counted."""
+def printout_list(dossier: Dossier, lang: Lang) -> QListWidget:
+    """Return the printouts that were made, reprints counted."""
     found = QListWidget()
-    for p in dossier.papers:
+    for p in dossier.printouts:
         copy = Words(f"补打第 {p.copy} 次", f"reprint {p.copy}").say(lang) if p.copy else ""
         pages = Words(f"{p.pages} 页", f"{p.pages} p.").say(lang)
         made = full_moment_words(p.made_at).say(lang)
@@ -57,7 +57,7 @@ def paper_list(dossier: Dossier, lang: Lang) -> QListWidget:
 def event_list(dossier: Dossier, lang: Lang) -> QListWidget:
     """Return the history, oldest first."""
     found = QListWidget()
-    ordinals = {f.case.case_no: circled(f.case.ordinal) for f in dossier.files}
+    ordinals = {f.case.case_no: circled(f.case.ordinal) for f in dossier.cases}
     for e in dossier.events:
         words = EVENTS[e.what].say(lang) if e.what in EVENTS else e.what
         kinds = e.data.get("kinds")

@@ -1,4 +1,4 @@
-"""One application: a head that stays, its cases with their steps, form, papers, history, clocks."""
+"""One application: a head that stays, its cases with their steps, form, printouts, history, clocks."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -8,33 +8,33 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from counter.domain.application import Dossier
-from counter.domain.case import CaseFile
+from counter.domain.case import ClockedCase
 from counter.domain.errors import CounterError
 from counter.domain.identity import mask_number
-from counter.domain.papers import circled
+from counter.domain.printout import circled
 from counter.domain.words import Lang, Words
 from counter.ui.actions import hint
 from counter.ui.cases.back import BackPanel
 from counter.ui.cases.clock_tab import ClockTab, scrolled
 from counter.ui.cases.copy_tab import CopyTab
+from counter.ui.cases.correction import CorrectionPanel
 from counter.ui.cases.desk import CaseFacts
-from counter.ui.cases.lane import Entered, LaneTab
-from counter.ui.cases.listing import event_list, paper_list
-from counter.ui.cases.mending import MendingPanel
+from counter.ui.cases.listing import event_list, printout_list
 from counter.ui.cases.project_tab import project_tab
 from counter.ui.cases.scans import ScanTab
+from counter.ui.cases.second_visit import Entered, SecondVisitTab
 from counter.ui.cases.steps import StepPanel
 from counter.ui.cases.tabs import Tabs
 from counter.ui.clocks import said, tone_of
 from counter.ui.ports import Picture
 from counter.ui.theme import SPACE, Theme, tone_colour
 from counter.ui.widgets import button, card, clear, label, row
-from counter.usecases.awaited import awaited
-from counter.usecases.paper_facts import answer_groups, names_of
-from counter.usecases.pause import STOPS, Supplemented, supplemented
+from counter.usecases.intake.awaited import awaited
 from counter.usecases.ports.accounts import Officer
-from counter.usecases.step import WINDOW
-from counter.usecases.wording import CASE_STATES, CLOSINGS, OUTCOMES, event_words, full_moment_words
+from counter.usecases.printouts.facts import answer_groups, names_of
+from counter.usecases.reading.wording import CASE_STATES, CLOSINGS, OUTCOMES, event_words, full_moment_words
+from counter.usecases.steps.pause import STOPS, Supplemented, supplemented
+from counter.usecases.steps.step import WINDOW
 from forms.catalogue import Catalogue
 from forms.merge import merge_fields
 
@@ -50,8 +50,8 @@ class CasePage(QWidget):
     """Shows a dossier; every step is a signal. The panel at the right keeps what is being entered."""
 
     step_requested = Signal(str, str, dict)
-    papers_requested = Signal(str)
-    paper_requested = Signal(str, str)
+    printouts_requested = Signal(str)
+    printout_requested = Signal(str, str)
     slip_requested = Signal(str)
     scan_requested = Signal(str, str)
     attach_requested = Signal(str, list)
@@ -65,7 +65,7 @@ class CasePage(QWidget):
         self._lang, self._theme, self._officer = lang, theme, officer
         self.number = ""
         self._shown: CaseFacts | None = None
-        self.lane: LaneTab | None = None
+        self.second_visit: SecondVisitTab | None = None
         self._head = QVBoxLayout()
         self._tabs = Tabs()
         self.scans: ScanTab | None = None
@@ -99,18 +99,18 @@ class CasePage(QWidget):
         self.error.hide()
         self._show_head(dossier, catalogue)
         waiting = awaited(dossier, catalogue) if self._officer.role in WINDOW else ()
-        had_lane = self.lane is not None
-        entered = self.lane.entered() if same and self.lane is not None else Entered()
-        self.lane = LaneTab(waiting, catalogue, self._lang, entered) if waiting else None
-        if self.lane is not None:
-            self.lane.take_requested.connect(self.main_step)
+        had_second_visit = self.second_visit is not None
+        entered = self.second_visit.entered() if same and self.second_visit is not None else Entered()
+        self.second_visit = SecondVisitTab(waiting, catalogue, self._lang, entered) if waiting else None
+        if self.second_visit is not None:
+            self.second_visit.take_requested.connect(self.main_step)
         typed = self._tabs.typed_in() - {"lane"} if same and not self._taken else set()
         self._tabs.renew(self._places(facts, now, len(waiting)), typed)
         self._taken = False
-        if same and had_lane == bool(waiting):
+        if same and had_second_visit == bool(waiting):
             self._tabs.bring(at)
-        if self.lane is not None and (entered.cursor or not same):
-            self.lane.set_cursor(entered.cursor)
+        if self.second_visit is not None and (entered.cursor or not same):
+            self.second_visit.set_cursor(entered.cursor)
         self.panel.show_dossier(dossier, catalogue, facts.scans)
         self._tab_changed()
 
@@ -120,7 +120,7 @@ class CasePage(QWidget):
             self.show_facts(facts, now)
 
     def _places(self, facts: CaseFacts, now: datetime, waiting: int) -> list[Place]:
-        """Return the tabs by code, title and maker; the lane of the second visit first, if something is awaited."""
+        """Return the tabs by code, title and maker; the second visit first, if something is awaited."""
         dossier, catalogue, lang = facts.dossier, facts.catalogue, self._lang
         clocks = ClockTab(catalogue, facts.calendar, now, lang, self._theme)
         places: list[Place] = [
@@ -128,7 +128,7 @@ class CasePage(QWidget):
             ("clocks", self._say("时限解释", "Deadlines explained"), lambda: clocks.of(dossier)),
             ("form", self._say("表单", "Form"), lambda: self._form(dossier, catalogue)),
             ("materials", self._say("材料与扫描件", "Materials, scans"), lambda: self._materials(facts)),
-            ("papers", self._say("文书", "Papers"), lambda: self._papers(dossier)),
+            ("papers", self._say("文书", "Papers"), lambda: self._printouts(dossier)),
             ("back", self._say("发件与评价", "Back and ratings"), lambda: self._back(facts)),
             ("events", self._say("经过", "History"), lambda: event_list(dossier, lang)),
         ]
@@ -140,15 +140,17 @@ class CasePage(QWidget):
                 ("project", self._say("项目", "Project"),
                  lambda: project_tab(project, catalogue, days, now, lang, self._theme))
             )  # fmt: skip
-        lane = self.lane
-        if lane is not None:
-            places.insert(0, ("lane", self._say(f"等待 {waiting}", f"Awaited {waiting}"), lambda: lane))
+        second_visit = self.second_visit
+        if second_visit is not None:
+            places.insert(
+                0, ("lane", self._say(f"等待 {waiting}", f"Awaited {waiting}"), lambda: second_visit)
+            )
         return places
 
-    def _papers(self, dossier: Dossier) -> QWidget:
-        papers = paper_list(dossier, self._lang)
-        papers.itemActivated.connect(lambda item: self._open(dossier, papers.row(item)))
-        return papers
+    def _printouts(self, dossier: Dossier) -> QWidget:
+        printouts = printout_list(dossier, self._lang)
+        printouts.itemActivated.connect(lambda item: self._open(dossier, printouts.row(item)))
+        return printouts
 
     def _back(self, facts: CaseFacts) -> QWidget:
         panel = BackPanel(facts.dossier, facts.back[0], facts.back[1], self._officer, self._lang)
@@ -183,11 +185,11 @@ class CasePage(QWidget):
             self.scans.show_picture(content)
 
     def _tab_changed(self) -> None:
-        self.panel.show_key(self.lane is None or self._tabs.currentWidget() is not self.lane)
+        self.panel.show_key(self.second_visit is None or self._tabs.currentWidget() is not self.second_visit)
 
     def show_tab(self, number: int) -> None:
-        """Bring a tab to the front, counted without the lane of the second visit."""
-        self._tabs.setCurrentIndex(number + (self.lane is not None))
+        """Bring a tab to the front, counted without the second visit."""
+        self._tabs.setCurrentIndex(number + (self.second_visit is not None))
 
     def show_refusal(self, error: CounterError) -> None:
         """Show why a step did not happen: beside the entry at fault, else above the page."""
@@ -195,9 +197,9 @@ class CasePage(QWidget):
         self._say_refused(error)
 
     def show_not_taken(self, error: CounterError) -> None:
-        """Show why nothing was taken in on the lane: beside its line, and above the page."""
-        if self.lane is not None:
-            self.lane.show_errors(error.fields)
+        """Show why nothing was taken in on the second visit: beside its line, and above the page."""
+        if self.second_visit is not None:
+            self.second_visit.show_errors(error.fields)
         self._say_refused(error)
 
     def _say_refused(self, error: CounterError) -> None:
@@ -205,9 +207,9 @@ class CasePage(QWidget):
         self.error.show()
 
     def main_step(self) -> None:
-        """Take in what is ticked on the lane of the second visit when it is in front, else the step of the panel."""
-        if self.lane is not None and self._tabs.currentWidget() is self.lane:
-            self.take_requested.emit(self.number, self.lane.ticked(), self.lane.payment())
+        """Take in what is ticked on the second visit when it is in front, else the step of the panel."""
+        if self.second_visit is not None and self._tabs.currentWidget() is self.second_visit:
+            self.take_requested.emit(self.number, self.second_visit.ticked(), self.second_visit.payment())
         else:
             self.panel.submit()
 
@@ -222,9 +224,9 @@ class CasePage(QWidget):
         back = button(self._say("‹ 返回 Esc", "‹ Back Esc"), "link")
         back.clicked.connect(self.closed)
         again = button(hint("print").say(lang))
-        again.clicked.connect(lambda: self.papers_requested.emit(self.number))
+        again.clicked.connect(lambda: self.printouts_requested.emit(self.number))
         package = catalogue.packages.get(one.package or "")
-        names = [catalogue.items[file.case.item].name.en for file in dossier.files]
+        names = [catalogue.items[clocked.case.item].name.en for clocked in dossier.cases]
         title = package.name.say(lang) if package else one.title if lang == "zh" else ", ".join(names)
         state = self._say("已作废", "Void") if one.void_reason else OUTCOMES[one.outcome].say(lang)
         number = label(one.number, "number", wrap=False)
@@ -236,17 +238,17 @@ class CasePage(QWidget):
 
     def _cases(self, dossier: Dossier, catalogue: Catalogue, now: datetime) -> QWidget:
         area, layout = scrolled()
-        for file in dossier.files:
-            layout.addWidget(self._case(dossier, file, catalogue, now))
+        for clocked in dossier.cases:
+            layout.addWidget(self._case(dossier, clocked, catalogue, now))
         layout.addStretch(1)
         return area
 
     def _news(self, news: Supplemented, catalogue: Catalogue) -> str:
-        """Say what came and what was corrected since papers were asked for, so nobody reads it all again."""
+        """Say what came and what was corrected since materials were asked for, so nobody reads it all again."""
         lang = self._lang
         lines = [
             f"{catalogue.material_names[code].say(lang)}（{full_moment_words(at).say(lang)}）"
-            for code, at in news.papers
+            for code, at in news.materials
             if code in catalogue.material_names
         ]
         kinds = catalogue.field_kinds
@@ -256,14 +258,14 @@ class CasePage(QWidget):
             name = kind.label.say(lang) if kind else field
             lines.append(name if hidden else f"{name} {before} → {after}")
         since = full_moment_words(news.asked_at).say(lang)
-        head = self._say(f"◆ 自 {since} 要求补正以来：", f"◆ Since papers were asked for ({since}): ")
+        head = self._say(f"◆ 自 {since} 要求补正以来：", f"◆ Since materials were asked for ({since}): ")
         return head + self._say("；", "; ").join(lines)
 
-    def _case(self, dossier: Dossier, file: CaseFile, catalogue: Catalogue, now: datetime) -> QFrame:
-        case, lang = file.case, self._lang
+    def _case(self, dossier: Dossier, clocked: ClockedCase, catalogue: Catalogue, now: datetime) -> QFrame:
+        case, lang = clocked.case, self._lang
         item = catalogue.items[case.item]
         frame, inside = card()
-        done = file.completed_at is not None
+        done = clocked.completed_at is not None
         tone = tone_of(case.due_at, case.warn_at, now, done=done, state=str(case.state))
         clock = label(said(case.due_at, tone, now, lang), "head", wrap=False)
         clock.setStyleSheet(f"color: {tone_colour(self._theme, tone)}")
@@ -281,13 +283,13 @@ class CasePage(QWidget):
         facts = [department, state, step, level, case.handler or "", case.case_no]
         inside.addWidget(label(" · ".join(f for f in facts if f), "quiet"))
         waits = next(
-            (c for c in file.clocks if c.started_at is None and c.kind in ("measure", "promised")), None
+            (c for c in clocked.clocks if c.started_at is None and c.kind in ("measure", "promised")), None
         )
         if waits is not None and not case.closing:
-            needs = tuple(n for n in waits.needs if n not in file.moments)
+            needs = tuple(n for n in waits.needs if n not in clocked.moments)
             first = event_words(needs, names_of(catalogue))
             inside.addWidget(label(self._say(f"○ {first.zh}后起算", f"○ starts with {first.en}"), "quiet"))
-        for stop in file.open_stops:
+        for stop in clocked.open_stops:
             kind = STOPS[stop.kind].say(lang) if stop.kind in STOPS else stop.kind
             days = (
                 self._say(
@@ -320,11 +322,11 @@ class CasePage(QWidget):
                 for one in merge_fields(catalogue, items)
                 if one.kind.type != "table"
             }
-            mending = MendingPanel(fields, lang)
-            mending.step_requested.connect(
+            correction = CorrectionPanel(fields, lang)
+            correction.step_requested.connect(
                 lambda verb, data: self.step_requested.emit(verb, self.number, data)
             )
-            layout.addWidget(mending)
+            layout.addWidget(correction)
         if not form.get("answers"):
             layout.addWidget(
                 label(
@@ -350,5 +352,5 @@ class CasePage(QWidget):
         return area
 
     def _open(self, dossier: Dossier, number: int) -> None:
-        paper = dossier.papers[number]
-        self.paper_requested.emit(paper.kind, paper.sha256)
+        printout = dossier.printouts[number]
+        self.printout_requested.emit(printout.kind, printout.sha256)

@@ -9,8 +9,8 @@ from counter.domain.words import Lang
 from counter.ui.cases.clock_tab import scrolled
 from counter.ui.theme import Theme, tone_colour
 from counter.ui.widgets import card, label, row
-from counter.usecases.project import Progress, condition_kinds
-from counter.usecases.wording import STANDINGS, answer_words, moment_words
+from counter.usecases.intake.project import Progress, condition_kinds
+from counter.usecases.reading.wording import STANDINGS, answer_words, moment_words
 from forms.catalogue import Catalogue
 
 

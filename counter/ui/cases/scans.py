@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from counter.domain.application import Dossier
-from counter.domain.papers import circled
+from counter.domain.printout import circled
 from counter.domain.words import Lang
 from counter.ui.cases.listing import material_list
 from counter.ui.ports import Picture
@@ -31,12 +31,12 @@ PAGE_WIDTH = 360
 
 
 class WaitingList(QListWidget):
-    """Pages from the document camera: a digit takes the page under the cursor to the paper of that number."""
+    """Pages from the document camera: a digit takes the page under the cursor to the material of that number."""
 
     digit = Signal(int)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take a page with its paper's number."""
+        """Take a page with its material's number."""
         if event.text().isdigit() and event.text() != "0":
             self.digit.emit(int(event.text()))
             return
@@ -63,15 +63,15 @@ class ScanTab(QWidget):
         self._scans, self._lang = tuple(scans), lang
         zh = lang == "zh"
         self.list = QListWidget()
-        ordinals = {f.case.case_no: circled(f.case.ordinal) for f in dossier.files}
+        ordinals = {f.case.case_no: circled(f.case.ordinal) for f in dossier.cases}
         for one in self._scans:
             size = f"{max(one.size // KILOBYTE, 1)} kB"
             self.list.addItem(f"{ordinals.get(one.case_no, '')} {one.name} · {size} · {one.who}")
         self.list.currentRowChanged.connect(self._open)
         self.case = QComboBox()
-        for file in dossier.files:
-            name = catalogue.items[file.case.item].name.say(lang)
-            self.case.addItem(f"{circled(file.case.ordinal)} {name}", file.case.case_no)
+        for clocked in dossier.cases:
+            name = catalogue.items[clocked.case.item].name.say(lang)
+            self.case.addItem(f"{circled(clocked.case.ordinal)} {name}", clocked.case.case_no)
         add = button("附加扫描件…" if zh else "Attach a scan…")
         add.clicked.connect(self._choose)
         left = QVBoxLayout()
@@ -87,7 +87,7 @@ class ScanTab(QWidget):
         text = (
             f"高拍仪 {count} 页待归入：按材料序号数字键"
             if zh
-            else f"{count} pages from the camera: press the paper's number"
+            else f"{count} pages from the camera: press the material's number"
         )
         if self._waiting and may_attach:
             left.addWidget(label(text, "head"))
@@ -115,12 +115,12 @@ class ScanTab(QWidget):
         area.setVisible(bool(self._scans))
 
     def _take(self, number: int) -> None:
-        """Take the page under the cursor to the paper of the number, and so to the first case that uses it."""
+        """Take the page under the cursor to the material of the number, and so to the first case that uses it."""
         row = self.waiting.currentRow()
         if not 0 <= row < len(self._waiting) or number > len(self._dossier.materials):
             return
         material = self._dossier.materials[number - 1]
-        cases = [f.case.case_no for f in self._dossier.files if f.case.item in material.used_by]
+        cases = [f.case.case_no for f in self._dossier.cases if f.case.item in material.used_by]
         page = self._waiting.pop(row)
         self.waiting.takeItem(row)
         name = self._catalogue.material_names[material.code].zh

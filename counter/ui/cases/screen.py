@@ -7,7 +7,7 @@ from counter.ui.printing_desk import PrintingDesk
 
 
 def connect_case(page: CasePage, desk: CaseDesk, printing: PrintingDesk, core: Core) -> None:
-    """Let the page ask and the desk answer; papers go to the printing desk."""
+    """Let the page ask and the desk answer; printouts go to the printing desk."""
     desk.renewed.connect(lambda facts: page.renew(facts, core.now()))
     desk.taken.connect(lambda _: page.step_taken())
     desk.refused.connect(page.show_refusal)
@@ -21,5 +21,5 @@ def connect_case(page: CasePage, desk: CaseDesk, printing: PrintingDesk, core: C
     page.scan_requested.connect(desk.view)
     page.attach_requested.connect(desk.attach)
     page.page_taken.connect(desk.take_page)
-    page.papers_requested.connect(printing.papers)
-    page.paper_requested.connect(lambda _kind, _sha: printing.papers(page.number))
+    page.printouts_requested.connect(printing.printouts)
+    page.printout_requested.connect(lambda _kind, _sha: printing.printouts(page.number))

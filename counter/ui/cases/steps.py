@@ -20,15 +20,15 @@ from PySide6.QtWidgets import (
 )
 
 from counter.domain.application import Dossier
-from counter.domain.case import CaseFile
-from counter.domain.papers import circled
+from counter.domain.case import ClockedCase
+from counter.domain.printout import circled
 from counter.domain.words import Lang, Words
 from counter.ui.theme import SPACE
 from counter.ui.widgets import button, clear, label, restyle
-from counter.usecases.asked import Asked, Offer
-from counter.usecases.offers import Offers
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.attachments import Scan
+from counter.usecases.steps.asked import Asked, Offer
+from counter.usecases.steps.offers import Offers
 from forms.catalogue import Catalogue
 
 WIDTH = 372
@@ -174,7 +174,7 @@ class StepPanel(QFrame):
         self.setObjectName("card")
         self.setFixedWidth(WIDTH)
         self._lang, self._officer = lang, officer
-        self._files: dict[str, tuple[CaseFile, list[Offer]]] = {}
+        self._files: dict[str, tuple[ClockedCase, list[Offer]]] = {}
         self._shown: tuple[str, Offer] | None = None
         self._drawn: object = None
         self._has_key = True
@@ -207,7 +207,7 @@ class StepPanel(QFrame):
     def show_dossier(self, dossier: Dossier, catalogue: Catalogue, scans: Sequence[Scan] = ()) -> None:
         """Offer the steps that the officer may take now; nothing moves when they are the same as before."""
         offers = Offers(dossier, catalogue, self._officer, scans)
-        found = {f.case.case_no: (f, offers.of(f)) for f in dossier.files}
+        found = {f.case.case_no: (f, offers.of(f)) for f in dossier.cases}
         drawn = (dossier.application.number, [(no, one) for no, (_, one) in found.items()])
         if drawn == self._drawn:
             return
@@ -217,9 +217,9 @@ class StepPanel(QFrame):
         before = self.case.currentData() if same else None
         self.case.blockSignals(True)
         self.case.clear()
-        for number, (file, _) in self._files.items():
-            name = catalogue.items[file.case.item].name.say(self._lang)
-            self.case.addItem(f"{circled(file.case.ordinal)} {name}", number)
+        for number, (clocked, _) in self._files.items():
+            name = catalogue.items[clocked.case.item].name.say(self._lang)
+            self.case.addItem(f"{circled(clocked.case.ordinal)} {name}", number)
         at = self.case.findData(before) if before else self._first()
         self.case.setCurrentIndex(max(at, 0))
         self.case.blockSignals(False)
@@ -228,8 +228,8 @@ class StepPanel(QFrame):
     def _first(self) -> int:
         """Return the case that waits for this officer: one in hand, else one with a usual next step."""
         usual = [
-            (file.case.handler != self._officer.name, n)
-            for n, (file, offers) in enumerate(self._files.values())
+            (clocked.case.handler != self._officer.name, n)
+            for n, (clocked, offers) in enumerate(self._files.values())
             if any(offer.main for offer in offers)
         ]
         return min(usual)[1] if usual else 0

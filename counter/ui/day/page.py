@@ -16,14 +16,14 @@ from counter.ui.tables import RowsView
 from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE, Theme, tone_colour
 from counter.ui.widgets import button, card, label
-from counter.usecases.day_close import CHECKS, Day
+from counter.usecases.hall.day_close import CHECKS, Day
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.lists import DayRow
 from counter.usecases.ports.setup import Draft
-from counter.usecases.wording import OUTCOMES
+from counter.usecases.reading.wording import OUTCOMES
 
 HEADS = Words(
-    "时间|申请编号|申请人|办什么|结论|文书|扫描", "Time|Number|Applicant|What for|Outcome|Papers|Scans"
+    "时间|申请编号|申请人|办什么|结论|文书|扫描", "Time|Number|Applicant|What for|Outcome|Materials|Scans"
 )
 ASKED = Words("时间|编号|咨询事项|缺少|首问", "Time|Number|Asked about|Missing|First asked")
 PARKED = Words("时间|窗口|暂存人|事项", "Time|Window|Who|Items")
@@ -50,11 +50,11 @@ class DayPage(QWidget):
                 lambda r: r.applicant,
                 lambda r: r.title,
                 lambda r: self._say("已作废", "void") if r.voided else OUTCOMES[r.outcome].say(lang),
-                lambda r: "✓" if r.papers or r.voided else "✗",
+                lambda r: "✓" if r.printouts or r.voided else "✗",
                 lambda r: "✓" if r.scans or not r.kept or r.voided else "✗",
             ),
             5,
-            lambda r: "" if r.papers or r.voided else tone_colour(theme, "overdue"),
+            lambda r: "" if r.printouts or r.voided else tone_colour(theme, "overdue"),
         )
         self.view = RowsView(self.rows, (70, 150, 120, 220, 130, 60, 60), 3)
         self.view.opened.connect(self._open)

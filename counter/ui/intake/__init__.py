@@ -1,1 +1,1 @@
-"""Taking an application: what for, the form, the papers and the verdict."""
+"""Taking an application: what for, the form, the materials and the verdict."""

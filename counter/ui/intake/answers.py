@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from counter.domain.papers import circled
+from counter.domain.printout import circled
 from counter.domain.words import Lang, Words
 from counter.ui.intake.fields import FieldEditor
 from counter.ui.widgets import Grid, card, clear, label

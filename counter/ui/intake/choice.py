@@ -16,7 +16,7 @@ from counter.domain.words import Lang, Words
 from counter.ui.intake.situations import SituationsPanel
 from counter.ui.theme import SPACE
 from counter.ui.widgets import clear, label
-from counter.usecases.wording import limit_words
+from counter.usecases.reading.wording import limit_words
 from forms.catalogue import Catalogue, SituationOption
 from forms.merge import questions
 

@@ -1,4 +1,4 @@
-"""The desk behind the intake page: drafts, the returning applicant, acceptance, papers."""
+"""The desk behind the intake page: drafts, the returning applicant, acceptance, materials."""
 
 import json
 from functools import partial
@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QFileDialog
 
 from counter.domain.errors import CounterError, InputRefused
 from counter.domain.words import Words
-from counter.ui.intake.known import Known
+from counter.ui.intake.history import ApplicantHistory
 from counter.ui.intake.page import IntakePage
 from counter.ui.ports import Core
 from counter.ui.tasks import Tasks
-from counter.usecases.accept import Accepted
+from counter.usecases.intake.accept import Accepted
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.setup import Draft
-from counter.usecases.print_papers import Paper
+from counter.usecases.printouts.make import Printout
 
 
 class IntakeDesk(QObject):
@@ -117,14 +117,14 @@ class IntakeDesk(QObject):
         return form
 
     def _look_for_person(self, id_type: str, number: str) -> None:
-        self._tasks.read(partial(self._known, id_type, number), self._page.show_known, self._quiet)
+        self._tasks.read(partial(self._history, id_type, number), self._page.show_history, self._quiet)
 
-    def _known(self, id_type: str, number: str) -> Known:
+    def _history(self, id_type: str, number: str) -> ApplicantHistory:
         earlier = self._core.window_books.earlier(number)
         with self._core.uow(read_only=True) as uow:
             last = uow.application(earlier[0].number) if earlier else None
             answers: Any = last.form.get("answers") if last else {}
-            return Known(
+            return ApplicantHistory(
                 number, uow.last_party(id_type, number), uow.books.credit_of(number), earlier, answers or {}
             )
 
@@ -133,9 +133,9 @@ class IntakeDesk(QObject):
         self._tasks.beside(self._core.read_card, self._page.show_card, self._show_refusal)
 
     def _inquire(self, data: dict[str, Any]) -> None:
-        def show(paper: Paper) -> None:
+        def show(printout: Printout) -> None:
             self._page.clear()
-            self.preview.emit([paper], Words("咨询已登记", "Inquiry recorded"))
+            self.preview.emit([printout], Words("咨询已登记", "Inquiry recorded"))
 
         self._tasks.write(
             partial(self._core.window_books.inquire, data, self.officer), show, self._show_refusal
@@ -143,18 +143,18 @@ class IntakeDesk(QObject):
 
     def _guide(self, code: str) -> None:
         title = Words("办事指南", "Service guide")
-        self._tasks.paper(
+        self._tasks.printout(
             partial(self._core.window_books.guide, code),
             lambda p: self.preview.emit([p], title),
             self._show_refusal,
         )
 
     def _preview(self, form: dict[str, Any]) -> None:
-        def draw() -> list[Paper]:
-            return self._core.draft_papers(form, self.officer)
+        def draw() -> list[Printout]:
+            return self._core.draft_printouts(form, self.officer)
 
-        title = Words("待签名的文书", "Papers to be signed")
-        self._tasks.paper(draw, lambda papers: self.preview.emit(papers, title), self._show_refusal)
+        title = Words("待签名的文书", "Printouts to be signed")
+        self._tasks.printout(draw, lambda printouts: self.preview.emit(printouts, title), self._show_refusal)
 
     def _accept(self, form: dict[str, Any]) -> None:
         draft_id = self._page.draft_id

@@ -1,4 +1,4 @@
-"""The window's own conclusion where the papers do not decide: received only, not required, not competent."""
+"""The window's own conclusion where the materials do not decide: received only, not required, not competent."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 from counter.domain.words import Lang, Words
 
 OUTCOMES = {
-    "": Words("按材料判断", "By the papers"),
+    "": Words("按材料判断", "By the materials"),
     "received": Words("只收件，由部门决定受理", "Receive only, the department decides"),
     "correction_needed": Words("需补正（写明要求）", "Correction needed (say what)"),
     "not_required": Words("不受理：无需申请", "Not required"),
@@ -46,7 +46,7 @@ class OutcomePanel(QWidget):
         self.changed.emit()
 
     def decisions(self, items: list[str]) -> dict[str, dict[str, str]]:
-        """Return the decision for each item as the form file holds it; none when the papers decide."""
+        """Return the decision for each item as the form file holds it; none when the materials decide."""
         code = self.choice.currentData()
         if not code:
             return {}

@@ -26,12 +26,12 @@ from counter.domain.words import Lang, Words
 from counter.ui.intake.answers import AnswersForm
 from counter.ui.intake.choice import ChoicePanel
 from counter.ui.intake.extras import ExtrasPanel
-from counter.ui.intake.known import Known, KnownPanel
-from counter.ui.intake.papers import PapersPanel
+from counter.ui.intake.history import ApplicantHistory, HistoryPanel
+from counter.ui.intake.materials import MaterialsPanel
 from counter.ui.intake.people import PeopleForm
 from counter.ui.theme import SPACE
 from counter.ui.widgets import card, label
-from counter.usecases.accept import draft_cases
+from counter.usecases.intake.accept import draft_cases
 from forms.catalogue import Catalogue
 from forms.form_reading import Reading
 from forms.merge import facts_of
@@ -65,9 +65,9 @@ class IntakePage(QWidget):
         self._last: dict[str, Any] = {}
         self.choice = ChoicePanel(catalogue, lang)
         self.people = PeopleForm(lang)
-        self.papers = PapersPanel(catalogue, lang)
+        self.material_panel = MaterialsPanel(catalogue, lang)
         self.answers = AnswersForm(catalogue, lang)
-        self.known = KnownPanel(lang)
+        self.history = HistoryPanel(lang)
         self.extras = ExtrasPanel(lang)
         self._build()
         self._autosave = QTimer(self, singleShot=True, interval=AUTOSAVE_MS)
@@ -80,9 +80,9 @@ class IntakePage(QWidget):
         self.answers.left.connect(self._left)
         self.people.identified.connect(self.person_requested)
         self.extras.changed.connect(self._changed)
-        self.papers.changed.connect(self._changed)
-        self.papers.accept_requested.connect(self.request_accept)
-        self.papers.preview_requested.connect(lambda: self.preview_requested.emit(self.form()))
+        self.material_panel.changed.connect(self._changed)
+        self.material_panel.accept_requested.connect(self.request_accept)
+        self.material_panel.preview_requested.connect(lambda: self.preview_requested.emit(self.form()))
         self.judge()
 
     def _build(self) -> None:
@@ -92,7 +92,7 @@ class IntakePage(QWidget):
         frame, inside = card()
         inside.addWidget(label("申请人" if self._lang == "zh" else "Applicant", "head"))
         inside.addWidget(self.people)
-        inside.addWidget(self.known)
+        inside.addWidget(self.history)
         inside.addWidget(self.extras)
         column.addWidget(frame)
         column.addWidget(self.answers)
@@ -106,7 +106,7 @@ class IntakePage(QWidget):
         splitter = QSplitter()
         splitter.addWidget(self.choice)
         splitter.addWidget(self._scroll)
-        splitter.addWidget(self.papers)
+        splitter.addWidget(self.material_panel)
         splitter.setStretchFactor(0, 2)
         splitter.setStretchFactor(1, 4)
         splitter.setStretchFactor(2, 3)
@@ -142,11 +142,11 @@ class IntakePage(QWidget):
             "items": self.choice.items(),
             "parties": self.people.value(),
             "answers": self.answers.answered(),
-            "materials": self.papers.materials(),
-            "commitments": sorted(self.papers.commitments),
+            "materials": self.material_panel.materials(),
+            "commitments": sorted(self.material_panel.commitments),
             "green_channel": self.choice.green.currentData() or None,
-            "signature": {"method": self.papers.method.currentData()},
-            "decisions": self.papers.outcome.decisions(self.choice.items()),
+            "signature": {"method": self.material_panel.method.currentData()},
+            "decisions": self.material_panel.outcome.decisions(self.choice.items()),
             "confirmed": self._confirmed,
             "idempotency_key": self._key,
             **self.extras.value(),
@@ -156,7 +156,7 @@ class IntakePage(QWidget):
         """Show a form file: a draft, or an empty one for the next applicant."""
         self.draft_id = draft_id or str(uuid.uuid4())
         self._key = form.get("idempotency_key") or str(uuid.uuid4())
-        self.known.forget()
+        self.history.forget()
         self.extras.blockSignals(True)
         self.extras.show_value(form)
         self.extras.blockSignals(False)
@@ -168,9 +168,9 @@ class IntakePage(QWidget):
         index = self.choice.green.findData(form.get("green_channel") or "")
         self.choice.green.setCurrentIndex(max(index, 0))
         self.choice.blockSignals(False)
-        self.papers.show_materials(form.get("materials"), form.get("commitments"))
-        self.papers.outcome.show_decisions(form.get("decisions"))
-        self.papers.signed.setChecked(False)
+        self.material_panel.show_materials(form.get("materials"), form.get("commitments"))
+        self.material_panel.outcome.show_decisions(form.get("decisions"))
+        self.material_panel.signed.setChecked(False)
         self._rebuild()
         self.people.blockSignals(True)
         self.people.show_value(form.get("parties"))
@@ -202,12 +202,12 @@ class IntakePage(QWidget):
             self._asked.add(code)
             self.judge()
 
-    def show_known(self, known: Known) -> None:
+    def show_history(self, history: ApplicantHistory) -> None:
         """Show what is known of the applicant; name and telephone go into fields that are still empty."""
-        party = known.party
+        party = history.party
         values = {"name": party.name, "phone": party.phone, "type": party.type} if party else {}
         filled = self.people.applicant.fill_empty(values)
-        self.known.show_known(known, self._today(), filled=filled)
+        self.history.show_history(history, self._today(), filled=filled)
         self._changed()
 
     def _today(self) -> date:
@@ -220,7 +220,7 @@ class IntakePage(QWidget):
 
     def take_last_answers(self) -> None:
         """Fill what the applicant answered the last time into questions that are still empty (one key)."""
-        self.answers.show_values(self.known.known.answers, only_empty=True)
+        self.answers.show_values(self.history.history.answers, only_empty=True)
         self._changed()
 
     def begin_same(self) -> None:
@@ -228,15 +228,17 @@ class IntakePage(QWidget):
         form, answers = self.form(), self.answers.values()
         self._last = self._last if not form["items"] else {"parties": form["parties"], "answers": answers}
         self.show_form({"parties": self._last.get("parties")})
-        self.known.known = replace(self.known.known, answers=self._last.get("answers", {}))
+        self.history.history = replace(self.history.history, answers=self._last.get("answers", {}))
         self.choice.search.setFocus()
 
     def request_inquiry(self) -> None:
         """Record a visit that ends here: the items that were asked about and what is not there yet."""
-        missing = [f.material.code for f in self.papers.findings if f.state not in ("received", "waived")]
-        told = [c for c in missing if c not in self.papers.commitments]
+        missing = [
+            f.material.code for f in self.material_panel.findings if f.state not in ("received", "waived")
+        ]
+        told = [c for c in missing if c not in self.material_panel.commitments]
         self.inquiry_requested.emit({
-            "items": self.choice.items(), "missing": told if self.papers.handed else [],
+            "items": self.choice.items(), "missing": told if self.material_panel.handed else [],
             "first_responder": self.extras.fields["first_responder"].text(),
             "ticket_no": self.extras.fields["ticket_no"].text(),
         })  # fmt: skip
@@ -247,14 +249,14 @@ class IntakePage(QWidget):
             self.guide_requested.emit(self.choice.items()[0])
 
     def _changed(self) -> None:
-        if self.papers.signed.isChecked():
-            self.papers.signed.setChecked(False)  # what was signed is no longer what stands here
-        self.papers.show_error(None)
+        if self.material_panel.signed.isChecked():
+            self.material_panel.signed.setChecked(False)  # what was signed is no longer what stands here
+        self.material_panel.show_error(None)
         self.judge()
         self._autosave.start()
 
     def judge(self) -> Reading:
-        """Judge the form as it stands: visible questions, errors, papers, verdict, due moments."""
+        """Judge the form as it stands: visible questions, errors, materials, verdict, due moments."""
         reading: Reading = self._read(self.form())
         items = [self.catalogue.items[code] for code in self.choice.items()]
         answers = self.answers.with_defaults()
@@ -266,27 +268,27 @@ class IntakePage(QWidget):
         self.answers.show_facts(facts)
         order = {item.code: n for n, item in enumerate(items, 1)}
         submission = reading.submission
-        barred = self.known.is_barred(self._today() if self._now else None)
-        self.known.show_doubles(self.choice.items())
+        barred = self.history.is_barred(self._today() if self._now else None)
+        self.history.show_doubles(self.choice.items())
         verdict = judge(self.catalogue, submission, barred=barred) if submission is not None else None
         if verdict is not None:
             findings, word = verdict.materials, verdict.verdict
         else:
             handed = [m for m in self._handed() if m.code in self.catalogue.material_names]
             findings = judge_materials(
-                self.catalogue, items, facts, handed, self.papers.commitments, barred=barred
+                self.catalogue, items, facts, handed, self.material_panel.commitments, barred=barred
             )
             lacking = any(f.state == "missing" for f in findings)
             open_ones = any(f.state in ("deferrable", "committable") for f in findings)
             word = "inform" if lacking or not items else "accept_with_shortfall" if open_ones else "accept"
-        self.papers.show_findings(findings, order)
+        self.material_panel.show_findings(findings, order)
         cases = []
         if submission is not None and verdict is not None and self._calendar is not None:
             try:
                 cases = draft_cases(self.catalogue, submission, verdict, self._now(), self._calendar)
             except InputRefused:
                 cases = []
-        self.papers.show_verdict(word, findings, cases)
+        self.material_panel.show_verdict(word, findings, cases)
         self._show_errors(reading)
         return reading
 
@@ -298,7 +300,7 @@ class IntakePage(QWidget):
                 int(m.get("copies", 1)),  # type: ignore[call-overload]
                 due=date.fromisoformat(str(m["due"])) if m.get("due") else None,
             )
-            for m in self.papers.materials()
+            for m in self.material_panel.materials()
         ]
 
     def _show_errors(self, reading: Reading) -> None:
@@ -316,7 +318,7 @@ class IntakePage(QWidget):
         reading = self.judge()
         if reading.errors:
             n = len(reading.errors)
-            self.papers.show_error(
+            self.material_panel.show_error(
                 Words(
                     f"还有 {n} 处需要改正，光标已移到第一处。",
                     f"{n} entries to correct; the cursor is on the first.",
@@ -331,19 +333,19 @@ class IntakePage(QWidget):
                 f"有 {len(odd)} 处提示（▲），核对无误后再按一次 F9 即确认。",
                 f"{len(odd)} notes (▲) to check; press F9 once more to confirm them.",
             )
-            self.papers.show_error(words)
+            self.material_panel.show_error(words)
             return
-        if not self.papers.signed.isChecked():
-            self.papers.show_error(
+        if not self.material_panel.signed.isChecked():
+            self.material_panel.show_error(
                 Words(
                     "请先由申请人核对签名（F7 预览申请表）。",
                     "The applicant has to check and sign first (F7 shows the form).",
                 )
             )
-            self.papers.signed.setFocus()
+            self.material_panel.signed.setFocus()
             return
         self._autosave.stop()
-        self.papers.accept.setEnabled(False)
+        self.material_panel.accept.setEnabled(False)
         self.accept_requested.emit(self.form())
 
     def _focus_error(self, path: str) -> None:
@@ -366,11 +368,11 @@ class IntakePage(QWidget):
 
     def show_refusal(self, words: Words) -> None:
         """Show why the acceptance did not happen; the form stays as it is."""
-        self.papers.accept.setEnabled(True)
-        self.papers.show_error(words)
+        self.material_panel.accept.setEnabled(True)
+        self.material_panel.show_error(words)
 
     def accepted(self) -> None:
         """Make the page ready for the next applicant, or for the same one's next item."""
         self._last = {"parties": self.people.value(), "answers": self.answers.values()}
-        self.papers.accept.setEnabled(True)
+        self.material_panel.accept.setEnabled(True)
         self.clear()

@@ -8,7 +8,7 @@ from counter.domain.identity import ID_TYPES, examine
 from counter.domain.words import Lang, Words
 from counter.ui.intake.fields import FieldEditor
 from counter.ui.widgets import Grid, label
-from counter.usecases.wording import ROLES
+from counter.usecases.reading.wording import ROLES
 from forms.catalogue import FieldKind, Option
 
 TYPE_WORDS = {

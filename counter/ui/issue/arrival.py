@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout, QVBoxLayout, QWidget
 
-from counter.domain.case import CaseFile
-from counter.domain.papers import circled
+from counter.domain.case import ClockedCase
+from counter.domain.printout import circled
 from counter.domain.words import Lang
 from counter.ui.labelled import LabelledField
 from counter.ui.widgets import button, label, row
@@ -18,16 +18,16 @@ class ArrivalForm(QWidget):
 
     arrived = Signal(str, dict, str)
 
-    def __init__(self, awaited: Sequence[CaseFile], catalogue: Catalogue, lang: Lang) -> None:
+    def __init__(self, awaited: Sequence[ClockedCase], catalogue: Catalogue, lang: Lang) -> None:
         super().__init__()
         zh = lang == "zh"
         self._scan = ""
         self.case = QComboBox()
         self._names: dict[str, str] = {}
-        for file in awaited:
-            item = catalogue.items[file.case.item]
-            self.case.addItem(f"{circled(file.case.ordinal)} {item.name.say(lang)}", file.case.case_no)
-            self._names[file.case.case_no] = item.result_name.zh
+        for clocked in awaited:
+            item = catalogue.items[clocked.case.item]
+            self.case.addItem(f"{circled(clocked.case.ordinal)} {item.name.say(lang)}", clocked.case.case_no)
+            self._names[clocked.case.case_no] = item.result_name.zh
         self.name = LabelledField("结果名称" if zh else "Result")
         self.no = LabelledField("编号" if zh else "Number")
         self.valid = LabelledField("有效期至" if zh else "Valid until", "2036-12-31")

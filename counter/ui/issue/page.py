@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from counter.domain.errors import CounterError
 from counter.domain.handover import METHODS, Handover
-from counter.domain.papers import issue_kinds
+from counter.domain.printout import issue_kinds
 from counter.domain.words import Lang, Words
 from counter.ui.clocks import said, tone_of
 from counter.ui.issue.panel import IssuePanel
@@ -63,7 +63,7 @@ class IssuePage(QWidget):
         )
         self.panel.issue_requested.connect(self._issue)
         self.panel.arrival_requested.connect(self._arrived)
-        self.panel.debt_requested.connect(self._debt)
+        self.panel.fulfil_requested.connect(self._outstanding_clock)
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
@@ -154,14 +154,14 @@ class IssuePage(QWidget):
             dossier = self._core.dossier(number)
             with self._core.uow(read_only=True) as uow:
                 catalogue = self._core.catalogue_for(dossier.application.catalogue_digest, uow)
-            debts, originals = self._core.service.owed(dossier)
-            return dossier, catalogue, debts, originals
+            outstanding, originals = self._core.service.outstanding(dossier)
+            return dossier, catalogue, outstanding, originals
 
         def show(found: Any) -> None:
             if self._wanted != number:
                 return
-            dossier, catalogue, debts, originals = found
-            self.panel.show_application(dossier, catalogue, debts, originals, self._core.now())
+            dossier, catalogue, outstanding, originals = found
+            self.panel.show_application(dossier, catalogue, outstanding, originals, self._core.now())
             self._mark()
             if focus:
                 self.panel.focus_collector()
@@ -200,7 +200,7 @@ class IssuePage(QWidget):
 
         self._tasks.write(work, lambda _: self.reload(), self.refused.emit)
 
-    def _debt(self, number: str, data: dict[str, Any]) -> None:
+    def _outstanding_clock(self, number: str, data: dict[str, Any]) -> None:
         work = partial(self._core.act, "fulfil-debt", number, self._officer, data)
         self._tasks.write(work, lambda _: self.reload(), self.refused.emit)
 

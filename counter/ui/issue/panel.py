@@ -6,10 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from counter.domain.application import Dossier
-from counter.domain.case import CaseFile
+from counter.domain.case import ClockedCase
 from counter.domain.errors import CounterError
 from counter.domain.handover import AT_WINDOW, METHODS, days_on_shelf, shelf_of
-from counter.domain.papers import circled
+from counter.domain.printout import circled
 from counter.domain.words import Lang, Words
 from counter.ui.actions import hint
 from counter.ui.issue.arrival import ArrivalForm
@@ -17,7 +17,7 @@ from counter.ui.issue.signing import SigningPad
 from counter.ui.labelled import LabelledField, place_errors
 from counter.ui.theme import SPACE
 from counter.ui.widgets import button, card, clear, label, row
-from counter.usecases.wording import CASE_STATES, SIGNATURES
+from counter.usecases.reading.wording import CASE_STATES, SIGNATURES
 from forms.catalogue import Catalogue
 
 
@@ -26,7 +26,7 @@ class IssuePanel(QScrollArea):
 
     issue_requested = Signal(str, dict, bytes)
     arrival_requested = Signal(str, dict, str)
-    debt_requested = Signal(str, dict)
+    fulfil_requested = Signal(str, dict)
 
     def __init__(self, lang: Lang) -> None:
         super().__init__()
@@ -63,10 +63,15 @@ class IssuePanel(QScrollArea):
         self._layout.addStretch(1)
 
     def show_application(
-        self, dossier: Dossier, catalogue: Catalogue, debts: list[str], originals: tuple[str, ...], now: Any
+        self,
+        dossier: Dossier,
+        catalogue: Catalogue,
+        outstanding: list[str],
+        originals: tuple[str, ...],
+        now: Any,
     ) -> None:
         """Show an application; nothing moves when it is the same, and what was typed for it stays."""
-        shown = (dossier, debts, originals)
+        shown = (dossier, outstanding, originals)
         if shown == self._shown:
             return
         kept = self._typed() if self.number == dossier.application.number else {}
@@ -75,10 +80,10 @@ class IssuePanel(QScrollArea):
         self.fields = {}
         self._show_head(dossier)
         self._show_results(dossier, catalogue, now)
-        if debts:
-            self._show_debts(dossier, catalogue, debts)
+        if outstanding:
+            self._show_outstanding(dossier, catalogue, outstanding)
         self._show_arrivals(dossier, catalogue)
-        if shelf_of([f.case for f in dossier.files]).ready:
+        if shelf_of([f.case for f in dossier.cases]).ready:
             self._show_form(dossier, catalogue, originals)
         self._layout.addStretch(1)
         for code, text in kept.items():
@@ -95,7 +100,7 @@ class IssuePanel(QScrollArea):
 
     def _show_head(self, dossier: Dossier) -> None:
         one = dossier.application
-        shelf = shelf_of([f.case for f in dossier.files])
+        shelf = shelf_of([f.case for f in dossier.cases])
         self._whole = shelf.is_whole
         if shelf.is_whole:
             said = self._say(f"✓ 全部 {len(shelf.ready)} 项已到", f"✓ all {len(shelf.ready)} ready")
@@ -112,13 +117,13 @@ class IssuePanel(QScrollArea):
         frame, inside = card()
         inside.addWidget(label(self._say("结果", "Results"), "head"))
         self.checks = {}
-        for file in dossier.files:
-            case = file.case
+        for clocked in dossier.cases:
+            case = clocked.case
             name = f"{circled(case.ordinal)} {catalogue.items[case.item].name.say(self._lang)}"
             if case.state == "ready":
-                check = QCheckBox(f"{name}　{self._result_text(file, now)}")
+                check = QCheckBox(f"{name}　{self._result_text(clocked, now)}")
                 check.setChecked(True)
-                check.toggled.connect(lambda _=False: self._tell_button())
+                check.toggled.connect(lambda _=False: self._notify_button())
                 self.checks[case.case_no] = check
                 inside.addWidget(check)
             else:
@@ -127,29 +132,29 @@ class IssuePanel(QScrollArea):
                 inside.addWidget(label(f"○ {name}　{department} · {state}", "quiet"))
         self._layout.addWidget(frame)
 
-    def _result_text(self, file: CaseFile, now: Any) -> str:
-        result = file.case.result
+    def _result_text(self, clocked: ClockedCase, now: Any) -> str:
+        result = clocked.case.result
         parts = [str(result.get("name") or ""), str(result.get("no") or "")]
         if result.get("place"):
             parts.append(self._say(f"架位 {result['place']}", f"shelf {result['place']}"))
-        days = days_on_shelf(file, now)
+        days = days_on_shelf(clocked, now)
         if days:
             parts.append(self._say(f"已放 {days} 天", f"{days} days here"))
         return " · ".join(part for part in parts if part)
 
-    def _show_debts(self, dossier: Dossier, catalogue: Catalogue, debts: list[str]) -> None:
+    def _show_outstanding(self, dossier: Dossier, catalogue: Catalogue, outstanding: list[str]) -> None:
         frame, inside = card()
         text = self._say(
-            f"▲ 承诺补交的材料未齐，结果暂不能发：{'、'.join(debts)}",
-            f"▲ Promised papers are still owed, the result stays here: {', '.join(debts)}",
+            f"▲ 承诺补交的材料未齐，结果暂不能发：{'、'.join(outstanding)}",
+            f"▲ Materials are still outstanding, the result stays here: {', '.join(outstanding)}",
         )
         inside.addWidget(label(text, "warning"))
         for material in dossier.materials:
             name = catalogue.material_names[material.code]
-            if name.zh in debts:
+            if name.zh in outstanding:
                 made = button(self._say(f"已补交：{name.zh}", f"Received: {name.en}"))
                 made.clicked.connect(
-                    lambda _=False, code=material.code: self.debt_requested.emit(
+                    lambda _=False, code=material.code: self.fulfil_requested.emit(
                         self.number, {"material": code}
                     )
                 )
@@ -157,7 +162,7 @@ class IssuePanel(QScrollArea):
         self._layout.addWidget(frame)
 
     def _show_arrivals(self, dossier: Dossier, catalogue: Catalogue) -> None:
-        awaited = [f for f in dossier.files if f.case.state == "decided" and not f.case.closing]
+        awaited = [f for f in dossier.cases if f.case.state == "decided" and not f.case.closing]
         if not awaited:
             return
         form = ArrivalForm(awaited, catalogue, self._lang)
@@ -212,7 +217,7 @@ class IssuePanel(QScrollArea):
         inside.addLayout(row(self.button, 1))
         self._layout.addWidget(frame)
         self._show_method()
-        self._tell_button()
+        self._notify_button()
 
     def _make_fields(self, form: Any, delivery: dict[str, Any]) -> None:
         say = self._say
@@ -277,7 +282,7 @@ class IssuePanel(QScrollArea):
             if widget is not None:
                 widget.setVisible(method in AT_WINDOW)
 
-    def _tell_button(self) -> None:
+    def _notify_button(self) -> None:
         chosen = sum(check.isChecked() for check in self.checks.values())
         self.button.setEnabled(bool(chosen))
         words = hint("issue")

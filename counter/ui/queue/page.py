@@ -20,7 +20,7 @@ from counter.ui.widgets import button, label, row
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.batch import BatchLine
 from counter.usecases.ports.lists import CaseSummary, QueuePage
-from counter.usecases.wording import CASE_STATES, moment_words
+from counter.usecases.reading.wording import CASE_STATES, moment_words
 
 PAGE = 60
 RESULTS_HEIGHT = 120

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from counter.domain.credit import CreditEntry
 from counter.domain.errors import NotAllowed
 from counter.domain.words import Words
-from counter.usecases import books
+from counter.usecases.hall import books
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.app import App
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from counter.usecases import books
+from counter.usecases.hall import books
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.app import App
 from counter.usecases.ports.books import Target

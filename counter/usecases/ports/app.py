@@ -8,7 +8,7 @@ from counter.domain.calendar import WorkCalendar
 from counter.settings import Settings
 from counter.usecases.ports.lists import Lists
 from counter.usecases.ports.unit_of_work import UnitOfWork
-from counter.usecases.tell import Teller
+from counter.usecases.status.notify import Notifier
 from forms.catalogue import Catalogue
 
 
@@ -28,7 +28,7 @@ class App:
     calendar_of: Callable[[UnitOfWork], WorkCalendar]
     catalogue_for: Callable[[str, UnitOfWork], Catalogue]
     catalogue_in_force: Callable[[], Catalogue]
-    notifier_of: Callable[[UnitOfWork], Teller]
+    notifier_of: Callable[[UnitOfWork], Notifier]
     slip_key: Callable[[], bytes]
     check_clock: Callable[[], None]
 

@@ -20,7 +20,7 @@ class ItemFigures:
     """Cases of an item that came in during the period, and what happened in it to the item's cases.
 
     ``late`` counts cases with a statutory, promised or measure clock that is or was late. ``second_notices``
-    are papers asked for again after the one notice (ALL 32(4)), by a supervisor only.
+    are materials asked for again after the one notice (ALL 32(4)), by a supervisor only.
     """
 
     department: str

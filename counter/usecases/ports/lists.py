@@ -63,8 +63,8 @@ class QueuePage:
 
 
 @dataclass(frozen=True, slots=True)
-class Debt:
-    """A promised paper that is still to come, as the debt book shows it; the applicant's name is masked."""
+class OutstandingMaterial:
+    """An outstanding material, as the book of outstanding materials shows it; the applicant's name is masked."""
 
     application_no: str
     case_no: str
@@ -89,7 +89,7 @@ class DayRow:
     outcome: str
     received_at: datetime
     voided: bool
-    papers: int
+    printouts: int
     scans: int
     kept: int
 
@@ -124,8 +124,10 @@ class Lists(Protocol):
     def period_figures(self, since: datetime, until: datetime, at: datetime) -> Figures: ...
     def change_count(self) -> int: ...
     def waiting_messages(self, before: datetime) -> int: ...
-    def debts(self, limit: int, after: str | None, search: str = "") -> tuple[tuple[Debt, ...], str | None]:
-        """Return promised papers that are still to come, those due first first."""
+    def outstanding(
+        self, limit: int, after: str | None, search: str = ""
+    ) -> tuple[tuple[OutstandingMaterial, ...], str | None]:
+        """Return outstanding materials, those due first first."""
         ...
 
     def day_list(self, site: str, window: str, since: datetime, until: datetime) -> Sequence[DayRow]: ...

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A paper as it came from the press."""
+    """A printout as it came from the press."""
 
     pdf: bytes
     pages: int

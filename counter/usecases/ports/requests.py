@@ -5,23 +5,23 @@ from datetime import datetime
 from typing import Protocol
 
 from counter.domain.application import Application
-from counter.domain.errand import Errand
+from counter.domain.request import DepartmentRequest
 
 
-class Errands(Protocol):
-    """Errands between desks and how long steps usually take, in the transaction of the unit of work."""
+class DepartmentRequests(Protocol):
+    """Requests between departments and how long steps usually take, in the transaction of the unit of work."""
 
-    def add(self, application: Application, case_id: int, one: Errand) -> int:
-        """Write an errand; return its key."""
+    def add(self, application: Application, case_id: int, one: DepartmentRequest) -> int:
+        """Write a request between departments; return its key."""
         ...
 
-    def save(self, one: Errand) -> bool:
+    def save(self, one: DepartmentRequest) -> bool:
         """Write what changed; False when somebody answered it meanwhile."""
         ...
 
-    def of(self, application: Application) -> tuple[Errand, ...]: ...
-    def open(self, limit: int | None = None) -> Sequence[Errand]:
-        """Return errands that nobody has answered yet, the most pressing first."""
+    def of(self, application: Application) -> tuple[DepartmentRequest, ...]: ...
+    def open(self, limit: int | None = None) -> Sequence[DepartmentRequest]:
+        """Return requests between departments that nobody has answered yet, the most pressing first."""
         ...
 
     def usual_seconds(self, item: str, step: str) -> int:

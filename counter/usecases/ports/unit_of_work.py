@@ -6,24 +6,31 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from counter.domain.application import Application, Dossier, Event, MaterialRecord, PaperRecord, PartyRecord
-from counter.domain.case import Case, CaseClock, CaseFile
+from counter.domain.application import (
+    Application,
+    Dossier,
+    Event,
+    MaterialRecord,
+    PartyRecord,
+    PrintoutRecord,
+)
+from counter.domain.case import Case, CaseClock, ClockedCase
 from counter.domain.chain import Audit
 from counter.usecases.ports.books import Books
 from counter.usecases.ports.claims import Claims
 from counter.usecases.ports.handovers import Service
 from counter.usecases.ports.open_clocks import Reckonings
 from counter.usecases.ports.projects import Projects
-from counter.usecases.ports.requests import Errands
+from counter.usecases.ports.requests import DepartmentRequests
 from counter.usecases.ports.retention import OldRecords
 from counter.usecases.ports.setup import Setup
 
 
 @dataclass(frozen=True, slots=True)
 class NewCase:
-    """A case about to be written: its file and whether it goes first in its queue."""
+    """A case about to be written: the case with its clocks and whether it goes first in its queue."""
 
-    file: CaseFile
+    clocked: ClockedCase
     green: bool
 
 
@@ -53,7 +60,7 @@ class UnitOfWork(AbstractContextManager["UnitOfWork"], Protocol):
         ...
 
     @property
-    def errands(self) -> Errands:
+    def requests(self) -> DepartmentRequests:
         """What desks ask of each other, and usual times, in the same transaction."""
         ...
 
@@ -106,9 +113,9 @@ class UnitOfWork(AbstractContextManager["UnitOfWork"], Protocol):
         ...
 
     def dossier(self, application: Application) -> Dossier: ...
-    def files(self, application: Application) -> tuple[CaseFile, ...]: ...
+    def cases(self, application: Application) -> tuple[ClockedCase, ...]: ...
     def package_clocks(self, application: Application) -> tuple[CaseClock, ...]: ...
-    def save_file(self, before: CaseFile, after: CaseFile) -> None:
+    def save_case(self, before: ClockedCase, after: ClockedCase) -> None:
         """Write what changed; refuses (overtaken) when the case was moved meanwhile."""
         ...
 
@@ -129,8 +136,8 @@ class UnitOfWork(AbstractContextManager["UnitOfWork"], Protocol):
         """Record a step that belongs to no application."""
         ...
 
-    def add_paper(self, application: Application, paper: PaperRecord) -> None: ...
-    def papers(self, application: Application) -> tuple[PaperRecord, ...]: ...
+    def add_printout(self, application: Application, printout: PrintoutRecord) -> None: ...
+    def printouts(self, application: Application) -> tuple[PrintoutRecord, ...]: ...
     def last_party(self, id_type: str, id_number: str) -> PartyRecord | None: ...
     def applications_of_project(self, number: str) -> Sequence[Application]: ...
     def watermark(self) -> int:

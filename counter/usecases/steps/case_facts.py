@@ -4,34 +4,34 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from counter.domain.case import CaseFile
-from counter.domain.errand import POSITIONS
+from counter.domain.case import ClockedCase
+from counter.domain.request import POSITIONS
 from counter.domain.stops import grounds
 from counter.domain.words import Words
-from counter.usecases.asked import (
+from counter.usecases.steps.asked import (
     GRANT_PHRASES,
     REFUSAL_PHRASES,
     supplement_phrases,
     usual_text,
 )
-from counter.usecases.consult import MOST_DAYS as MOST_OPINION_DAYS
-from counter.usecases.decide import TERMINATIONS
-from counter.usecases.pause import EXTENSIBLE, MOST_DAYS, STOPS, wanted
+from counter.usecases.steps.consult import MOST_DAYS as MOST_CONSULTATION_DAYS
+from counter.usecases.steps.decide import TERMINATIONS
 from counter.usecases.steps.facts import Here, Kind, Options, asked
-from counter.usecases.taking_in import OUTCOMES
+from counter.usecases.steps.pause import EXTENSIBLE, MOST_DAYS, STOPS, wanted
+from counter.usecases.steps.take_in import OUTCOMES
 from forms.catalogue import Item
 
 REVIEW_POSITIONS: Final = {**POSITIONS, "return": Words("退回上一环节", "Back to the step before")}
 BEHALF_MEANING: Final = Words(
-    "窗口代部门录入：name 答复人，how 书面或电话（paper, telephone），scan 签字答复扫描件的摘要",
+    "窗口代部门录入：name 答复人，how 书面或电话（material, telephone），scan 签字答复扫描件的摘要",
     "entered at the window for the department: name, how (paper, telephone), scan (digest of the signed answer)",
 )
 
 
-def _case(here: Here) -> CaseFile:
-    if here.file is None:
+def _case(here: Here) -> ClockedCase:
+    if here.clocked is None:
         raise AssertionError("a step on a case is asked with its case")
-    return here.file
+    return here.clocked
 
 
 def _item(here: Here) -> Item:
@@ -52,12 +52,12 @@ def _stops(here: Here) -> Options:
     return {code: words for code, words in STOPS.items() if code in kinds}
 
 
-def milestones_of(file: CaseFile) -> list[str]:
+def milestones_of(clocked: ClockedCase) -> list[str]:
     """Return the milestones that the case's clocks and its completion know, by name."""
-    clocks = {event for clock in file.clocks for event in (*clock.needs, *clock.ends)}
+    clocks = {event for clock in clocked.clocks for event in (*clock.needs, *clock.ends)}
     return sorted(
         event.removeprefix("milestone:")
-        for event in clocks | set(file.case.completion)
+        for event in clocks | set(clocked.case.completion)
         if event.startswith("milestone:")
     )
 
@@ -77,8 +77,8 @@ def _lacking(here: Here) -> Options:
     return {code: here.catalogue.material_names[code] for code in codes}
 
 
-def _owed(here: Here) -> Options:
-    return {code: here.catalogue.material_names[code] for code in _case(here).owed}
+def _outstanding(here: Here) -> Options:
+    return {code: here.catalogue.material_names[code] for code in _case(here).outstanding}
 
 
 def _result_name(here: Here) -> tuple[Words, ...]:
@@ -234,7 +234,7 @@ class Consulting:
     department: str = asked("部门", "Department", Kind.CHOICE, options=_departments)
     question: str = asked("问题", "Question", Kind.LINES)
     working_days: int = asked(
-        "答复期限（工作日）", "To be answered in (working days)", Kind.DAYS, most=MOST_OPINION_DAYS
+        "答复期限（工作日）", "To be answered in (working days)", Kind.DAYS, most=MOST_CONSULTATION_DAYS
     )
 
 
@@ -320,4 +320,4 @@ class AskingAgain:
 class Lapsing:
     """Which outstanding material did not come."""
 
-    material: str = asked("材料", "Material", Kind.CHOICE, options=_owed)
+    material: str = asked("材料", "Material", Kind.CHOICE, options=_outstanding)

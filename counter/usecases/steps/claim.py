@@ -2,22 +2,22 @@
 
 from dataclasses import replace
 
-from counter.domain.case import CaseFile
+from counter.domain.case import ClockedCase
 from counter.domain.errors import NotAllowed
 from counter.domain.roles import Role
 from counter.domain.words import Words
-from counter.usecases.decide import JOINT, another_person
-from counter.usecases.step import Step, bad, text_of
+from counter.usecases.steps.decide import JOINT, another_person
+from counter.usecases.steps.step import Step, bad, text_of
 
 
-def claim(step: Step) -> CaseFile:
+def claim(step: Step) -> ClockedCase:
     """Give the waiting case to the officer; what lies before the head is the head's."""
-    if step.file.case.level == "head" and step.officer.role != Role.HEAD:
+    if step.clocked.case.level == "head" and step.officer.role != Role.HEAD:
         raise NotAllowed(
             "head_only",
             Words("该件已报部门负责人，由负责人领取。", "The case is before the head of the department."),
         )
-    if step.file.case.level == JOINT:
+    if step.clocked.case.level == JOINT:
         raise NotAllowed(
             "joint_conclusion",
             Words(
@@ -25,32 +25,32 @@ def claim(step: Step) -> CaseFile:
             ),
         )
     another_person(step)
-    return replace(step.file, case=step.file.case.claim(step.officer.name))
+    return replace(step.clocked, case=step.clocked.case.claim(step.officer.name))
 
 
-def release(step: Step) -> CaseFile:
+def release(step: Step) -> ClockedCase:
     """Put the case back into its queue."""
-    return replace(step.file, case=step.file.case.release(step.officer.name))
+    return replace(step.clocked, case=step.clocked.case.release(step.officer.name))
 
 
-def transfer(step: Step) -> CaseFile:
+def transfer(step: Step) -> ClockedCase:
     """Send the case to another department's queue."""
-    case, department = step.file.case, text_of(step.data, "department")
-    return replace(step.file, case=case.transfer(department))
+    case, department = step.clocked.case, text_of(step.data, "department")
+    return replace(step.clocked, case=case.transfer(department))
 
 
-def reassign(step: Step) -> CaseFile:
+def reassign(step: Step) -> ClockedCase:
     """Give a case of an absent colleague to another one; the head's, the holder's or a supervisor's to do."""
-    case = step.file.case
+    case = step.clocked.case
     name = text_of(step.data, "to")
     account = step.uow.setup.account(name)
     if account is None or account.disabled or not account.officer.may_review(case.department):
         raise bad(
             "to", Words("应为该部门在用的审批账号。", "Name an account that works on the department's cases.")
         )
-    return replace(step.file, case=case.reassign(name))
+    return replace(step.clocked, case=case.reassign(name))
 
 
-def escalate(step: Step) -> CaseFile:
+def escalate(step: Step) -> ClockedCase:
     """Bring the case before the head of the department."""
-    return replace(step.file, case=step.file.case.escalate(step.officer.name))
+    return replace(step.clocked, case=step.clocked.case.escalate(step.officer.name))

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from counter.domain.application import Dossier
-from counter.domain.case import CaseFile
+from counter.domain.case import ClockedCase
 from counter.domain.errors import InputRefused
 from counter.domain.words import Words
 from counter.usecases.ports.accounts import Officer
@@ -43,7 +43,7 @@ class Here:
     officer: Officer
     dossier: Dossier
     catalogue: Catalogue
-    file: CaseFile | None = None
+    clocked: ClockedCase | None = None
     scans: tuple[Scan, ...] = ()
 
 

@@ -4,9 +4,9 @@ from counter.domain.case import CaseState
 from counter.domain.errors import InputRefused, NotAllowed, overtaken, wrong_state
 from counter.domain.roles import MAY, ROLE_WORDS, SECOND, WHOSE_WORDS, Permission, Role, Whose, who_may
 from counter.domain.words import Words
+from counter.usecases.reading.wording import CASE_STATES
 from counter.usecases.steps.facts import Here
 from counter.usecases.steps.table import STEPS, Step
-from counter.usecases.wording import CASE_STATES
 
 EVERY_DEPARTMENT = "*"
 """Stands for every department on the accounts of a rehearsal."""
@@ -42,15 +42,19 @@ def check_rights(step: Step, here: Here, *, behalf: bool = False) -> None:
                 step=step.words, who=who_may(permission)
             ),
         )
-    if whose is Whose.OWN and here.file is not None and here.file.case.handler not in (None, officer.name):
-        raise overtaken(here.file.case.case_no, here.file.case.handler)
+    if (
+        whose is Whose.OWN
+        and here.clocked is not None
+        and here.clocked.case.handler not in (None, officer.name)
+    ):
+        raise overtaken(here.clocked.case.case_no, here.clocked.case.handler)
 
 
 def check_possible(step: Step, here: Here, *, behalf: bool = False) -> None:
     """Refuse what the case does not allow now (NotAllowed ``not_accepted``, ``wrong_state``)."""
-    if here.file is None:
+    if here.clocked is None:
         return
-    case = here.file.case
+    case = here.clocked.case
     if step.accepted and not case.is_accepted:
         raise NotAllowed(
             "not_accepted",

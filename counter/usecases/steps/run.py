@@ -10,22 +10,22 @@ from datetime import datetime
 
 from counter.domain.application import Application, Event, overall
 from counter.domain.calendar import CHINA, WorkCalendar
-from counter.domain.case import CaseClock, CaseFile, CaseState
+from counter.domain.case import CaseClock, CaseState, ClockedCase
 from counter.domain.routing import deemed
-from counter.usecases.correct import correct_entry
-from counter.usecases.decide import joint_of
-from counter.usecases.find import application_named, case_named
-from counter.usecases.hand_over import settle_token
+from counter.usecases.handover.hand_over import settle_token
+from counter.usecases.intake.correct import correct_entry
+from counter.usecases.intake.project import recalculate_project
+from counter.usecases.intake.void import void_application
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.unit_of_work import UnitOfWork
-from counter.usecases.project import retell_project
-from counter.usecases.step import Changes, Data, Deed, Office, not_void
-from counter.usecases.step import Step as Taken
+from counter.usecases.reading.find import application_named, case_named
+from counter.usecases.steps.decide import joint_of
 from counter.usecases.steps.facts import Here, check_facts
 from counter.usecases.steps.rights import check_possible, check_rights, step_named
+from counter.usecases.steps.step import ApplicationStep, Changes, Data, Office, not_void
+from counter.usecases.steps.step import Step as Taken
 from counter.usecases.steps.table import Step
-from counter.usecases.void import void_application
-from counter.usecases.whole_clocks import retell_package
+from counter.usecases.steps.whole_clocks import recalculate_package
 from forms.catalogue import Catalogue
 
 
@@ -46,7 +46,7 @@ def take(
     if step.on_case is not None:
         return take_step(verb, number, officer, data, office, uow)
     if step.on_application is not None:
-        return take_deed(verb, number, officer, data, office, uow)
+        return take_application_step(verb, number, officer, data, office, uow)
     application = held(number, uow)
     _check(step, Here(officer, uow.dossier(application), catalogue), data)
     if verb == "void":
@@ -85,54 +85,54 @@ def take_step(
     held(number, uow)
     application, before = case_named(number, uow)
     at = uow.moment()
-    file = deem_accepted(application, before, at, calendar, uow)
+    clocked = deem_accepted(application, before, at, calendar, uow)
     step = Taken(
-        verb, officer, application, file, data, at, calendar,
+        verb, officer, application, clocked, data, at, calendar,
         office.catalogue_for(application.catalogue_digest, uow), office, uow,
     )  # fmt: skip
-    _check(declared, Here(officer, uow.dossier(application), step.catalogue, file), data)
+    _check(declared, Here(officer, uow.dossier(application), step.catalogue, clocked), data)
     if declared.on_case is None:
         raise AssertionError("a step on a case says what it does")
     whole = uow.package_clocks(application) if verb == "extend" else ()
     after = declared.on_case(step)
     if verb in ("claim", "review"):
         after = with_usual_time(after, calendar, uow)
-    uow.save_file(file, after)
+    uow.save_case(clocked, after)
     longer = _longer(whole, uow.package_clocks(application)) if whole else {}
-    facts = dict(data) | _change(file, after, longer)
-    uow.log(application, Event(step.at, officer.name, verb, facts, "", file.case.case_no))
+    facts = dict(data) | _change(clocked, after, longer)
+    uow.log(application, Event(step.at, officer.name, verb, facts, "", clocked.case.case_no))
     touched: frozenset[str] = frozenset()
-    if after.moments != file.moments or after.suspensions != file.suspensions:
+    if after.moments != clocked.moments or after.suspensions != clocked.suspensions:
         touched = follow(application, after, step.at, officer, calendar, uow)
-        for member in uow.files(application) if joint_of(step) else ():
+        for member in uow.cases(application) if joint_of(step) else ():
             # The cases that a joint conclusion decided along with this one let others begin as well.
             if member.moments.get("decision") == step.at and member.case.id != after.case.id:
                 touched |= follow(application, member, step.at, officer, calendar, uow)
-        retell_project(application, step.catalogue, calendar, uow)
+        recalculate_project(application, step.catalogue, calendar, uow)
     if not after.case.is_open:
-        settle_token(application, step.at, step.teller.hall.token_days, uow)
+        settle_token(application, step.at, step.notifier.hall.token_days, uow)
     return application, Changes(
-        frozenset({application.number}), touched | {file.case.department, after.case.department}
+        frozenset({application.number}), touched | {clocked.case.department, after.case.department}
     )
 
 
-def take_deed(
+def take_application_step(
     verb: str, number: str, officer: Officer, data: Data, office: Office, uow: UnitOfWork
 ) -> tuple[Application, Changes]:
     """Take a step on an application and write it with its event (NotAllowed, InputRefused)."""
     step = step_named(verb)
     calendar = office.calendar_of(uow)
     application = held(number, uow)
-    deed = Deed(
+    taken = ApplicationStep(
         verb, officer, application, data, uow.moment(), calendar,
         office.catalogue_for(application.catalogue_digest, uow), office, uow,
     )  # fmt: skip
-    _check(step, Here(officer, uow.dossier(application), deed.catalogue), data)
+    _check(step, Here(officer, uow.dossier(application), taken.catalogue), data)
     if step.on_application is None:
         raise AssertionError("a step on an application says what it does")
-    step.on_application(deed)
-    uow.log(application, Event(deed.at, officer.name, verb, dict(data)))
-    departments = frozenset(file.case.department for file in uow.files(application))
+    step.on_application(taken)
+    uow.log(application, Event(taken.at, officer.name, verb, dict(data)))
+    departments = frozenset(clocked.case.department for clocked in uow.cases(application))
     return application, Changes(frozenset({application.number}), departments)
 
 
@@ -146,7 +146,7 @@ def _longer(before: Iterable[CaseClock], after: Iterable[CaseClock]) -> dict[str
 
 
 def _change(
-    before: CaseFile, after: CaseFile, longer: Mapping[str, tuple[str | None, ...]]
+    before: ClockedCase, after: ClockedCase, longer: Mapping[str, tuple[str | None, ...]]
 ) -> dict[str, object]:
     """Return what the step changed of the case, before and after, for its event."""
     pairs: dict[str, tuple[str | None, ...]] = {
@@ -161,33 +161,33 @@ def _change(
     return {"change": changed} if changed else {}
 
 
-def with_usual_time(file: CaseFile, calendar: WorkCalendar, uow: UnitOfWork) -> CaseFile:
-    """Return the file with the usual time of its present step, from own history, in its claim-before moment."""
-    seconds = uow.errands.usual_seconds(file.case.item, file.case.step)
-    if seconds == file.case.usual_seconds:
-        return file
-    return replace(file, case=replace(file.case, usual_seconds=seconds)).happened(calendar, {})
+def with_usual_time(clocked: ClockedCase, calendar: WorkCalendar, uow: UnitOfWork) -> ClockedCase:
+    """Return the case with the usual time of its present step, from own history, in its claim-before moment."""
+    seconds = uow.requests.usual_seconds(clocked.case.item, clocked.case.step)
+    if seconds == clocked.case.usual_seconds:
+        return clocked
+    return replace(clocked, case=replace(clocked.case, usual_seconds=seconds)).happened(calendar, {})
 
 
 def deem_accepted(
-    application: Application, file: CaseFile, at: datetime, calendar: WorkCalendar, uow: UnitOfWork
-) -> CaseFile:
+    application: Application, clocked: ClockedCase, at: datetime, calendar: WorkCalendar, uow: UnitOfWork
+) -> ClockedCase:
     """Let an application count as accepted when nobody told in time what is missing; it is written down."""
-    after = deemed(file, at, calendar)
-    if after is file:
-        return file
-    uow.save_file(file, after)
+    after = deemed(clocked, at, calendar)
+    if after is clocked:
+        return clocked
+    uow.save_case(clocked, after)
     since = after.moments["acceptance"]
     facts = {"since": since.isoformat(), "basis": "ALL 32(4)"}
-    uow.log(application, Event(at, "system", "deemed-accepted", facts, "", file.case.case_no))
-    others = [one.case.outcome for one in uow.files(application) if one.case.id != file.case.id]
+    uow.log(application, Event(at, "system", "deemed-accepted", facts, "", clocked.case.case_no))
+    others = [one.case.outcome for one in uow.cases(application) if one.case.id != clocked.case.id]
     uow.save_outcome(application, overall(("accepted", *others)), application.accepted_at or since)
-    return next(one for one in uow.files(application) if one.case.id == file.case.id)
+    return next(one for one in uow.cases(application) if one.case.id == clocked.case.id)
 
 
 def follow(
     application: Application,
-    changed: CaseFile,
+    changed: ClockedCase,
     at: datetime,
     officer: Officer,
     calendar: WorkCalendar,
@@ -197,31 +197,31 @@ def follow(
 
     Returns the departments whose queues were touched.
     """
-    files = uow.files(application)
+    cases = uow.cases(application)
     item = changed.case.item
     granted = changed.case.state is CaseState.DECIDED and not changed.case.closing
     ended = bool(changed.case.closing)
     touched: set[str] = set()
-    for file in files:
-        case = file.case
+    for clocked in cases:
+        case = clocked.case
         if item not in case.upstream or case.state is not CaseState.NOT_STARTED:
             continue
         if granted:
-            after = file.happened(calendar, {f"granted:{item}": at})
+            after = clocked.happened(calendar, {f"granted:{item}": at})
             # A case under correction, or before its department's acceptance, goes on waiting.
             if case.is_accepted and all(f"granted:{code}" in after.moments for code in case.upstream):
                 after = replace(after, case=after.case.begin())
             what, facts = "started", {"upstream": item}
         elif ended:
-            closed = replace(file, case=case.close(CaseState.TERMINATED, "upstream_refused"))
+            closed = replace(clocked, case=case.close(CaseState.TERMINATED, "upstream_refused"))
             after = closed.happened(calendar, {"closed": at})
             what, facts = "upstream_refused", {"upstream": item}
         else:
             continue
-        uow.save_file(file, after)
+        uow.save_case(clocked, after)
         uow.log(application, Event(at, officer.name, what, facts, "", case.case_no))
         touched.add(case.department)
         if after.case.closing:
             touched |= follow(application, after, at, officer, calendar, uow)
-    retell_package(application, calendar, uow)
+    recalculate_package(application, calendar, uow)
     return frozenset(touched)

@@ -7,44 +7,45 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from counter.domain.case import OPEN_STATES, CaseFile, CaseState
-from counter.domain.errand import COORDINATOR
+from counter.domain.case import OPEN_STATES, CaseState, ClockedCase
+from counter.domain.request import COORDINATOR
 from counter.domain.roles import Permission, Role
 from counter.domain.words import Words
-from counter.usecases import consult, decide, deeds, hand_over, pause, rate, taking_in
-from counter.usecases.step import Deed
-from counter.usecases.step import Step as Taken
+from counter.usecases.handover import hand_over
+from counter.usecases.ratings import rate
 from counter.usecases.steps import case_facts as asks
-from counter.usecases.steps import claim, record, review
+from counter.usecases.steps import claim, consult, decide, on_application, pause, record, review, take_in
 from counter.usecases.steps import window_facts as window
 from counter.usecases.steps.facts import Here
+from counter.usecases.steps.step import ApplicationStep
+from counter.usecases.steps.step import Step as Taken
 
 _W, _C, _S = CaseState.WAITING, CaseState.CLAIMED, CaseState.SUSPENDED
 _OPEN: Final = frozenset(OPEN_STATES)
 _GRANTED: Final = frozenset({CaseState.DECIDED, CaseState.READY, CaseState.ISSUED})
 _ANY: Final[frozenset[CaseState]] = frozenset()
 
-OnCase = Callable[[Taken], CaseFile]
-OnApplication = Callable[[Deed], None]
+OnCase = Callable[[Taken], ClockedCase]
+OnApplication = Callable[[ApplicationStep], None]
 
 
 def _own_department(here: Here) -> frozenset[str]:
-    if here.file is not None:
-        return frozenset({here.file.case.department})
-    return frozenset(file.case.department for file in here.dossier.files)
+    if here.clocked is not None:
+        return frozenset({here.clocked.case.department})
+    return frozenset(clocked.case.department for clocked in here.dossier.cases)
 
 
 def _departments_asked(here: Here) -> frozenset[str]:
-    mine = here.file.case.case_no if here.file else ""
+    mine = here.clocked.case.case_no if here.clocked else ""
     return frozenset(
         one.department
-        for one in here.dossier.errands
+        for one in here.dossier.requests
         if one.kind == "opinion" and one.case_no == mine and one.is_open
     )
 
 
 def _waiting_departments(here: Here) -> frozenset[str]:
-    return frozenset(file.case.department for file in here.dossier.files if file.owed)
+    return frozenset(clocked.case.department for clocked in here.dossier.cases if clocked.outstanding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +75,15 @@ class Step:
 
 
 def _refusable(here: Here) -> bool:
-    return here.file is not None and not here.file.case.closing
+    return here.clocked is not None and not here.clocked.case.closing
 
 
 def _received(here: Here) -> bool:
-    return here.file is not None and here.file.case.outcome == "received"
+    return here.clocked is not None and here.clocked.case.outcome == "received"
 
 
 def _corrected(here: Here) -> bool:
-    return here.file is not None and here.file.case.outcome == "correction_needed"
+    return here.clocked is not None and here.clocked.case.outcome == "correction_needed"
 
 
 def _case(
@@ -164,9 +165,9 @@ _ALL: Final = (
           pause.resume),
     _case("extend", "延长时限", "Extend the limit", _P.HOLD, asks.Extending, _OPEN, pause.extend),
     _case("ask-opinion", "征求其他部门意见", "Ask another department", _P.HOLD, asks.Consulting, _OPEN,
-          consult.ask_opinion),
+          consult.ask_consultation),
     _case("give-opinion", "答复征求意见", "Give the opinion asked for", _P.ANSWER, asks.Answering, _ANY,
-          consult.give_opinion, accepted=False, answered=True, concerns=_departments_asked),
+          consult.answer_consultation, accepted=False, answered=True, concerns=_departments_asked),
     _case("coordinate", "提交审批协调", "Bring to coordination", _P.DISPUTE, asks.Disputing, _OPEN,
           consult.coordinate),
     _case("rule", "协调裁定", "Rule", _P.RULE, asks.Ruling, _ANY, consult.rule_dispute, accepted=False, default_role=Role.SUPERVISOR,
@@ -178,17 +179,17 @@ _ALL: Final = (
     _case("answer-supervision", "答复督办", "Answer the order", _P.ANSWER, asks.Replying, _ANY,
           consult.answer_supervision, accepted=False),
     _case("decide-acceptance", "决定是否受理", "Decide on acceptance", _P.ACCEPT, asks.DecidingAcceptance, _OPEN,
-          taking_in.decide_acceptance, accepted=False, answered=True),
+          take_in.decide_acceptance, accepted=False, answered=True),
     _case("receive-correction", "收到补正材料", "Corrections have come", _P.RECORD, asks.Correcting, _ANY,
-          taking_in.receive_correction, accepted=False),
+          take_in.receive_correction, accepted=False),
     _case("ask-again", "补充告知遗漏的材料", "Ask for what the notice left out", _P.SUPERVISE, asks.AskingAgain,
-          _OPEN, taking_in.ask_again, accepted=False, default_role=Role.SUPERVISOR, only_if=lambda here: _received(here) or _corrected(here)),
+          _OPEN, take_in.ask_again, accepted=False, default_role=Role.SUPERVISOR, only_if=lambda here: _received(here) or _corrected(here)),
     _case("take-papers", "点收纸质材料", "Take the materials over", _P.RECORD, asks.NoFacts, _ANY,
-          taking_in.take_papers, accepted=False),
+          take_in.take_over_materials, accepted=False),
     _case("lapse-debt", "逾期未补，登记失约", "It did not come in time", _P.RECORD, asks.Lapsing, _ANY,
-          taking_in.lapse_debt, accepted=False, undoes=True),
+          take_in.lapse_outstanding, accepted=False, undoes=True),
     _application("fulfil-debt", "收到承诺补交的材料", "Outstanding material has come", _P.RECORD,
-                 window.Fulfilling, deeds.fulfil_debt, concerns=_waiting_departments),
+                 window.Fulfilling, on_application.fulfil_outstanding, concerns=_waiting_departments),
     _application("return-materials", "退还原件", "Give originals back", _P.SERVE, window.Returning,
                  hand_over.return_materials, undoes=True),
     _application("record-service", "登记送达", "Record the service", _P.SERVE, window.Serving,
@@ -196,12 +197,12 @@ _ALL: Final = (
     _application("return-parcel", "邮件退回", "The parcel came back", _P.SERVE, window.Because,
                  hand_over.return_parcel, undoes=True),
     _application("record-payment", "登记缴费", "Record a payment", _P.SERVE, window.Paying,
-                 taking_in.record_payment),
+                 take_in.record_payment),
     _application("withdraw-slip", "作废查询单", "Make a lost slip worthless", _P.SERVE, window.Because,
-                 deeds.withdraw_slip, undoes=True),
+                 on_application.withdraw_slip, undoes=True),
     _application("add-reference", "记外部编号", "Keep an outside number", _P.SERVE, window.Referencing,
-                 deeds.add_reference),
-    _application("reveal", "查看完整信息", "See names and numbers", _P.SERVE, window.Because, deeds.reveal),
+                 on_application.add_reference),
+    _application("reveal", "查看完整信息", "See names and numbers", _P.SERVE, window.Because, on_application.reveal),
     _application("call-back", "登记回访", "Record the call back", _P.RATED, window.CallingBack, rate.call_back),
     _application("rectify", "登记整改", "Record what was put right", _P.RATED, window.Rectifying, rate.rectify),
     _application("appeal-rating", "评价申诉", "Appeal a rating", _P.RATED, window.Appealing,

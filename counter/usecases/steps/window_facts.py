@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from counter.domain.words import Words
 from counter.usecases.steps.facts import Here, Kind, Options, asked
-from counter.usecases.taking_in import METHODS
+from counter.usecases.steps.take_in import METHODS
 
 
 def _outstanding(here: Here) -> Options:
-    codes = dict.fromkeys(code for file in here.dossier.files for code in file.owed)
+    codes = dict.fromkeys(code for clocked in here.dossier.cases for code in clocked.outstanding)
     return {code: here.catalogue.material_names[code] for code in codes}
 
 

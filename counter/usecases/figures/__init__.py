@@ -1,0 +1,1 @@
+"""The supervision report and the rows for the provincial platform."""

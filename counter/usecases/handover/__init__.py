@@ -1,0 +1,1 @@
+"""Handing results back, once and together, to the right person."""

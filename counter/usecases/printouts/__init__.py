@@ -1,0 +1,1 @@
+"""The facts of what the program prints, and making it once, kept with its digest."""

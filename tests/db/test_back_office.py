@@ -337,7 +337,7 @@ def test_what_came_after_a_request_is_shown_apart_from_what_was_there(core):
     found = supplemented(core.dossier(number), case_no)
     assert found is not None
     assert found.asked_at == MONDAY
-    assert found.printouts == (("air_defence_plan", core.at),)
+    assert found.materials == (("air_defence_plan", core.at),)
     assert [(field, after) for field, _, after in found.entries] == [("answers.project_leader", "高工")]
 
 

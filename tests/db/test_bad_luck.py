@@ -86,7 +86,7 @@ def test_a_suspended_case_resumes_while_the_calendar_changes(core):
         revise()
     clocked = case(core, number, "air-defence-basement")
     calendar = core.calendar()
-    told = clock(clocked, "statutory").told(clocked.moments, clocked.suspensions, calendar)
+    told = clock(clocked, "statutory").recalculated(clocked.moments, clocked.suspensions, calendar)
     assert clock(clocked, "statutory").due_at == told.due_at
     assert clocked.case.due_at == min(c.due_at for c in clocked.clocks if c.ended_at is None and c.due_at)
 

@@ -241,7 +241,7 @@ def test_many_reviewers_claim_every_case_exactly_once(core, database_url, tmp_pa
 def test_every_verb_is_offered_on_a_screen(core):
     """Every verb of the contract that concerns a case stands in the panel for somebody at some time."""
     names = ("offers", "window_offers")
-    source = "".join((ROOT / f"counter/usecases/{name}.py").read_text("utf-8") for name in names)
+    source = "".join((ROOT / f"counter/usecases/steps/{name}.py").read_text("utf-8") for name in names)
     assert [verb for verb, step in STEPS.items() if step.on_case and f'"{verb}"' not in source] == []
 
 

@@ -69,7 +69,7 @@ def test_a_revision_of_the_calendar_moves_a_projects_cases_and_its_own_clock(cor
         uow.commit()
     calendar, dossier = core.calendar(), core.dossier(number)
     running = [
-        (clock, clock.told(clocked.moments, clocked.suspensions, calendar))
+        (clock, clock.recalculated(clocked.moments, clocked.suspensions, calendar))
         for clocked in dossier.cases
         for clock in clocked.clocks
     ]

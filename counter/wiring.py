@@ -65,13 +65,15 @@ CLOCK_DOUBTED, CLOCK_REFUSED, CLOCK_EVERY = 30, 300, 60.0
 class Core:
     """Everything a front needs; handed to it by ``main``.
 
-    ``role`` is the one that its connections take on a server: the program's, or the status site's.
+    ``role`` is the one that its connections take on a server: the program's, or the status site's. With ``anywhere``
+    it writes into a database that may be a copy: an administrator is about to say what it is.
     """
 
     settings: Settings
     at: datetime | None = None
     role: str = APP
     progress: Callable[[str], None] = lambda _: None
+    anywhere: bool = False
     calendar_of: CurrentCalendar = field(default_factory=CurrentCalendar)
     _catalogue_kept: bool = False
     _clock_checked: float = -60.0
@@ -145,7 +147,9 @@ class Core:
         """Return a new unit of work, on the owner's *engine* when given; a set moment holds for all of them."""
         at, place = self.at, self.settings.place("" if self.role == APP else "web")
         now = (lambda: at) if at else None
-        return SqlUnitOfWork(engine or self.engine, now, read_only=read_only, place=place)
+        return SqlUnitOfWork(
+            engine or self.engine, now, read_only=read_only, place=place, anywhere=self.anywhere
+        )
 
     def now(self) -> datetime:
         """Return the PC's moment, or the set one; only for drawing, never for a step."""

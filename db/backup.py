@@ -12,6 +12,7 @@ from sqlalchemy import URL, Engine, text
 
 from counter.domain.errors import EnvironmentFault, InputRefused
 from counter.domain.words import Words
+from db.home import as_brought_back
 from db.roles import make_roles
 
 
@@ -95,6 +96,8 @@ def restore(engine: Engine, source: Path) -> Mapping[str, object]:
             connection.execute(text("DROP SCHEMA IF EXISTS site CASCADE"))
         _run("pg_restore", engine, ["--clean", "--if-exists", "--single-transaction", str(source)])
         make_roles(engine)
+        with engine.begin() as connection:
+            as_brought_back(connection)
         return {"restored": str(source)}
     counts = verify_sqlite(source)
     engine.dispose()
@@ -111,6 +114,8 @@ def restore(engine: Engine, source: Path) -> Mapping[str, object]:
         part.replace(path)
         for suffix in ("-wal", "-shm"):
             path.with_name(path.name + suffix).unlink(missing_ok=True)
+        with engine.begin() as connection:
+            as_brought_back(connection)
     except (OSError, sqlite3.Error) as error:
         raise _failed(str(error)) from error
     finally:

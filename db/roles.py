@@ -55,7 +55,7 @@ _CHANGED: Final[dict[str, tuple[str, dict[str, str], str]]] = {
     "printouts": ("p", {"who": "''::varchar", "reason": "''::text"}, ""),
     "handovers": ("h", {"data": _HANDOVER, "who": "''::varchar", "note": "''::text"}, ""),
     "projects": ("j", {"name": "''::varchar", "conditions": "'{}'::json"}, ""),
-    "meta": ("m", {}, "WHERE m.key IN ('hall', 'rehearsal', 'oldest_program')"),
+    "meta": ("m", {}, "WHERE m.key IN ('hall', 'rehearsal', 'oldest_program', 'home')"),
     "parties": ("y", {}, "WHERE false"),
     "department_requests": ("r", {}, "WHERE false"),
 }  # fmt: skip

@@ -7,9 +7,11 @@ from sqlalchemy import Connection, delete, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from counter.domain.calendar import Revision
+from counter.domain.home import Home
 from counter.domain.site import Site
 from counter.usecases.ports.accounts import Account, Officer
 from counter.usecases.ports.setup import Draft
+from db.home import home_of
 from db.rows import Row
 from db.tables import CatalogueRow, DraftRow, MetaRow, PublishedYearRow, RevisionRow, SiteRow, UserRow
 
@@ -64,6 +66,10 @@ class SetupStore:
         changed = self._connection.execute(update(MetaRow).where(MetaRow.key == key).values(value=value))
         if not changed.rowcount:
             self._connection.execute(insert(MetaRow).values(key=key, value=value))
+
+    def here(self) -> Home:
+        """Return where the database is found now."""
+        return home_of(self._connection)
 
     def keep_catalogue(self, digest: str, version: str, content: str, shape: int, at: datetime) -> None:
         """Keep a version of the catalogue for the cases that will be accepted under it, once."""

@@ -33,6 +33,7 @@ from db.acceptance import as_its_cases, as_of_now
 from db.book_store import BookStore
 from db.claiming import Claiming
 from db.clocked_cases import hold_application, read_files, write_clock, write_file
+from db.home import expect_home
 from db.listening import notify_others
 from db.new_application import write_application
 from db.old_records import OldRecords
@@ -66,9 +67,16 @@ class SqlUnitOfWork:
     """The ``UnitOfWork`` port on SQLAlchemy Core."""
 
     def __init__(
-        self, engine: Engine, now: Now | None = None, *, read_only: bool = False, place: Place = NOWHERE
+        self,
+        engine: Engine,
+        now: Now | None = None,
+        *,
+        read_only: bool = False,
+        place: Place = NOWHERE,
+        anywhere: bool = False,
     ) -> None:
         self._engine = engine
+        self._anywhere = anywhere
         self._place = place
         self._now = now
         self._read_only = read_only
@@ -77,7 +85,7 @@ class SqlUnitOfWork:
         self._claims: Claiming | None = None
 
     def __enter__(self) -> Self:
-        """Begin the transaction."""
+        """Begin the transaction; one that writes is refused where the database may be a copy (MayBeACopy)."""
         try:
             connection = self._engine.connect()
             if self._read_only:
@@ -85,6 +93,12 @@ class SqlUnitOfWork:
             connection.begin()
         except OperationalError as error:
             raise unreachable(error) from error
+        if not (self._read_only or self._anywhere):
+            try:
+                expect_home(connection)
+            except BaseException:
+                connection.close()
+                raise
         self._open = connection
         return self
 

@@ -32,6 +32,7 @@ from counter.settings import load
 from counter.usecases.ports.accounts import Officer
 from counter.wiring import Core
 from db.engine import read_url
+from db.home import forget_home
 from printing import font_files
 from tests import system_parts
 from tests.builders import MONDAY, ROOT, a_form, local
@@ -188,9 +189,16 @@ def _sqlite_template() -> str:
         path = Path(tempfile.mkdtemp(prefix="counter-template-")) / "template.sqlite3"
         core = Core(load(f"sqlite:///{path}"))
         init(core, rehearsal=True)
+        _leave_home(core)
         core.engine.dispose()  # the last connection brings the write-ahead log into the file
         _TEMPLATES["sqlite"] = str(path)
     return _TEMPLATES["sqlite"]
+
+
+def _leave_home(core: Core) -> None:
+    """Let every copy of the template be at home where it is opened first."""
+    with core.engine.begin() as connection:
+        forget_home(connection)
 
 
 def _postgres_template(address: URL) -> str:
@@ -206,6 +214,7 @@ def _postgres_template(address: URL) -> str:
         url = address.set(database=name, drivername="postgresql").render_as_string(hide_password=False)
         core = Core(load(url))
         init(core, rehearsal=True)
+        _leave_home(core)
         core.engine.dispose()
         _TEMPLATES[name] = name
     return name

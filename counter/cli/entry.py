@@ -127,6 +127,8 @@ def make_parser() -> Parser:
     one.add_argument("verb", choices=("verify", "seal"))
     add("doctor", "what is wrong and what to do")
     _user(add("user", "accounts"), common)
+    one = add("home", "where the database was last written; an administrator says that it moved or is a copy")
+    one.add_argument("verb", nargs="?", default="show", choices=("show", "moved", "copy"))
     _sites(add("sites", "the sites of this database; an administrator adds one"), common)
     one = add("retention", "what is older than its retention period; with --confirm it is erased")
     one.add_argument("--confirm", action="store_true")
@@ -318,6 +320,10 @@ def _dispatch(args: argparse.Namespace) -> int:
         from counter.cli.reports import report
 
         return report(args)
+    if command == "home":
+        from counter.cli.home import home
+
+        return home(args)
     if command == "sites":
         from counter.cli.sites import sites
 

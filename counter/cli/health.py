@@ -9,6 +9,8 @@ from urllib.request import urlopen
 
 from counter.devices import spool
 from counter.domain.errors import CounterError
+from counter.domain.home import FACT as HOME
+from counter.domain.home import Home, MayBeACopy
 from counter.domain.words import Words
 from counter.wiring import Core
 from forms.loading import catalogue_faults
@@ -59,6 +61,10 @@ def _warn(part: str, zh: str, en: str) -> Finding:
 
 def _database(core: Core) -> Finding:
     core.ready()
+    with core.uow(read_only=True) as uow:
+        here, kept = uow.setup.here(), uow.setup.fact(HOME)
+    if kept is not None and (was := Home.read(kept)) != here:
+        return Finding("database", "fault", MayBeACopy(was, here).words)
     return _ok("database", "可用，版本一致", "reachable, same version")
 
 

@@ -18,12 +18,14 @@ from counter.wiring import Core
 from db.engine import APP
 
 
-def open_core(args: argparse.Namespace, *, ready: bool = True, role: str = APP) -> Core:
+def open_core(
+    args: argparse.Namespace, *, ready: bool = True, role: str = APP, anywhere: bool = False
+) -> Core:
     """Return the core for the options; *ready* refuses a database that is not set up.
 
     Its connections are closed when the command ends.
     """
-    core = Core(load(args.db), at=args.at, role=role, progress=note)
+    core = Core(load(args.db), at=args.at, role=role, progress=note, anywhere=anywhere)
     args.ending.callback(core.engine.dispose)
     if ready:
         core.ready()

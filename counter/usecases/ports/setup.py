@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from counter.domain.calendar import Revision
+from counter.domain.home import Home
 from counter.domain.site import Site
 from counter.usecases.ports.accounts import Account
 
@@ -31,6 +32,10 @@ class Setup(Protocol):
     def save_account(self, account: Account, at: datetime) -> None: ...
     def fact(self, key: str) -> str | None: ...
     def set_fact(self, key: str, value: str) -> None: ...
+    def here(self) -> Home:
+        """Return where the database is found now."""
+        ...
+
     def keep_catalogue(self, digest: str, version: str, content: str, shape: int, at: datetime) -> None: ...
     def kept_catalogue(self, digest: str) -> tuple[str, int | None] | None:
         """Return the tables of a kept version and the version of their shape, None where it was not kept yet."""

@@ -2,11 +2,13 @@
 
 import copy
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from counter.cli.project_forms import stage_form
 from counter.domain.calendar import CHINA, WorkCalendar
 from counter.domain.case import Case, CaseClock, CaseState, ClockedCase
 from counter.domain.clock import Suspension
@@ -132,3 +134,32 @@ def a_file(
         {name: local(at) for name, at in happened.items()},
         tuple(Suspension(local(a), local(b) if b else None, kind) for kind, a, b in stops),
     )
+
+
+def a_permit_form(**changes: Any) -> dict[str, Any]:
+    """Return a complete request for a discharge permit: a licence with a survey and a second person's decision."""
+    return {
+        "items": ["drainage-permit"],
+        "parties": [
+            {"role": "applicant", "type": "enterprise", "name": "抚远市鸿运商贸有限公司", "id_type": "uscc",
+             "id_number": "91350100M000100Y43", "phone": "13704540088"},
+        ],
+        "answers": {"organisation_name": "抚远市鸿运商贸有限公司", "uscc": "91350100M000100Y43",
+                    "use_address": "抚远镇沿江路 7 号", "daily_m3": "12"},
+        "materials": [
+            {"code": "drainage_form", "form": "original", "copies": 1, "pages": 2},
+            {"code": "drainage_plan", "form": "copy", "copies": 1, "pages": 3},
+            {"code": "drainage_test", "form": "original", "copies": 1, "pages": 5},
+        ],
+    } | changes  # fmt: skip
+
+
+def a_stage_form(package: str, **changes: Any) -> dict[str, Any]:
+    """Return the form of a stage of a building project with everything handed in and promised."""
+    return copy.deepcopy(stage_form(package, **changes))
+
+
+def with_item(catalogue: Catalogue, code: str, **changes: Any) -> Catalogue:
+    """Return the catalogue with one item changed."""
+    items = {**catalogue.items, code: replace(catalogue.items[code], **changes)}
+    return replace(catalogue, items=items)

@@ -214,7 +214,7 @@ def record_payment(step: ApplicationStep) -> None:
     except InvalidOperation:
         amount = Decimal(-1)
     exponent = amount.as_tuple().exponent
-    if amount <= 0 or not isinstance(exponent, int) or exponent < _CENTS:
+    if not isinstance(exponent, int) or exponent < _CENTS or amount <= 0:  # no number compares with NaN
         raise bad(
             "amount", Words("金额写作 80 或 80.50（元）。", "Write the amount like 80 or 80.50 (yuan).")
         )

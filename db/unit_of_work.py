@@ -96,6 +96,9 @@ class SqlUnitOfWork:
         if not (self._read_only or self._anywhere):
             try:
                 expect_home(connection)
+            except OperationalError as error:
+                connection.close()
+                raise refusal(error) from error
             except BaseException:
                 connection.close()
                 raise

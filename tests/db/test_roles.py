@@ -113,7 +113,7 @@ def test_the_view_is_masked(filled, postgres_url):
     assert person["name"] not in head.form
     assert "clerk" not in str(event)
     assert people == 0
-    assert keys == {"hall", "oldest_program", "rehearsal"}
+    assert keys == {"hall", "home", "oldest_program", "rehearsal"}
 
 
 def test_an_event_of_another_kind_cannot_come_from_the_site(filled, postgres_url):

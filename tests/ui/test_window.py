@@ -475,8 +475,8 @@ def test_a_lost_database_is_told_and_nothing_typed_is_lost(qtbot, sqlite_core, t
     page = window.pages["intake"]
     page.material_panel.signed.setChecked(True)
     sqlite_core.engine.dispose()
-    clocked = tmp_path / "counter.sqlite3"
-    clocked.rename(tmp_path / "gone.sqlite3")
+    database = tmp_path / "counter.sqlite3"
+    database.rename(tmp_path / "gone.sqlite3")
     for suffix in ("-wal", "-shm"):
         (tmp_path / f"counter.sqlite3{suffix}").unlink(missing_ok=True)
     page.request_accept()
@@ -484,7 +484,7 @@ def test_a_lost_database_is_told_and_nothing_typed_is_lost(qtbot, sqlite_core, t
     assert "数据库" in page.material_panel.error.text()
     assert page.form()["answers"]["company_name"]
     (tmp_path / "counter.sqlite3").unlink(missing_ok=True)
-    (tmp_path / "gone.sqlite3").rename(clocked)
+    (tmp_path / "gone.sqlite3").rename(database)
     sqlite_core.engine.dispose()
     page.material_panel.signed.setChecked(True)
     page.request_accept()

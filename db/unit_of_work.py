@@ -96,11 +96,10 @@ class SqlUnitOfWork:
         if not (self._read_only or self._anywhere):
             try:
                 expect_home(connection)
-            except OperationalError as error:
+            except BaseException as error:
                 connection.close()
-                raise refusal(error) from error
-            except BaseException:
-                connection.close()
+                if isinstance(error, OperationalError):
+                    raise refusal(error) from error
                 raise
         self._open = connection
         return self
@@ -397,7 +396,5 @@ class SqlUnitOfWork:
 
     def applications_of_project(self, number: str) -> Sequence[Application]:
         """Return the applications of a project, oldest first."""
-        found = self._connection.execute(
-            _APPLICATION.where(ProjectRow.number == number).order_by(ApplicationRow.id)
-        )
-        return [rows.application(row, row.project_no) for row in found]
+        query = _APPLICATION.where(ProjectRow.number == number).order_by(ApplicationRow.id)
+        return [rows.application(row, row.project_no) for row in self._connection.execute(query)]

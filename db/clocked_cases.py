@@ -1,71 +1,82 @@
 """Cases with their clocks, moments and suspensions: read in a few queries, written by what changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any, Final
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Update,
+    bindparam,
+    insert,
+    literal,
+    null,
+    select,
+    union_all,
+    update,
+)
 
-from counter.domain.application import Application
 from counter.domain.case import Case, CaseClock, ClockedCase
 from counter.domain.clock import Suspension
 from counter.domain.errors import overtaken
-from counter.usecases.ports.projects import Projects
 from db import rows
-from db.tables import ApplicationRow, CaseRow, ClockRow, MomentRow, SuspensionRow
+from db.tables import CaseRow, ClockRow, MomentRow, SuspensionRow
+
+_STOPS: Final[Any] = select(
+    SuspensionRow.id.label("key"),
+    SuspensionRow.case_id,
+    SuspensionRow.kind.label("name"),
+    SuspensionRow.started_at,
+    SuspensionRow.ended_at,
+    SuspensionRow.kind,
+    SuspensionRow.ground,
+    SuspensionRow.who,
+    SuspensionRow.expected_days,
+).where(SuspensionRow.case_id.in_(bindparam("ids", expanding=True)))
+_NONE: Final = literal("")
+_MOMENTS: Final[Any] = select(
+    literal(0), MomentRow.case_id, MomentRow.name, MomentRow.at, null(), _NONE, _NONE, _NONE, null()
+).where(MomentRow.case_id.in_(bindparam("ids", expanding=True)))
+_HAPPENED: Final = union_all(_STOPS, _MOMENTS).order_by("key")
+"""The moments of cases, then their suspensions, oldest first."""
 
 
-def hold_application(connection: Connection, application: Application, projects: Projects) -> None:
-    """Hold project, application and cases, in this order, until the transaction ends.
-
-    SQLite has one writer, which a transaction that may write is from its beginning.
-    """
-    if connection.dialect.name != "postgresql":
-        return
-    if application.project_no is not None:
-        projects.lock(application.project_no)
-    mine = select(ApplicationRow.id).where(ApplicationRow.id == application.id)
-    connection.execute(mine.with_for_update(key_share=True))
-    cases = select(CaseRow.id).where(CaseRow.application_id == application.id).order_by(CaseRow.id)
-    connection.execute(cases.with_for_update(key_share=True))
-
-
-def read_files(connection: Connection, cases: Sequence[tuple[rows.Row, str]]) -> tuple[ClockedCase, ...]:
-    """Return the files of case rows, each with its application's number, in their order."""
-    ids = [row.id for row, _ in cases]
+def cases_of_rows(
+    connection: Connection, number: str, found: Sequence[rows.Row], clock_rows: Iterable[rows.Row]
+) -> tuple[ClockedCase, ...]:
+    """Return the cases of the application's case rows, with their clocks, moments and suspensions, in their order."""
     clocks: dict[int, list[CaseClock]] = {}
-    query = select(ClockRow.__table__).where(ClockRow.case_id.in_(ids)).order_by(ClockRow.id)
-    for row in connection.execute(query):
+    for row in clock_rows:
         clocks.setdefault(row.case_id, []).append(rows.clock(row))
     moments: dict[int, dict[str, datetime]] = {}
-    for row in connection.execute(select(MomentRow.__table__).where(MomentRow.case_id.in_(ids))):
-        moments.setdefault(row.case_id, {})[row.name] = row.at
     stops: dict[int, list[rows.Row]] = {}
-    for row in connection.execute(
-        select(SuspensionRow.__table__).where(SuspensionRow.case_id.in_(ids)).order_by(SuspensionRow.id)
-    ):
-        stops.setdefault(row.case_id, []).append(row)
+    for row in connection.execute(_HAPPENED, {"ids": [row.id for row in found]}):
+        if row.key:
+            stops.setdefault(row.case_id, []).append(row)
+        else:
+            moments.setdefault(row.case_id, {})[row.name] = row.started_at
     return tuple(
-        _file(
+        _clocked(
             rows.case(row, number),
             clocks.get(row.id, ()),
             moments.get(row.id, {}),
             tuple(rows.suspension(stop) for stop in stops.get(row.id, ())),
         )
-        for row, number in cases
+        for row in found
     )
 
 
-def _file(
+def _clocked(
     case: Case,
     clocks: Sequence[CaseClock],
     moments: Mapping[str, datetime],
     suspensions: tuple[Suspension, ...],
 ) -> ClockedCase:
-    """Return the case's file; its clocks know for how long what stops them was expected to last."""
+    """Return the case; its clocks know for how long what stops them was expected to last."""
     return ClockedCase(case, tuple(one.expecting(suspensions) for one in clocks), moments, suspensions)
 
 
-def write_file(connection: Connection, before: ClockedCase, after: ClockedCase) -> None:
+def write_case(connection: Connection, before: ClockedCase, after: ClockedCase) -> None:
     """Write what changed; refuses (overtaken) when the case was moved meanwhile."""
     case = before.case
     changed = connection.execute(
@@ -83,13 +94,18 @@ def write_file(connection: Connection, before: ClockedCase, after: ClockedCase) 
         elif clock != known.get(clock.id):
             write_clock(connection, clock)
     _write_suspensions(connection, before, after)
-    new = [
-        {"case_id": case.id, "name": name, "at": at}
+    new = new_moments(before, after)
+    if new:
+        connection.execute(insert(MomentRow), new)
+
+
+def new_moments(before: ClockedCase, after: ClockedCase) -> list[dict[str, object]]:
+    """Return the rows of the moments that came; the first moment of a name stays."""
+    return [
+        {"case_id": before.case.id, "name": name, "at": at}
         for name, at in after.moments.items()
         if name not in before.moments
     ]
-    if new:
-        connection.execute(insert(MomentRow), new)
 
 
 def write_clock(connection: Connection, clock: CaseClock) -> None:
@@ -106,18 +122,25 @@ def _add_clock(connection: Connection, case_id: int, clock: CaseClock) -> None:
 def _write_suspensions(connection: Connection, before: ClockedCase, after: ClockedCase) -> None:
     for old, new in zip(before.suspensions, after.suspensions, strict=False):
         if old != new:
-            connection.execute(
-                update(SuspensionRow)
-                .where(
-                    SuspensionRow.case_id == before.case.id, SuspensionRow.kind == old.kind,
-                    SuspensionRow.started_at == old.start, SuspensionRow.ended_at.is_(None),
-                )
-                .values(ended_at=new.end)
-            )  # fmt: skip
+            connection.execute(end_suspension(before.case.id, old, new.end))
     for one in after.suspensions[len(before.suspensions) :]:
-        connection.execute(
-            insert(SuspensionRow).values(
-                case_id=before.case.id, kind=one.kind, ground=one.ground, started_at=one.start,
-                ended_at=one.end, expected_days=one.expected_days, who=one.by,
-            )
-        )  # fmt: skip
+        connection.execute(insert(SuspensionRow).values(suspension_values(before.case.id, one)))
+
+
+def end_suspension(case_id: int, old: Suspension, end: datetime | None) -> Update:
+    """Return the statement that ends a suspension that lasts."""
+    mine = (
+        SuspensionRow.case_id == case_id,
+        SuspensionRow.kind == old.kind,
+        SuspensionRow.started_at == old.start,
+        SuspensionRow.ended_at.is_(None),
+    )
+    return update(SuspensionRow).where(*mine).values(ended_at=end)
+
+
+def suspension_values(case_id: int, one: Suspension) -> dict[str, object]:
+    """Return the columns of a new suspension."""
+    return {
+        "case_id": case_id, "kind": one.kind, "ground": one.ground, "started_at": one.start,
+        "ended_at": one.end, "expected_days": one.expected_days, "who": one.by,
+    }  # fmt: skip

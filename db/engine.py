@@ -3,17 +3,18 @@
 import os
 import re
 import socket
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, func, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from counter.domain.errors import EnvironmentFault
 from counter.domain.words import Words
 
-__all__ = ["APP", "POOL", "SITE", "DatabaseFault", "Engine", "open_engine", "read_url"]
+__all__ = ["APP", "POOL", "SITE", "DatabaseFault", "Engine", "open_engine", "read_url", "server_moment"]
 
 POOL = 5
 CONNECT_SECONDS = 5
@@ -132,3 +133,16 @@ def _begin_sqlite(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy passes 
     """Take the write lock at once: two writers then wait for each other instead of failing late."""
     reading = connection.get_execution_options().get("read_only", False)
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def server_moment(connection: Connection) -> datetime:
+    """Return the moment of the database's clock, in whole seconds."""
+    if connection.dialect.name == "postgresql":
+        found = connection.scalar(select(func.clock_timestamp()))
+    else:
+        found = datetime.fromisoformat(
+            str(connection.scalar(text("SELECT strftime('%Y-%m-%dT%H:%M:%S', 'now')")))
+        ).replace(tzinfo=UTC)
+    if not isinstance(found, datetime):
+        raise TypeError("the server answers with a moment")
+    return found.replace(microsecond=0)

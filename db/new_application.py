@@ -58,12 +58,10 @@ def write_application(
                 for n, m in enumerate(materials)
             ],
         )  # fmt: skip
-    ids = list(
-        connection.scalars(
-            insert(CaseRow).returning(CaseRow.id, sort_by_parameter_order=True),
-            [_case_values(new, number, application) for new in cases],
-        )
-    )
+    connection.execute(insert(CaseRow), [_case_values(new, number, application) for new in cases])
+    written = select(CaseRow.case_no, CaseRow.id).where(CaseRow.application_id == number)
+    keys = {row.case_no: int(row.id) for row in connection.execute(written)}
+    ids = [keys[new.clocked.case.case_no] for new in cases]
     clocks = [
         rows.clock_values(one, number, case_id)
         for case_id, new in zip(ids, cases, strict=True)
@@ -78,8 +76,7 @@ def write_application(
     ]
     if moments:
         connection.execute(insert(MomentRow), moments)
-    by_number = {new.clocked.case.case_no: i for i, new in zip(ids, cases, strict=True)}
-    return number, by_number
+    return number, keys
 
 
 def searchable(name: str) -> str:

@@ -186,6 +186,15 @@ def printout(row: Row, case_numbers: Mapping[int, str]) -> PrintoutRecord:
     )
 
 
+def printout_values(one: PrintoutRecord, application_id: int, case_keys: Mapping[str, int]) -> dict[str, Any]:
+    """Return the columns of a new printout."""
+    return {
+        "application_id": application_id, "case_id": case_keys.get(one.case_no), "kind": one.kind,
+        "copy": one.copy, "sha256": one.sha256, "pages": one.pages, "made_at": one.made_at, "who": one.who,
+        "reason": one.reason, "mark": one.mark,
+    }  # fmt: skip
+
+
 def party(row: Row) -> PartyRecord:
     """Return a party as it is kept."""
     return PartyRecord(row.role, row.type, row.name, row.id_type, row.id_number, row.phone, row.data)

@@ -1,9 +1,24 @@
 """Accounts, facts, catalogue versions, calendar revisions and drafts, inside one transaction."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Final
 
-from sqlalchemy import Connection, delete, insert, select, text, update
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    String,
+    cast,
+    delete,
+    insert,
+    literal,
+    null,
+    select,
+    text,
+    union_all,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from counter.domain.calendar import Revision
@@ -20,11 +35,51 @@ _CHANGE = text("SELECT pg_advisory_xact_lock(1667330147)")
 """Steps share the calendar, a revision has it alone; SQLite has one writer at a time anyway."""
 
 
-class SetupStore:
-    """The ``Setup`` port on a connection whose transaction the unit of work owns."""
+_SAYS: Final[CompoundSelect[Any]] = union_all(
+    select(
+        literal("fact").label("kind"),
+        MetaRow.key.label("name"),
+        MetaRow.value.label("says"),
+        null().label("working"),
+    ),
+    select(literal("day"), cast(RevisionRow.day, String), RevisionRow.notice, RevisionRow.working),
+    select(literal("year"), cast(PublishedYearRow.year, String), literal(""), null()),
+)
 
-    def __init__(self, connection: Connection, *, writes: bool = False) -> None:
+
+@dataclass
+class SetUp:
+    """The facts and the calendar's revisions, read in one statement and kept for one transaction."""
+
+    facts: dict[str, str] = field(default_factory=dict)
+    dates: list[Revision] = field(default_factory=list)
+    years: list[int] = field(default_factory=list)
+    is_read: bool = False
+
+    def read(self, connection: Connection) -> None:
+        """Read everything, unless it was read."""
+        if self.is_read:
+            return
+        for row in connection.execute(_SAYS):
+            if row.kind == "fact":
+                self.facts[row.name] = row.says
+            elif row.kind == "day":
+                self.dates.append(Revision(date.fromisoformat(row.name), bool(row.working), row.says))
+            else:
+                self.years.append(int(row.name))
+        self.is_read = True
+
+    def forget(self) -> None:
+        """Let it be read anew: it was changed, or somebody who may have changed it was waited for."""
+        self.facts, self.dates, self.years, self.is_read = {}, [], [], False
+
+
+class SetupStore:
+    """The ``Setup`` port on a connection whose transaction the unit of work owns, and what it has read of it."""
+
+    def __init__(self, connection: Connection, known: SetUp, *, writes: bool = False) -> None:
         self._connection = connection
+        self._known = known
         self._server_writes = writes and connection.dialect.name == "postgresql"
 
     def account(self, name: str) -> Account | None:
@@ -58,14 +113,15 @@ class SetupStore:
 
     def fact(self, key: str) -> str | None:
         """Return a fact about this database."""
-        found = self._connection.scalar(select(MetaRow.value).where(MetaRow.key == key))
-        return None if found is None else str(found)
+        self._known.read(self._connection)
+        return self._known.facts.get(key)
 
     def set_fact(self, key: str, value: str) -> None:
         """Write a fact about this database."""
         changed = self._connection.execute(update(MetaRow).where(MetaRow.key == key).values(value=value))
         if not changed.rowcount:
             self._connection.execute(insert(MetaRow).values(key=key, value=value))
+        self._known.forget()
 
     def here(self) -> Home:
         """Return where the database is found now."""
@@ -92,17 +148,15 @@ class SetupStore:
         """
         if self._server_writes:
             self._connection.execute(_KEEP)
-        dates = [
-            Revision(row.day, row.working, row.notice)
-            for row in self._connection.execute(select(RevisionRow.__table__))
-        ]
-        years = list(self._connection.scalars(select(PublishedYearRow.year)))
-        return dates, years
+            self._known.forget()
+        self._known.read(self._connection)
+        return list(self._known.dates), list(self._known.years)
 
     def hold_calendar(self) -> None:
         """Wait for the steps under way and let others wait until the new calendar is in force."""
         if self._server_writes:
             self._connection.execute(_CHANGE)
+        self._known.forget()  # what was read before the wait may be old
 
     def add_revisions(self, dates: Sequence[Revision], years: Sequence[int], who: str, at: datetime) -> None:
         """Enter revised dates and published years; what was entered for a date before is replaced."""
@@ -125,6 +179,7 @@ class SetupStore:
         known = set(self._connection.scalars(select(PublishedYearRow.year)))
         for year in set(years) - known:
             self._connection.execute(insert(PublishedYearRow).values(year=year, who=who, entered_at=at))
+        self._known.forget()
 
     def sites(self) -> Sequence[Site]:
         """Return the sites of this database by number."""

@@ -1,11 +1,12 @@
 """One transaction on the database: applications, cases, clocks, events and printouts."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import datetime
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine, func, insert, or_, select, text, update
+from sqlalchemy import Connection, Engine, insert, or_, select, update
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 
 from counter.domain.application import (
@@ -32,8 +33,11 @@ from db import audit, event_log, rows, series
 from db.acceptance import as_its_cases, as_of_now
 from db.book_store import BookStore
 from db.claiming import Claiming
-from db.clocked_cases import hold_application, read_files, write_clock, write_file
+from db.clocked_cases import write_case, write_clock
+from db.engine import server_moment
+from db.held import Held, entered, held
 from db.home import expect_home
+from db.known import Known, select_application
 from db.listening import notify_others
 from db.new_application import write_application
 from db.old_records import OldRecords
@@ -41,13 +45,12 @@ from db.open_clocks import OpenClocks
 from db.project_store import ProjectStore
 from db.request_store import DepartmentRequestStore
 from db.service_store import ServiceStore
-from db.setup_store import SetupStore
+from db.setup_store import SetUp, SetupStore
 from db.tables import (
     ApplicationRow,
     CaseRow,
     ClockRow,
     EventRow,
-    MaterialRow,
     PartyRow,
     PrintoutRow,
     ProjectRow,
@@ -56,9 +59,7 @@ from db.unreachable import refusal, unreachable
 
 __all__ = ["SqlUnitOfWork", "refusal", "unreachable"]
 
-_APPLICATION = select(ApplicationRow.__table__, ProjectRow.number.label("project_no")).outerjoin(
-    ProjectRow, ProjectRow.id == ApplicationRow.project_id
-)
+_APPLICATION = select_application()
 Now = Callable[[], datetime]
 NOWHERE = Place()
 
@@ -83,6 +84,9 @@ class SqlUnitOfWork:
         self._open: Connection | None = None
         self._logged = False
         self._claims: Claiming | None = None
+        self._held: Held | None = None
+        self._set_up = SetUp()
+        self._at: datetime | None = None
 
     def __enter__(self) -> Self:
         """Begin the transaction; one that writes is refused where the database may be a copy (MayBeACopy)."""
@@ -111,7 +115,8 @@ class SqlUnitOfWork:
         trace: TracebackType | None,
     ) -> None:
         """Undo what was not committed."""
-        connection, self._open, self._claims = self._open, None, None
+        connection, self._open, self._claims, self._held, self._at = self._open, None, None, None, None
+        self._set_up.forget()
         if connection is not None:
             connection.close()
         if isinstance(error, OperationalError | IntegrityError | DataError):
@@ -126,7 +131,7 @@ class SqlUnitOfWork:
     @property
     def setup(self) -> Setup:
         """What is set up once or seldom, in the same transaction."""
-        return SetupStore(self._connection, writes=not self._read_only)
+        return SetupStore(self._connection, self._set_up, writes=not self._read_only)
 
     @property
     def service(self) -> Service:
@@ -167,22 +172,21 @@ class SqlUnitOfWork:
         return ProjectStore(self._connection, self.serial, self.moment)
 
     def moment(self) -> datetime:
-        """Return the server's moment in whole seconds; a rehearsal may have set another."""
+        """Return the server's moment in whole seconds; a rehearsal may have set another.
+
+        A transaction has one moment, from the one on at which it holds what it changes.
+        """
         if self._now is not None:
             return self._now()
-        if self._engine.dialect.name == "postgresql":
-            found = self._connection.scalar(select(func.clock_timestamp()))
-        else:
-            found = datetime.fromisoformat(
-                str(self._connection.scalar(text("SELECT strftime('%Y-%m-%dT%H:%M:%S', 'now')")))
-            ).replace(tzinfo=UTC)
-        if not isinstance(found, datetime):
-            raise TypeError("the server answers with a moment")
-        return found.replace(microsecond=0)
+        if self._at is None:
+            self._at = server_moment(self._connection)
+        return self._at
 
     def commit(self) -> None:
         """Make the transaction durable."""
         try:
+            if self._held is not None:
+                self._held.write()
             self._connection.commit()
         except (OperationalError, IntegrityError) as error:
             raise refusal(error) from error
@@ -204,13 +208,16 @@ class SqlUnitOfWork:
         events: Sequence[Event],
     ) -> None:
         """Write a new application with all that belongs to it (NotAllowed: its key is taken)."""
-        number, ids = write_application(
-            self._connection, application, parties, materials, cases, package_clocks
-        )
-        self._append((number, application.number), events, ids, fresh=True)
+        key, ids = write_application(self._connection, application, parties, materials, cases, package_clocks)
+        self._append((key, application.number), events, ids, fresh=True)
+        self._hold(entered(self._connection, replace(application, id=key), parties, materials))
 
     def log(self, application: Application, event: Event) -> None:
         """Add one event to the application, and to its case when it names one."""
+        if self._held is not None and self._held.key == application.id:
+            self._held.log(event.taken_at(self._place))
+            self._logged = True
+            return
         cases: dict[str, int] = {}
         if event.case_no:
             found = self._connection.scalar(select(CaseRow.id).where(CaseRow.case_no == event.case_no))
@@ -239,15 +246,26 @@ class SqlUnitOfWork:
 
     def application(self, number: str) -> Application | None:
         """Return the application of the number."""
+        if self._held is not None and self._held.is_named(number):
+            return self._held.application()
         return self._one(ApplicationRow.number == number)
 
     def hold(self, application: Application) -> Application:
         """Hold project, application and cases, in this order, until the transaction ends; return it as it is then."""
-        hold_application(self._connection, application, self.projects)
-        found = self.application(application.number)
-        if found is None:
-            raise AssertionError("what is held cannot vanish")
-        return found
+        self._hold(held(self._connection, application, self.projects))
+        self._at = None
+        return self._known(application).application()
+
+    def _hold(self, another: Held) -> None:
+        if self._held is not None:
+            self._held.write()
+            self._held.let_go()
+        self._held = another
+
+    def _known(self, application: Application) -> Known:
+        if self._held is not None and self._held.key == application.id:
+            return self._held
+        return Known(self._connection, application)
 
     def application_by_key(self, key: str) -> Application | None:
         """Return the application that was submitted under the idempotency key."""
@@ -265,9 +283,7 @@ class SqlUnitOfWork:
 
     def cases(self, application: Application) -> tuple[ClockedCase, ...]:
         """Return the cases of the application with clocks, moments and suspensions, in order."""
-        mine = CaseRow.application_id == application.id
-        cases = self._connection.execute(select(CaseRow.__table__).where(mine).order_by(CaseRow.ordinal))
-        found = read_files(self._connection, [(row, application.number) for row in cases.all()])
+        found = self._known(application).cases()
         return as_of_now(found, self) if self._read_only else found
 
     def watermark(self) -> int:
@@ -296,46 +312,28 @@ class SqlUnitOfWork:
 
     def package_clocks(self, application: Application) -> tuple[CaseClock, ...]:
         """Return the clocks over the whole application."""
-        query = select(ClockRow.__table__).where(
-            ClockRow.application_id == application.id, ClockRow.case_id.is_(None)
-        )
-        return tuple(rows.clock(row) for row in self._connection.execute(query.order_by(ClockRow.id)))
+        return self._known(application).package_clocks()
 
     def dossier(self, application: Application) -> Dossier:
         """Return everything known of the application."""
-        cases = self.cases(application)
-        numbers, mine = {clocked.case.id: clocked.case.case_no for clocked in cases}, application.id
-        execute = self._connection.execute
-        parties = execute(
-            select(PartyRow.__table__).where(PartyRow.application_id == mine).order_by(PartyRow.ordinal)
-        )
-        materials = execute(
-            select(MaterialRow.__table__)
-            .where(MaterialRow.application_id == mine)
-            .order_by(MaterialRow.ordinal)
-        )
-        events = execute(
-            select(EventRow.__table__).where(EventRow.application_id == mine).order_by(EventRow.id)
-        )
-        return Dossier(
-            as_its_cases(application, cases) if self._read_only else application,
-            tuple(rows.party(row) for row in parties),
-            cases,
-            self.package_clocks(application),
-            tuple(rows.material(row) for row in materials),
-            tuple(rows.event(row, numbers) for row in events),
-            self._printouts(mine, numbers),
-            self.service.handovers(application),
-            self.requests.of(application),
-        )
+        found = self._known(application).dossier()
+        if not self._read_only:
+            return found
+        cases = as_of_now(found.cases, self)
+        return replace(found, application=as_its_cases(application, cases), cases=cases)
 
     def save_case(self, before: ClockedCase, after: ClockedCase) -> None:
         """Write what changed; refuses (overtaken) when the case was moved meanwhile."""
-        write_file(self._connection, before, after)
+        mine = self._held
+        if mine is not None and before.case.application_no == mine.application().number:
+            mine.save_case(before, after)
+        else:
+            write_case(self._connection, before, after)
 
     def save_clock(self, clock: CaseClock) -> None:
         """Write the state of a clock that exists."""
-        write_clock(self._connection, clock)
+        if self._held is None or not self._held.save_clock(clock):
+            write_clock(self._connection, clock)
 
     def save_reminder(self, case: Case, at: datetime | None) -> bool:
         """Write when the case's limit is called to mind next; False when that was done meanwhile.
@@ -366,27 +364,16 @@ class SqlUnitOfWork:
         """Write a new clock over the whole application."""
         self._connection.execute(insert(ClockRow).values(rows.clock_values(clock, application.id, None)))
 
-    def add_printout(self, application: Application, printout: PrintoutRecord) -> None:
-        """Record a printout that was made."""
-        case_id = None
-        if printout.case_no:
-            case_id = self._connection.scalar(select(CaseRow.id).where(CaseRow.case_no == printout.case_no))
+    def add_printouts(self, application: Application, printouts: Sequence[PrintoutRecord]) -> None:
+        """Record printouts that were made."""
+        keys = self._known(application).case_keys() if any(one.case_no for one in printouts) else {}
         self._connection.execute(
-            insert(PrintoutRow).values(
-                application_id=application.id, case_id=case_id, kind=printout.kind, copy=printout.copy,
-                sha256=printout.sha256, pages=printout.pages, made_at=printout.made_at, who=printout.who,
-                reason=printout.reason, mark=printout.mark,
-            )
-        )  # fmt: skip
+            insert(PrintoutRow), [rows.printout_values(one, application.id, keys) for one in printouts]
+        )
 
     def printouts(self, application: Application) -> tuple[PrintoutRecord, ...]:
         """Return the printouts that were made for the application, oldest first."""
-        return self._printouts(application.id, {})
-
-    def _printouts(self, number: int, cases: Mapping[int, str]) -> tuple[PrintoutRecord, ...]:
-        query = select(PrintoutRow.__table__).where(PrintoutRow.application_id == number)
-        found = self._connection.execute(query.order_by(PrintoutRow.id))
-        return tuple(rows.printout(row, cases) for row in found)
+        return self._known(application).printouts()
 
     def last_party(self, id_type: str, id_number: str) -> PartyRecord | None:
         """Return what the person gave the last time."""

@@ -221,8 +221,8 @@ class MemoryUow:
     def log_hall(self, event: Event) -> None:
         self._kept.events.append(("", event))
 
-    def add_printout(self, application: Application, printout: PrintoutRecord) -> None:
-        self._kept.printouts.append((application.number, printout))
+    def add_printouts(self, application: Application, printouts: Sequence[PrintoutRecord]) -> None:
+        self._kept.printouts.extend((application.number, one) for one in printouts)
 
     def printouts(self, application: Application) -> tuple[PrintoutRecord, ...]:
         return self._kept.of("printouts", application.number)

@@ -127,12 +127,11 @@ def make_printouts(
     if new:
         with open_uow() as uow:
             at = uow.moment()
-            for printout in new:
-                record = PrintoutRecord(
-                    printout.kind, printout.sha256, printout.pages, printout.copy, at, officer.name, reason, printout.case_no,
-                    printout.mark,
-                )  # fmt: skip
-                uow.add_printout(application, record)
+            records = [
+                PrintoutRecord(p.kind, p.sha256, p.pages, p.copy, at, officer.name, reason, p.case_no, p.mark)
+                for p in new
+            ]
+            uow.add_printouts(application, records)
             what = "reprinted" if reprint else "printed"
             data = {"kinds": [printout.kind for printout in new], **({"reason": reason} if reprint else {})}
             uow.log(application, Event(at, officer.name, what, data))

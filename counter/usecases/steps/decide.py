@@ -73,7 +73,7 @@ def _steps_done(step: Step) -> None:
 
 
 def _settled(step: Step, cases: Iterable[ClockedCase]) -> None:
-    requests = step.uow.requests.of(step.application)
+    requests = step.uow.dossier(step.application).requests
     for clocked in cases:
         waiting = unsettled(requests, clocked.case.case_no)
         if waiting:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 from counter.domain.application import Dossier, Event
 from counter.domain.calendar import local_seconds
 from counter.domain.errors import InputRefused, NotAllowed
+from counter.domain.events import EventKind
 from counter.domain.request import DepartmentRequest
+from counter.domain.roles import Role
 from counter.domain.standing import reminder_moments
 from counter.domain.words import Words
 from counter.settings import Hall, hall_from_text, hall_to_text
@@ -66,7 +68,7 @@ class BackOffice:
     def save_hall(self, hall: Hall, officer: Officer) -> None:
         """Keep the settings of the hall; new opening hours move open clocks (NotAllowed for others than administrators)."""
         core = self._core
-        if officer.role != "administrator":
+        if officer.role != Role.ADMINISTRATOR:
             raise NotAllowed(
                 "wrong_role", Words("只有管理员可以改大厅设置。", "Only administrators change the hall.")
             )
@@ -112,7 +114,7 @@ class BackOffice:
         """Return the open requests between departments that concern the officer: the department's, or all for supervisors."""
         with self._core.uow(read_only=True) as uow:
             found = uow.requests.open()
-        if officer.role == "supervisor":
+        if officer.role == Role.SUPERVISOR:
             return list(found)
         return [one for one in found if officer.may_review(one.department)]
 
@@ -155,7 +157,7 @@ class BackOffice:
                 if not uow.save_reminder(case, upcoming):
                     continue  # another PC of the hall has called it to mind
                 facts = {"rule": case.binding, "due": case.due_at.isoformat(), "handler": case.handler}
-                uow.log(application, Event(at, "system", "reminded", facts, "", case.case_no))
+                uow.log(application, Event(at, "system", EventKind.REMINDED, facts, "", case.case_no))
                 uow.commit()
                 done += 1
         return done

@@ -15,9 +15,11 @@ from counter.devices.storing import write_whole
 from counter.domain.application import Application, Dossier, Event
 from counter.domain.calendar import local_seconds
 from counter.domain.errors import CounterError, EnvironmentFault, InputRefused, NotAllowed, not_found
+from counter.domain.events import EventKind
 from counter.domain.handover import AT_WINDOW, Handover
 from counter.domain.message import Message
 from counter.domain.rating import COLLECTION, VISIT, Rating, Rectification
+from counter.domain.roles import Role
 from counter.domain.words import Words
 from counter.settings import hall_from_text
 from counter.usecases.figures.exchange import Row, rows_of
@@ -107,7 +109,7 @@ class Service:
 
     def attach(self, number: str, officer: Officer, content: bytes, name: str) -> str:
         """Keep a scan of the case, checked for kind and size; returns its digest (InputRefused, NotAllowed)."""
-        if officer.role not in ("clerk", "supervisor", "reviewer", "head"):
+        if officer.role not in (Role.CLERK, Role.SUPERVISOR, Role.REVIEWER, Role.HEAD):
             raise NotAllowed("wrong_role", Words("没有权限。", "Not for this role."))
         seen_by(officer, self._core.dossier(number))
         kind = next((kind for head, kind in KINDS_OF_SCAN.items() if content.startswith(head)), None)
@@ -125,7 +127,7 @@ class Service:
                 application, Scan(case_no, name, kind, len(content), digest, at, officer.name)
             )
             facts = {"sha256": digest, "type": kind, "size": len(content)}
-            uow.log(application, Event(at, officer.name, "scanned", facts, "", case_no))
+            uow.log(application, Event(at, officer.name, EventKind.SCANNED, facts, "", case_no))
             uow.commit()
         return digest
 
@@ -155,7 +157,7 @@ class Service:
             if digest not in scans:
                 raise not_found(digest)
             event = Event(
-                uow.moment(), officer.name, "scan_read", {"sha256": digest}, "", scans[digest].case_no
+                uow.moment(), officer.name, EventKind.SCAN_READ, {"sha256": digest}, "", scans[digest].case_no
             )
             uow.log(dossier.application, event)
             uow.commit()
@@ -310,7 +312,7 @@ class Service:
             if kind == "ready" and state == "delivered":
                 application = application_named(rest.rpartition(":")[0], uow)
                 if notified_ready(application, at, core.calendar_of(uow), uow):
-                    uow.log(application, Event(at, gateway, "told", {"key": key}))
+                    uow.log(application, Event(at, gateway, EventKind.TOLD, {"key": key}))
             uow.commit()
 
     def rating_report(self) -> dict[str, Any]:
@@ -330,7 +332,7 @@ class Service:
 
     def export(self, since: str, folder: Path, officer: Officer) -> dict[str, Any]:
         """Write what changed after the mark (NotAllowed: role; InputRefused: mark; EnvironmentFault)."""
-        if officer.role not in ("supervisor", "administrator"):
+        if officer.role not in (Role.SUPERVISOR, Role.ADMINISTRATOR):
             raise NotAllowed(
                 "wrong_role",
                 Words("只有督办或管理员可以导出。", "Only supervisors and administrators export."),
@@ -356,7 +358,7 @@ class Service:
         answer = write_export(rows, since, str(until), folder)
         with core.uow() as uow:
             facts = {"since": since, "next": str(until), "rows": sum(s["rows"] for s in answer["sets"])}
-            uow.log_hall(Event(uow.moment(), officer.name, "exported", facts))
+            uow.log_hall(Event(uow.moment(), officer.name, EventKind.EXPORTED, facts))
             uow.commit()
         return answer
 

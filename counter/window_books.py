@@ -10,7 +10,9 @@ from counter.devices.storing import write_whole
 from counter.devices.workbooks import read_workbook, to_csv, to_workbook, write_template
 from counter.domain.application import Dossier, Event
 from counter.domain.errors import InputRefused, NotAllowed
+from counter.domain.events import EventKind
 from counter.domain.inquiry import Inquiry
+from counter.domain.roles import Role
 from counter.domain.words import Lang, Words
 from counter.usecases.figures.report import make_report, read_period, report_shape, report_tables
 from counter.usecases.hall import books
@@ -96,7 +98,7 @@ class WindowBooks:
 
     def import_items(self, guide: Guide, officer: Officer) -> None:
         """Put the item of the guide into force for new applications; running cases keep theirs (NotAllowed)."""
-        if officer.role != "administrator":
+        if officer.role != Role.ADMINISTRATOR:
             raise NotAllowed(
                 "wrong_role",
                 Words("只有系统管理员可以导入事项。", "Only the system administrator imports items."),
@@ -107,7 +109,7 @@ class WindowBooks:
             content = json.loads(plain(guide.content))
             uow.books.save_imported(ImportedItem(guide.code, content, officer.name, at, SHAPE))
             facts = {"item": guide.code, "changes": [key for key, _, _ in guide.changes]}
-            uow.log_hall(Event(at, officer.name, "item_imported", facts))
+            uow.log_hall(Event(at, officer.name, EventKind.ITEM_IMPORTED, facts))
             uow.commit()
         core.forget_catalogue()
 

@@ -5,6 +5,8 @@ from typing import Final
 
 from counter.domain.application import Application, overall
 from counter.domain.case import ClockedCase
+from counter.domain.moments import Moment
+from counter.domain.outcome import Outcome
 from counter.domain.routing import deemed, may_be_deemed
 from counter.usecases.hall.calendars import CurrentCalendar
 from counter.usecases.ports.unit_of_work import UnitOfWork
@@ -17,7 +19,7 @@ def as_of_now(cases: tuple[ClockedCase, ...], uow: UnitOfWork) -> tuple[ClockedC
 
     A step reads what is written instead, and writes that acceptance down first.
     """
-    if all(clocked.case.outcome != "received" for clocked in cases):
+    if all(clocked.case.outcome != Outcome.RECEIVED for clocked in cases):
         return cases
     at = uow.moment()
     if not may_be_deemed(cases, at):
@@ -29,7 +31,9 @@ def as_of_now(cases: tuple[ClockedCase, ...], uow: UnitOfWork) -> tuple[ClockedC
 def as_its_cases(application: Application, cases: tuple[ClockedCase, ...]) -> Application:
     """Return the application with the outcome that its cases have now."""
     outcome = overall(tuple(clocked.case.outcome for clocked in cases)) if cases else application.outcome
-    accepted = [clocked.moments["acceptance"] for clocked in cases if "acceptance" in clocked.moments]
+    accepted = [
+        clocked.moments[Moment.ACCEPTANCE] for clocked in cases if Moment.ACCEPTANCE in clocked.moments
+    ]
     if outcome == application.outcome or not accepted:
         return application
     return replace(application, outcome=outcome, accepted_at=application.accepted_at or min(accepted))

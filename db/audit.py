@@ -26,6 +26,7 @@ from counter.domain.chain import (
     seal_hash,
     seal_of,
 )
+from counter.domain.events import EventKind
 from db.event_log import old_chain_of, watermark
 from db.rows import Row, placed
 from db.tables import ApplicationRow, CaseRow, CheckpointRow, EventRow
@@ -106,7 +107,7 @@ def _entries() -> Select[*tuple[Any, ...]]:
 
 def _erased_until(connection: Connection) -> datetime | None:
     """Return up to when facts were erased by the retention runs that the hall's own chain tells of."""
-    query = select(EventRow.data).where(EventRow.chain == HALL, EventRow.what == "erased")
+    query = select(EventRow.data).where(EventRow.chain == HALL, EventRow.what == EventKind.ERASED)
     runs = [data.get("events", {}).get("before") for data in connection.scalars(query)]
     return max((datetime.fromisoformat(one) for one in runs if one), default=None)
 

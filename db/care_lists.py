@@ -5,6 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
+from counter.domain.case import CaseState
+from counter.domain.events import EventKind
+from counter.domain.outcome import Outcome
 from db.rows import Row
 from db.tables import CaseRow, ClockRow, EventRow
 
@@ -26,7 +29,7 @@ def unchecked(connection: Connection, now: datetime, limit: int) -> Sequence[str
         .join(ClockRow, ClockRow.case_id == CaseRow.id)
         .where(
             ClockRow.ended_at.is_(None), ClockRow.due_at < now, ClockRow.kind == "correction",
-            CaseRow.outcome == "received",
+            CaseRow.outcome == Outcome.RECEIVED,
         )
         .order_by(ClockRow.due_at)
         .limit(limit)
@@ -37,7 +40,7 @@ def unchecked(connection: Connection, now: datetime, limit: int) -> Sequence[str
 def held_by(connection: Connection, name: str) -> Sequence[str]:
     """Return the cases that an officer holds."""
     query = select(CaseRow.case_no).where(
-        CaseRow.handler == name, CaseRow.state.in_(("claimed", "suspended"))
+        CaseRow.handler == name, CaseRow.state.in_((CaseState.CLAIMED, CaseState.SUSPENDED))
     )
     return list(connection.scalars(query.order_by(CaseRow.claim_before, CaseRow.id)))
 
@@ -54,11 +57,11 @@ def worked(connection: Connection) -> Sequence[tuple[str, str, datetime, datetim
     found: list[tuple[str, str, datetime, datetime]] = []
     begun: dict[int, datetime] = {}
     for row in connection.execute(query):
-        if row.what == "claim":
+        if row.what == EventKind.CLAIM:
             begun[row.case_id] = row.at
             continue
         start = begun.pop(row.case_id, None)
-        if start is not None and row.what in ("review", "approve", "refuse"):
+        if start is not None and row.what in (EventKind.REVIEW, EventKind.APPROVE, EventKind.REFUSE):
             found.append((row.item, _step(row), start, row.at))
     return found
 

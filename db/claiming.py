@@ -25,8 +25,10 @@ from sqlalchemy import (
 )
 
 from counter.domain.application import Event, Place
-from counter.domain.case import ACCEPTED, CaseState
+from counter.domain.case import CaseState
 from counter.domain.chain import chain_of_case
+from counter.domain.events import EventKind
+from counter.domain.outcome import ACCEPTED, Outcome
 from counter.usecases.ports.claims import NextCase
 from db import event_log
 from db.tables import CaseRow, ClockRow, EventRow
@@ -39,7 +41,7 @@ _UNTOLD = exists(
 )  # fmt: skip
 """Nobody told in time what is missing: accepted by law, whether or not it is written down (ALL 32)."""
 _MINE = (
-    or_(CaseRow.outcome.in_(ACCEPTED), and_(CaseRow.outcome == "received", _UNTOLD)),
+    or_(CaseRow.outcome.in_(ACCEPTED), and_(CaseRow.outcome == Outcome.RECEIVED, _UNTOLD)),
     CaseRow.department == bindparam("department"), CaseRow.state == str(CaseState.WAITING),
     CaseRow.level.in_(bindparam("levels", expanding=True)),
     CaseRow.id.not_in(bindparam("passed", expanding=True)),
@@ -117,13 +119,13 @@ class Claiming:
 
     def last_reviewer(self, case_id: int) -> str:
         """Return who took the case's last step; empty when nobody has yet."""
-        query = select(EventRow.who).where(EventRow.case_id == case_id, EventRow.what == "review")
+        query = select(EventRow.who).where(EventRow.case_id == case_id, EventRow.what == EventKind.REVIEW)
         return str(self._connection.scalar(query.order_by(EventRow.id.desc()).limit(1)) or "")
 
     def claim(self, one: NextCase, officer: str, at: datetime) -> None:
         """Write the claim of a case that is held, with its event."""
         change = {"state": ["waiting", "claimed"], "handler": [None, officer]}
-        event = Event(at, officer, "claim", {"change": change}, "", one.case_no).taken_at(self._place)
+        event = Event(at, officer, EventKind.CLAIM, {"change": change}, "", one.case_no).taken_at(self._place)
         subject = event_log.Subject(chain_of_case(one.case_no), one.application_id, one.id)
         if one.id not in self._ends:
             self._connection.execute(_TAKE, {"key": one.id, "who": officer})

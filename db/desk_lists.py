@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
 from counter.domain.identity import shown_name
+from counter.domain.material import MaterialState
+from counter.domain.moments import lapsed_of, material_named, material_of
 from counter.usecases.ports.figures import RuleFigures
 from counter.usecases.ports.lists import DayRow, Earlier, OutstandingMaterial
 from db.paging import bad_mark, called
@@ -32,7 +34,7 @@ def outstanding(
     due = func.coalesce(ClockRow.due_at, FAR)
     lapsed = select(MomentRow.case_id).where(
         MomentRow.case_id == ClockRow.case_id,
-        MomentRow.name == func.replace(ClockRow.ends, "material:", "lapsed:"),
+        MomentRow.name == func.replace(ClockRow.ends, material_of(""), lapsed_of("")),
     )
     query = (
         select(
@@ -58,7 +60,7 @@ def outstanding(
     page = found[:limit]
     rows = tuple(
         OutstandingMaterial(
-            row.number, row.case_no, row.ordinal, row.item, row.ends.removeprefix("material:"),
+            row.number, row.case_no, row.ordinal, row.item, material_named(row.ends) or "",
             shown_name(row.applicant_name), row.started_at, row.due_at, bool(row.lapsed), row.window,
         )
         for row in page
@@ -76,7 +78,7 @@ def day_list(
     )
     scans = select(func.count()).select_from(ScanRow).where(ScanRow.application_id == ApplicationRow.id)
     kept = select(func.count()).select_from(MaterialRow).where(
-        MaterialRow.application_id == ApplicationRow.id, MaterialRow.state == "received",
+        MaterialRow.application_id == ApplicationRow.id, MaterialRow.state == MaterialState.RECEIVED,
         MaterialRow.form.in_(("original", "sighted", "copy")), MaterialRow.copies > 0,
     )  # fmt: skip
     query = (

@@ -14,10 +14,11 @@ from sqlalchemy import Connection, Engine, func, insert, select, text
 
 from counter.domain.application import Event
 from counter.domain.calendar import CHINA, WorkCalendar, local_seconds
-from counter.domain.case import CaseClock
+from counter.domain.case import CaseClock, CaseState
 from counter.domain.chain import chain_of_case
 from counter.domain.database_identity import FACT
 from counter.domain.identity import check_character
+from counter.domain.moments import Moment
 from counter.domain.numbers import application_number, case_number, task_code
 from counter.domain.routing import clocks_for, completion
 from counter.domain.slip import RECIPE, token_digest, token_for
@@ -130,15 +131,15 @@ class _Filler:
             else chance.choice(_RECENT_ENDS if recent else _OLD_ENDS)
         )
         done = None
-        if state not in ("waiting", "claimed", "suspended"):
+        if state not in (CaseState.WAITING, CaseState.CLAIMED, CaseState.SUSPENDED):
             begun = {"receipt": at, "acceptance": at, "complete": at}
             dues = [c.recalculated(begun, (), self.calendar).due_at for c in self.clocks[item.code]]
             allowed = min((due for due in dues if due), default=at + timedelta(days=1)) - at
             share = chance.uniform(0.1, 0.98) if chance.random() < 0.95 else chance.uniform(1.1, 3)  # noqa: PLR2004
             done = min(at + allowed * share, self.now).replace(microsecond=0)
-        moments = {"receipt": at, "acceptance": at, "complete": at}
+        moments: dict[str, datetime] = {Moment.RECEIPT: at, Moment.ACCEPTANCE: at, Moment.COMPLETE: at}
         if done is not None:
-            moments |= {"decision": done, "result": done}
+            moments |= {Moment.DECISION: done, Moment.RESULT: done}
             moments |= dict.fromkeys(completion(item_facts(self.catalogue, item, {})), done)
         recalculated = [one.recalculated(moments, (), self.calendar) for one in self.clocks[item.code]]
         due = [(c.due_at, c.rule, c.warn_at) for c in recalculated if c.due_at and not c.ended_at]
@@ -148,15 +149,15 @@ class _Filler:
                 "id": number, "application_id": application, "ordinal": ordinal, "case_no": case_no,
                 "item": item.code, "department": item.department, "outcome": "accepted",
                 "state": state, "step": item.steps[0].code,
-                "handler": "reviewer" if state in ("claimed", "suspended") else None, "version": 1,
+                "handler": "reviewer" if state in (CaseState.CLAIMED, CaseState.SUSPENDED) else None, "version": 1,
                 "green": chance.random() < _GREEN_SHARE, "received_at": at, "due_at": first[0],
                 "binding": first[1], "claim_before": first[2] or rows.FAR, "warn_at": first[2],
                 "remind_at": None, "reminders": "", "usual_seconds": 0, "level": "", "completed_at": done,
-                "closing": state if state in ("withdrawn", "terminated") else "",
+                "closing": state if state in (CaseState.WITHDRAWN, CaseState.TERMINATED) else "",
                 "completion": "", "upstream": "", "catalogue_digest": self.catalogue.digest,
                 "applicant_name": name,
                 "result": {"name": item.result_name.zh, "no": f"{number:08d}"}
-                if state in ("ready", "issued") else {},
+                if state in (CaseState.READY, CaseState.ISSUED) else {},
             }
         )  # fmt: skip
         self.rows[MomentRow] += [

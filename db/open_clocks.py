@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, insert, select, text, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from counter.domain.application import Event, Place
+from counter.domain.case import CaseState
 from counter.domain.chain import chain_of_application, chain_of_case
 from counter.domain.clock import Suspension
 from counter.usecases.ports.open_clocks import CaseMove, ClockMove, OpenClock
@@ -97,7 +98,7 @@ class OpenClocks:
         query = (
             select(SuspensionRow.__table__)
             .join(CaseRow, CaseRow.id == SuspensionRow.case_id)
-            .where(CaseRow.completed_at.is_(None) | CaseRow.state.in_(("decided", "ready")))
+            .where(CaseRow.completed_at.is_(None) | CaseRow.state.in_((CaseState.DECIDED, CaseState.READY)))
             .order_by(SuspensionRow.id)
         )
         found: dict[int, tuple[Suspension, ...]] = {}

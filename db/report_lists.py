@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, func, or_, select
 
 from counter.domain.case import OPEN_STATES
+from counter.domain.events import EventKind
 from counter.domain.handover import AT_WINDOW
+from counter.domain.outcome import Closing, Outcome
 from counter.usecases.ports.figures import Figures, ItemFigures, SecondNotice, Visits
 from db.desk_lists import rule_figures
 from db.tables import ApplicationRow, CaseRow, ClockRow, EventRow, HandoverRow, InquiryRow
@@ -53,10 +55,10 @@ def _cases(since: datetime, until: datetime, at: datetime) -> Select[Any]:
     return (
         select(
             CaseRow.department, CaseRow.item, func.count(),
-            _many(outcome.in_(("accepted", "accepted_with_shortfall"))),
-            _many(outcome == "accepted_with_shortfall"),
-            _many(or_(outcome == "correction_needed", CaseRow.closing == "returned")),
-            _many(outcome.in_(("not_required", "not_competent"))),
+            _many(outcome.in_((Outcome.ACCEPTED, Outcome.WITH_SHORTFALL))),
+            _many(outcome == Outcome.WITH_SHORTFALL),
+            _many(or_(outcome == Outcome.CORRECTION_NEEDED, CaseRow.closing == Closing.RETURNED)),
+            _many(outcome.in_((Outcome.NOT_REQUIRED, Outcome.NOT_COMPETENT))),
             _many(CaseRow.completed_at.is_not(None)),
             _many(CaseRow.state.in_([str(one) for one in OPEN_STATES])),
             _many(late),
@@ -86,7 +88,7 @@ def _second_notices(connection: Connection, since: datetime, until: datetime) ->
     query = (
         select(EventRow.at, CaseRow.case_no, CaseRow.department, CaseRow.item)
         .join(CaseRow, CaseRow.id == EventRow.case_id)
-        .where(EventRow.what == "ask-again", _within(EventRow.at, since, until))
+        .where(EventRow.what == EventKind.ASK_AGAIN, _within(EventRow.at, since, until))
         .order_by(EventRow.id)
     )
     return tuple(SecondNotice(*row) for row in connection.execute(query))
@@ -104,7 +106,7 @@ def _visits(connection: Connection, since: datetime, until: datetime) -> Visits:
     def counted(query: Select[Any]) -> int:
         return int(connection.scalar(query) or 0)
 
-    again = select(func.count()).where(EventRow.what == "visit", _within(EventRow.at, since, until))
+    again = select(func.count()).where(EventRow.what == EventKind.VISIT, _within(EventRow.at, since, until))
     asked = select(func.count()).select_from(InquiryRow).where(_within(InquiryRow.at, since, until))
     taken = (
         select(func.count())

@@ -8,6 +8,7 @@ from datetime import date
 from counter.domain.errors import CounterError, InputRefused
 from counter.domain.identity import ID_TYPES, examine, examine_name
 from counter.domain.numbers import window_number
+from counter.domain.outcome import Outcome
 from counter.domain.plain_text import unfit_texts
 from counter.domain.words import Words
 from forms.catalogue import MATERIAL_FORMS, Catalogue, Item
@@ -266,9 +267,12 @@ class _Reader:
             outcome = self.chosen(table, "outcome", f"{path}.outcome", DECISIONS, "")
             reason = self.text(table, "reason", f"{path}.reason", 2000)
             authority = self.text(table, "authority", f"{path}.authority")
-            if outcome in ("correction_needed", "not_required", "not_competent") and not reason:
+            if (
+                outcome in (Outcome.CORRECTION_NEEDED, Outcome.NOT_REQUIRED, Outcome.NOT_COMPETENT)
+                and not reason
+            ):
                 self.errors[f"{path}.reason"] = Words("须写明理由。", "The reason has to be given.")
-            if outcome == "not_competent" and not authority:
+            if outcome == Outcome.NOT_COMPETENT and not authority:
                 self.errors[f"{path}.authority"] = Words(
                     "须告知有权机关（许可法第三十二条）。", "Name the competent authority (ALL 32)."
                 )

@@ -7,6 +7,7 @@ the catalogue: the city promised it.
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from counter.domain.material import MaterialState
 from counter.domain.words import Words
 from forms.catalogue import Catalogue, MaterialUse
 
@@ -126,7 +127,9 @@ def _regional(catalogue: Catalogue) -> str:
 
 
 def _commitments(catalogue: Catalogue) -> str:
-    return _wanted(any(use.state == "committable" for use in _uses(catalogue)), "no commitment is possible")
+    return _wanted(
+        any(use.state == MaterialState.COMMITTABLE for use in _uses(catalogue)), "no commitment is possible"
+    )
 
 
 def _grade_a(catalogue: Catalogue) -> str:
@@ -147,7 +150,7 @@ def _prior_permit(catalogue: Catalogue) -> str:
 
 
 def _kept(catalogue: Catalogue) -> str:
-    kept = any(use.state == "kept_by_applicant" for use in _uses(catalogue))
+    kept = any(use.state == MaterialState.KEPT_BY_APPLICANT for use in _uses(catalogue))
     printed = any(use.source == "system" for use in _uses(catalogue))
     return _wanted(kept and printed, "no form is printed filled in, or no material stays with the applicant")
 

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from counter.domain.limit import Limit, Unit
+from counter.domain.material import MaterialState
 from counter.domain.stops import OTHER_STOPS, STATUTORY_STOPS
 from forms.catalogue import (
     END_EVENTS,
@@ -170,7 +171,7 @@ def _material(place: Place) -> MaterialUse:
         deferral,
         place.one_of("source", ("applicant", "government", "system"), "applicant"),
     )
-    if found.state == "deferrable" and deferral is None:
+    if found.state == MaterialState.DEFERRABLE and deferral is None:
         place.fault("deferral", "is missing", "say until when the material may follow")
     place.close()
     return found

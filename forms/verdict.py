@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from counter.domain.material import MaterialState
+from counter.domain.outcome import Outcome
 from counter.domain.words import Words
 from forms.catalogue import Catalogue, Deferral, Item, MaterialUse
 from forms.conditions import Facts, holds
@@ -89,7 +91,7 @@ def _finding(
         return MaterialFinding(material, "waived")
     if strictest.source == "system":
         return MaterialFinding(material, "received")
-    if strictest.state == "kept_by_applicant":
+    if strictest.state == MaterialState.KEPT_BY_APPLICANT:
         return MaterialFinding(material, "kept_by_applicant")
     items = tuple(code for code, _ in uses)
     if barred and strictest.state in PROMISED:
@@ -139,9 +141,9 @@ def judge(catalogue: Catalogue, submission: Submission, *, barred: bool = False)
     )
     cases = tuple(_case(item, findings, submission) for item in submission.items)
     outcomes = {case.outcome for case in cases}
-    if outcomes <= {"accepted", "received"}:
+    if outcomes <= {Outcome.ACCEPTED, Outcome.RECEIVED}:
         verdict = "accept"
-    elif outcomes <= {"accepted", "received", "accepted_with_shortfall"} or (
+    elif outcomes <= {Outcome.ACCEPTED, Outcome.RECEIVED, Outcome.WITH_SHORTFALL} or (
         all(_only_promises_lack(f) for f in findings) and not submission.decisions
     ):
         verdict = "accept_with_shortfall"
@@ -162,27 +164,33 @@ def _on_desk(submission: Submission) -> tuple[HandedIn, ...]:
 
 def _only_promises_lack(finding: MaterialFinding) -> bool:
     """Whether nothing stands in the way that a signed promise would not remove."""
-    return finding.state != "missing"
+    return finding.state != MaterialState.MISSING
 
 
 def _case(item: Item, findings: Sequence[MaterialFinding], submission: Submission) -> CaseVerdict:
     mine = [f for f in findings if item.code in f.missing_for]
     # A commitment stands in for the material (M11): nothing is to come, the promise is inspected afterwards.
     promised = [
-        f for f in mine if f.outstanding and f.state == "committable" and not f.due and not f.deferral
+        f
+        for f in mine
+        if f.outstanding and f.state == MaterialState.COMMITTABLE and not f.due and not f.deferral
     ]
     outstanding = tuple(f.material.code for f in mine if f.outstanding and f not in promised)
     missing = tuple(f.material.code for f in mine if not f.outstanding)
     use = {m.code: m for m in item.materials}
     blocking = tuple(code for code in outstanding if use[code].blocking)
     decided = submission.decisions.get(item.code)
-    if decided is not None and decided.outcome in ("correction_needed", "not_required", "not_competent"):
+    if decided is not None and decided.outcome in (
+        Outcome.CORRECTION_NEEDED,
+        Outcome.NOT_REQUIRED,
+        Outcome.NOT_COMPETENT,
+    ):
         return CaseVerdict(
             item, decided.outcome, missing, outstanding, blocking, decided.reason, decided.authority
         )
     if missing:
         return CaseVerdict(item, "correction_needed", missing, outstanding, blocking)
-    if item.window_power == "receive_only" or (decided is not None and decided.outcome == "received"):
+    if item.window_power == "receive_only" or (decided is not None and decided.outcome == Outcome.RECEIVED):
         return CaseVerdict(item, "received", (), outstanding, blocking)
     outcome = "accepted_with_shortfall" if outstanding else "accepted"
     return CaseVerdict(item, outcome, (), outstanding, blocking)

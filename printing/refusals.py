@@ -1,5 +1,6 @@
 """The printouts of an application that is not taken in: correction, not required, not competent (ALL 32)."""
 
+from counter.domain.outcome import Outcome
 from counter.domain.printout import PrintoutFacts, circled
 from printing.blocks import Rendered, begin, finish, people, remedies, section, signatures
 from printing.fonts import REGULAR, Faces
@@ -8,7 +9,7 @@ from printing.sheet import QUIET, SMALL, Sheet
 
 def render_correction_notice(facts: PrintoutFacts, faces: Faces) -> Rendered:
     """Return the one-time notice: per case everything that is missing and the required standard."""
-    cases = [case for case in facts.cases if case.outcome == "correction_needed"]
+    cases = [case for case in facts.cases if case.outcome == Outcome.CORRECTION_NEEDED]
     sheet = _open(facts, faces, "correction_notice")
     sheet.paragraph("您提交的申请材料不齐全或不符合法定形式，现一次性告知需要补正的全部内容：")
     points = {m.name.zh: m for m in facts.materials}
@@ -37,7 +38,7 @@ def render_not_required_notice(facts: PrintoutFacts, faces: Faces) -> Rendered:
     sheet = _open(facts, faces, "not_required_notice")
     sheet.paragraph("您申请的下列事项依法不需要取得许可或办理手续，即时告知不受理：")
     for case in facts.cases:
-        if case.outcome == "not_required":
+        if case.outcome == Outcome.NOT_REQUIRED:
             section(sheet, f"{circled(case.ordinal)} {case.item.zh}")
             sheet.paragraph(f"理由：{case.reason}")
     sheet.paragraph("依据：行政许可法第三十二条第一款第一项。", SMALL, REGULAR, QUIET)
@@ -49,7 +50,7 @@ def render_rejection_notice(facts: PrintoutFacts, faces: Faces) -> Rendered:
     sheet = _open(facts, faces, "rejection_notice")
     sheet.paragraph("您申请的下列事项不属于本机关职权范围，决定不予受理：")
     for case in facts.cases:
-        if case.outcome == "not_competent":
+        if case.outcome == Outcome.NOT_COMPETENT:
             section(sheet, f"{circled(case.ordinal)} {case.item.zh}")
             sheet.paragraph(f"理由：{case.reason}", gap=1)
             sheet.paragraph(f"请向有权机关申请：{case.authority}", gap=1)

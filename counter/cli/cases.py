@@ -11,6 +11,7 @@ from counter.devices.storing import write_whole
 from counter.domain.application import Dossier
 from counter.domain.calendar import CHINA
 from counter.domain.errors import CounterError, InputRefused, not_found
+from counter.domain.verbs import Verb
 from counter.domain.words import Lang, Words
 from counter.usecases.handover import shapes as handover_shapes
 from counter.usecases.intake.accept import barred_by, draft_cases
@@ -257,7 +258,7 @@ def act(args: argparse.Namespace) -> int:
     core = open_core(args)
     data = parse_data(args)
     officer = officer_of(args, core, step_named(args.verb).default_role)
-    if args.verb == "register-result" and isinstance(data.get("scan"), str):
+    if args.verb == Verb.REGISTER_RESULT and isinstance(data.get("scan"), str):
         path = Path(data.pop("scan"))
         data["scan"] = core.service.attach(args.number, officer, core.service.read_scan(path), path.name)
     if args.batch:

@@ -5,6 +5,7 @@ import secrets
 
 from counter.cli.output import print_json, print_pairs, print_table
 from counter.cli.session import officer_of, open_core, read_password
+from counter.domain.roles import Role
 from counter.usecases.accounts.keep import add_account, disable_account, reset_password
 from counter.usecases.accounts.sign_in import sign_in
 from counter.usecases.hall.retention import KINDS
@@ -72,7 +73,7 @@ def _manager(args: argparse.Namespace, core: Core) -> Officer | None:
     One's own password is changed by oneself: the old one is that of ``--as``, the new one is read.
     """
     with core.uow(read_only=True) as uow:
-        exists = any(a.officer.role == "administrator" for a in uow.setup.accounts())
+        exists = any(a.officer.role == Role.ADMINISTRATOR for a in uow.setup.accounts())
     if not exists or core.rehearsal:
         return None
     if args.verb == "passwd" and args.user == args.name:

@@ -7,6 +7,7 @@ from typing import Self
 
 from counter.domain.case import CaseClock, ClockedCase
 from counter.domain.handover import Handover
+from counter.domain.material import MaterialState
 from counter.domain.request import DepartmentRequest
 
 
@@ -132,7 +133,9 @@ class Dossier:
         return tuple(
             one.code
             for one in self.materials
-            if item in one.used_by and one.state in ("missing", "deferrable", "committable") and not one.due
+            if item in one.used_by
+            and one.state in (MaterialState.MISSING, MaterialState.DEFERRABLE, MaterialState.COMMITTABLE)
+            and not one.due
         )
 
 

@@ -15,6 +15,8 @@ from counter.domain.calendar import WorkCalendar
 from counter.domain.clock import Reckoning, Suspension, reckon
 from counter.domain.errors import not_accepted, overtaken, wrong_state
 from counter.domain.limit import Limit
+from counter.domain.moments import Moment, granted_of, material_named
+from counter.domain.outcome import ACCEPTED, Outcome
 from counter.domain.standing import (
     Running,
     Standing,
@@ -26,6 +28,7 @@ from counter.domain.standing import (
     standing,
     warn_moment,
 )
+from counter.domain.verbs import Verb
 
 
 class CaseState(StrEnum):
@@ -44,8 +47,6 @@ class CaseState(StrEnum):
 
 
 OPEN_STATES = (CaseState.NOT_STARTED, CaseState.WAITING, CaseState.CLAIMED, CaseState.SUSPENDED)
-ACCEPTED = ("accepted", "accepted_with_shortfall")
-"""The outcomes by which a case is accepted; what is received or to be corrected is not."""
 CLOSED_STATES = (CaseState.WITHDRAWN, CaseState.TERMINATED, CaseState.VOID)
 
 
@@ -108,14 +109,14 @@ class CaseClock:
         started = _latest(self.needs, moments)
         if started is None:
             return replace(self, started_at=None, due_at=None, warn_at=None)
-        ended = _latest(self.ends, moments) or moments.get("closed")
+        ended = _latest(self.ends, moments) or moments.get(Moment.CLOSED)
         clock = replace(self, started_at=started, ended_at=ended)
         answer = clock.reckoned(suspensions, calendar)
         if answer is None:
             raise AssertionError("a started clock can be reckoned")
         clock = clock.expecting(suspensions)
         stopped = [s for s in clock.stopped_by(suspensions) if s.end is None]
-        since = stopped[0].start if answer.state == "suspended" else None
+        since = stopped[0].start if answer.state == CaseState.SUSPENDED else None
         if answer.due is None:
             return replace(clock, due_at=None, warn_at=None, provisional=False, suspended_since=since)
         warn = warn_moment(clock.limit, answer.due, calendar)
@@ -222,7 +223,7 @@ class Case:
         """Grant or refuse the case that the officer holds; its way through the queues ends."""
         self.expect_accepted()
         self._held(verb, officer)
-        return replace(self, state=CaseState.DECIDED, closing="" if verb == "approve" else "refused")
+        return replace(self, state=CaseState.DECIDED, closing="" if verb == Verb.APPROVE else "refused")
 
     def register_result(self, result: Mapping[str, object]) -> "Case":
         """Record the result of a granted case, which makes it ready to be handed over."""
@@ -263,7 +264,7 @@ class Case:
 
     def begin(self) -> "Case":
         """Let a case into its queue that waited for an upstream one; one under correction goes on waiting."""
-        if self.state is not CaseState.NOT_STARTED or self.outcome == "correction_needed":
+        if self.state is not CaseState.NOT_STARTED or self.outcome == Outcome.CORRECTION_NEEDED:
             return self
         return replace(self, state=CaseState.WAITING)
 
@@ -313,7 +314,7 @@ class ClockedCase:
     def taken_in(self, outcome: str) -> "ClockedCase":
         """Return the case taken in; the case waits in its queue, or goes on waiting for an upstream one."""
         case = self.case.accept(outcome)
-        if any(f"granted:{code}" not in self.moments for code in case.upstream):
+        if any(granted_of(code) not in self.moments for code in case.upstream):
             case = replace(case, state=CaseState.NOT_STARTED)
         return replace(self, case=case)
 
@@ -338,9 +339,7 @@ class ClockedCase:
     def outstanding(self) -> tuple[str, ...]:
         """The outstanding materials, by code, in the order of their clocks."""
         outstanding = [clock for clock in self.clocks if clock.kind == "debt" and clock.ended_at is None]
-        return tuple(
-            dict.fromkeys(end.removeprefix("material:") for clock in outstanding for end in clock.ends)
-        )
+        return tuple(dict.fromkeys(material_named(end) or end for clock in outstanding for end in clock.ends))
 
     @property
     def open_stop(self) -> Suspension | None:
@@ -363,7 +362,7 @@ class ClockedCase:
     @property
     def completed_at(self) -> datetime | None:
         """When the case was complete: by decision, result or milestones, or when it was closed."""
-        return _latest(self.case.completion, self.moments) or self.moments.get("closed")
+        return _latest(self.case.completion, self.moments) or self.moments.get(Moment.CLOSED)
 
 
 def _bound(case: Case, clocks: tuple[CaseClock, ...], calendar: WorkCalendar) -> Case:

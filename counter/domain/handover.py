@@ -9,6 +9,7 @@ from counter.domain.calendar import CHINA
 from counter.domain.case import CLOSED_STATES, CaseClock, CaseState, ClockedCase
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.limit import working_days
+from counter.domain.moments import Moment
 from counter.domain.words import Words
 
 METHODS: Final = {
@@ -246,5 +247,5 @@ def recognise(collector: Mapping[str, object], form: Mapping[str, object]) -> st
 
 def days_on_shelf(clocked: ClockedCase, at: datetime) -> int:
     """Return how many days the result has lain ready; not part of any limit (timers.md 7)."""
-    ready = clocked.moments.get("result")
+    ready = clocked.moments.get(Moment.RESULT)
     return (at.astimezone(CHINA).date() - ready.astimezone(CHINA).date()).days if ready else 0

@@ -8,6 +8,7 @@ from typing import Final
 from counter.domain.application import PrintoutRecord
 from counter.domain.desk_printouts import ChargeLine, OutstandingLine, PromiseLine
 from counter.domain.handover import AT_WINDOW, Handover, Parcel
+from counter.domain.outcome import Outcome
 from counter.domain.words import Words
 
 KINDS: Final[dict[str, Words]] = {
@@ -218,19 +219,19 @@ def to_sign(facts: PrintoutFacts) -> tuple[str, ...]:
 def kinds_for(facts: PrintoutFacts) -> tuple[str, ...]:
     """Return the printouts that an application is given, in printing order."""
     outcomes = tuple(case.outcome for case in facts.cases)
-    taken = [o for o in outcomes if o in ("accepted", "accepted_with_shortfall", "received")]
+    taken = [o for o in outcomes if o in (Outcome.ACCEPTED, Outcome.WITH_SHORTFALL, Outcome.RECEIVED)]
     printouts = [*to_sign(facts), "receipt_list"] if taken else ["application_form"]
-    if any(o != "received" for o in taken):
+    if any(o != Outcome.RECEIVED for o in taken):
         printouts.append("acceptance_notice")
     if taken and facts.outstanding:
         printouts.append("shortfall_notice")
     if taken and facts.charges:
         printouts.append("payment_notice")
-    if "correction_needed" in outcomes:
+    if Outcome.CORRECTION_NEEDED in outcomes:
         printouts.append("correction_notice")
-    if "not_required" in outcomes:
+    if Outcome.NOT_REQUIRED in outcomes:
         printouts.append("not_required_notice")
-    if "not_competent" in outcomes:
+    if Outcome.NOT_COMPETENT in outcomes:
         printouts.append("rejection_notice")
     if taken:
         printouts += ["tracking_slip", "folder_label"]

@@ -9,6 +9,7 @@ from counter.domain.calendar import WorkCalendar, local_seconds
 from counter.domain.case import CaseClock, ClockedCase
 from counter.domain.clock import Suspension
 from counter.domain.limit import Limit, working_days
+from counter.domain.moments import Moment
 
 RULE: Final = "M06.1"
 GAP: Final = "between_approvals"
@@ -22,7 +23,7 @@ Stretch = tuple[datetime, datetime | None]
 
 def _open_parts(clocked: ClockedCase) -> list[Stretch]:
     """Return when an approval was open: from acceptance to its end, less its own suspensions."""
-    begun = clocked.moments.get("acceptance")
+    begun = clocked.moments.get(Moment.ACCEPTANCE)
     if begun is None:
         return []
     ends = [clocked.moments[name] for name in ("decision", "closed") if name in clocked.moments]
@@ -83,15 +84,19 @@ def recalculated_project(
 
     *last_stage* are the cases of the acceptance stage: when all are decided, the project's time ends.
     """
-    accepted = [clocked.moments["acceptance"] for clocked in cases if "acceptance" in clocked.moments]
+    accepted = [
+        clocked.moments[Moment.ACCEPTANCE] for clocked in cases if Moment.ACCEPTANCE in clocked.moments
+    ]
     moments: dict[str, datetime] = {}
     if accepted:
-        moments["acceptance"] = min(accepted)
-    ended = [clocked.moments.get("decision") or clocked.moments.get("closed") for clocked in last_stage]
+        moments[Moment.ACCEPTANCE] = min(accepted)
+    ended = [
+        clocked.moments.get(Moment.DECISION) or clocked.moments.get(Moment.CLOSED) for clocked in last_stage
+    ]
     if ended and all(ended):
-        moments["completed"] = max(one for one in ended if one is not None)
+        moments[Moment.COMPLETED] = max(one for one in ended if one is not None)
     stops = gaps(cases)
-    if "completed" in moments:
+    if Moment.COMPLETED in moments:
         stops = tuple(one for one in stops if one.end is not None)
     return clock.recalculated(moments, stops, calendar), stops
 
@@ -119,7 +124,9 @@ def used_by_stage(
     """Return (stage, days used, days budgeted) for each stage with its cases."""
     found = []
     for stage, budget, cases in stages:
-        accepted = [clocked.moments["acceptance"] for clocked in cases if "acceptance" in clocked.moments]
+        accepted = [
+            clocked.moments[Moment.ACCEPTANCE] for clocked in cases if Moment.ACCEPTANCE in clocked.moments
+        ]
         if not accepted:
             found.append((stage, 0, budget))
             continue

@@ -8,6 +8,7 @@ from typing import Final
 from counter.domain.calendar import WorkCalendar
 from counter.domain.case import CaseClock
 from counter.domain.limit import working_days
+from counter.domain.moments import Moment
 from counter.domain.words import Words
 
 GRADES: Final[dict[str, Words]] = {
@@ -125,6 +126,6 @@ class Rectification:
 
 def recalculated(one: Rectification, calendar: WorkCalendar) -> Rectification:
     """Return the rectification with its due moment under the calendar."""
-    moments: Mapping[str, datetime] = {"opened": one.opened_at}
+    moments: Mapping[str, datetime] = {Moment.OPENED: one.opened_at}
     clock = one.clock.recalculated(moments, (), calendar)
     return replace(one, due_at=clock.due_at, provisional=clock.provisional)

@@ -12,6 +12,7 @@ from typing import Final
 from counter.domain.calendar import WorkCalendar
 from counter.domain.case import CaseClock
 from counter.domain.limit import Limit
+from counter.domain.moments import Moment
 from counter.domain.words import Words
 
 KINDS: Final[dict[str, Words]] = {
@@ -63,9 +64,9 @@ class DepartmentRequest:
 
     def recalculated_clock(self, calendar: WorkCalendar) -> CaseClock:
         """Return the clock as it runs since the request between departments was given."""
-        moments = {"asked": self.asked_at}
+        moments: dict[str, datetime] = {Moment.ASKED: self.asked_at}
         if self.answered_at is not None:
-            moments["answered"] = self.answered_at
+            moments[Moment.ANSWERED] = self.answered_at
         return self.clock.recalculated(moments, (), calendar)
 
     def answered(self, at: datetime, who: str, answer: str, position: str = "") -> "DepartmentRequest":

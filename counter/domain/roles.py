@@ -15,6 +15,7 @@ class Role(StrEnum):
     HEAD = "head"
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
+    SECURITY = "security"
     AUDITOR = "auditor"
 
 
@@ -73,8 +74,9 @@ ROLE_WORDS: Final[Mapping[Role, Words]] = {
     Role.REVIEWER: Words("审批人员", "reviewer"),
     Role.HEAD: Words("部门负责人", "head of the department"),
     Role.SUPERVISOR: Words("督办", "supervisor"),
-    Role.ADMINISTRATOR: Words("管理员", "administrator"),
-    Role.AUDITOR: Words("审计", "auditor"),
+    Role.ADMINISTRATOR: Words("系统管理员", "system administrator"),
+    Role.SECURITY: Words("安全管理员", "security administrator"),
+    Role.AUDITOR: Words("审计员", "auditor"),
 }
 WHOSE_WORDS: Final[Mapping[Whose, Words]] = {
     Whose.OWN: Words("本人持有的", "own cases"),

@@ -8,6 +8,8 @@ from typing import Final
 from counter.domain.calendar import WorkCalendar
 from counter.domain.case import CaseClock, CaseState, ClockedCase
 from counter.domain.limit import Limit, Unit, working_days
+from counter.domain.moments import Moment, granted_of, material_of, milestone_of
+from counter.domain.outcome import Outcome
 from counter.domain.stops import StopFacts, stops_of
 
 
@@ -53,7 +55,7 @@ def upstream_of(after: Sequence[str], chosen: Sequence[str]) -> tuple[str, ...]:
 def completion(item: ItemFacts) -> tuple[str, ...]:
     """Return the moments that make a case of the item complete."""
     if item.completes_on == "milestones":
-        return tuple(f"milestone:{name}" for name in item.completion_milestones)
+        return tuple(milestone_of(name) for name in item.completion_milestones)
     return (item.completes_on,)
 
 
@@ -61,7 +63,7 @@ def first_state(outcome: str, upstream: Sequence[str], regime: str) -> CaseState
     """Return the state a case begins in; materials of a market entity go back when incomplete."""
     if outcome in CLOSING_OUTCOMES:
         return CaseState.TERMINATED
-    if outcome == "correction_needed":
+    if outcome == Outcome.CORRECTION_NEEDED:
         return CaseState.TERMINATED if regime == "market_entity" else CaseState.NOT_STARTED
     return CaseState.NOT_STARTED if upstream else CaseState.WAITING
 
@@ -76,7 +78,7 @@ def clocks_for(
     """
     if outcome in CLOSING_OUTCOMES:
         return ()
-    granted = tuple(f"granted:{code}" for code in upstream)
+    granted = tuple(granted_of(code) for code in upstream)
     done = completion(item)
     found: list[CaseClock] = []
 
@@ -91,11 +93,11 @@ def clocks_for(
 
     for rule in item.rules:
         if rule.start == "milestones":
-            needs: tuple[str, ...] = tuple(f"milestone:{name}" for name in rule.start_milestones)
+            needs: tuple[str, ...] = tuple(milestone_of(name) for name in rule.start_milestones)
         else:
             needs = (rule.start, *granted)
         ends = (
-            tuple(f"milestone:{name}" for name in rule.end_milestones)
+            tuple(milestone_of(name) for name in rule.end_milestones)
             if rule.end == "milestones"
             else (rule.end,)
         )
@@ -106,10 +108,10 @@ def clocks_for(
         limit, start = item.statutory
         add("statutory", "statutory", limit, (start, *granted), ("decision",))
     check = correction_clock(item.intake_regime, FIRST_CHECK, "receipt", DECIDED_INTAKE)
-    if outcome == "received" and check is not None:
+    if outcome == Outcome.RECEIVED and check is not None:
         found.append(check)
     for code, (rule_name, follow_limit) in outstanding.items():
-        add(rule_name or "debt", "debt", follow_limit, ("acceptance",), (f"material:{code}",))
+        add(rule_name or "debt", "debt", follow_limit, ("acceptance",), (material_of(code),))
     return tuple(found)
 
 
@@ -139,9 +141,9 @@ def deemed(clocked: ClockedCase, at: datetime, calendar: WorkCalendar) -> Clocke
     accepted_at = clock.due_at + timedelta(
         seconds=1
     )  # the same for every reader, whenever it is asked or written
-    since = clocked.moments.get("corrected") or clocked.moments["receipt"]
+    since = clocked.moments.get(Moment.CORRECTED) or clocked.moments[Moment.RECEIPT]
     taken = replace(clocked, case=replace(clocked.case, outcome="accepted"))
-    return taken.happened(calendar, {**dict.fromkeys(clock.ends, accepted_at), "acceptance": since})
+    return taken.happened(calendar, {**dict.fromkeys(clock.ends, accepted_at), Moment.ACCEPTANCE: since})
 
 
 def may_be_deemed(cases: Sequence[ClockedCase], at: datetime) -> bool:
@@ -151,7 +153,7 @@ def may_be_deemed(cases: Sequence[ClockedCase], at: datetime) -> bool:
 
 def _silent(clocked: ClockedCase, at: datetime) -> CaseClock | None:
     """Return the check whose time has run out with nothing told; None when there is none."""
-    if clocked.case.outcome != "received" or not clocked.case.is_open:
+    if clocked.case.outcome != Outcome.RECEIVED or not clocked.case.is_open:
         return None
     clock = next((c for c in clocked.clocks if c.kind == "correction" and c.ended_at is None), None)
     return clock if clock is not None and clock.due_at is not None and at > clock.due_at else None

@@ -6,6 +6,7 @@ from typing import Final
 
 from counter.domain.calendar import WorkCalendar, local_seconds
 from counter.domain.case import ClockedCase
+from counter.domain.moments import Moment
 
 APPLICANT: Final = ("supplement", "debt", "applicant_request")
 """Kinds of suspension in which the office waits for the applicant; the others are third parties' work."""
@@ -34,7 +35,7 @@ def _day_length(calendar: WorkCalendar, at: datetime) -> int:
 
 def shares_of(clocked: ClockedCase, at: datetime, calendar: WorkCalendar) -> Shares:
     """Return how much open time of the case each side has had until *at*; overlapping pauses count once."""
-    begun = clocked.moments.get("acceptance") or clocked.moments.get("receipt")
+    begun = clocked.moments.get(Moment.ACCEPTANCE) or clocked.moments.get(Moment.RECEIPT)
     if begun is None:
         return Shares(0, 0, 0)
     end = min(at, clocked.completed_at or at)

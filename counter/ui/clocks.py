@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from counter.domain.calendar import CHINA
+from counter.domain.case import CaseState
 from counter.domain.words import Lang, Words
 from counter.usecases.reading.wording import moment_words
 
@@ -11,7 +12,7 @@ def tone_of(due: datetime | None, warn: datetime | None, now: datetime, *, done:
     """Return how pressing a row is, from stored moments alone."""
     if done:
         return "met"
-    if state == "suspended":
+    if state == CaseState.SUSPENDED:
         return "suspended"
     if due is None:
         return "not_started"

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 from counter.domain.errors import CounterError
 from counter.domain.id_card import Card
 from counter.domain.numbers import is_scanned
+from counter.domain.roles import Role
 from counter.domain.words import Lang, Words
 from counter.ui.actions import ACTIONS
 from counter.ui.admin.gate import GatePage
@@ -144,7 +145,7 @@ class Window(QMainWindow):
         same_role = self.officer is not None and self.officer.role == officer.role
         self.officer = officer
         self.bar.show_officer(officer.display_name)
-        kept = self.pages.get("intake") if same_role or officer.role == "clerk" else None
+        kept = self.pages.get("intake") if same_role or officer.role == Role.CLERK else None
         for code, page in list(self.pages.items()):
             if page is not kept:
                 self.stack.removeWidget(page)

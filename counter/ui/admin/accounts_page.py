@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from counter.domain.errors import CounterError
+from counter.domain.roles import ROLE_WORDS, Role
 from counter.domain.words import Lang, Words
 from counter.ui.labelled import LabelledField, place_errors
 from counter.ui.ports import Core
@@ -16,7 +17,6 @@ from counter.ui.tables import RowsView
 from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE
 from counter.ui.widgets import button, label, row
-from counter.usecases.accounts.account import ROLES
 from counter.usecases.accounts.keep import add_account, disable_account, list_accounts, reset_password
 from counter.usecases.ports.accounts import Account, Officer
 
@@ -40,7 +40,7 @@ class AccountsPage(QWidget):
             (
                 lambda a: a.officer.name,
                 lambda a: a.officer.display_name,
-                lambda a: ROLES[a.officer.role].say(lang),
+                lambda a: ROLE_WORDS[Role(a.officer.role)].say(lang),
                 lambda a: named.get(a.officer.department, a.officer.department),
                 self._state,
             ),
@@ -55,7 +55,7 @@ class AccountsPage(QWidget):
         }
         self.fields["password"].edit.setEchoMode(QLineEdit.EchoMode.Password)
         self.role, self.department = QComboBox(), QComboBox()
-        for code, words in ROLES.items():
+        for code, words in ROLE_WORDS.items():
             self.role.addItem(words.say(lang), code)
         self.department.addItem("—", "")
         for one in core.catalogue.departments.values():
@@ -75,7 +75,7 @@ class AccountsPage(QWidget):
         layout.addWidget(self.view, 1)
         layout.addWidget(self.error)
         layout.addLayout(row(*self.fields.values(), self.role, self.department, add))
-        self._may_change = officer.role != "auditor"
+        self._may_change = officer.role != Role.AUDITOR
         parts: tuple[QWidget, ...] = (add, reset, disable, self.role, self.department, *self.fields.values())
         for part in parts:
             part.setVisible(self._may_change)

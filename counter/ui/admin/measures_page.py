@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from counter.domain.errors import CounterError
+from counter.domain.roles import Role
 from counter.domain.words import Lang, Words
 from counter.ui.admin.report_panel import ReportPanel
 from counter.ui.labelled import LabelledField, place_errors
@@ -78,7 +79,7 @@ class MeasuresPage(QWidget):
         )
         inside.addWidget(self.measure)
         inside.addLayout(row(*self.fields.values(), self.enter))
-        if officer.role not in ("supervisor", "administrator"):
+        if officer.role not in (Role.SUPERVISOR, Role.ADMINISTRATOR):
             frame.hide()
         layout.addWidget(frame)
         self.report = ReportPanel(core, tasks, lang, officer)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from counter.domain.errors import CounterError
 from counter.domain.message import GATEWAYS
 from counter.domain.numbers import window_number
+from counter.domain.roles import Role
 from counter.domain.words import Lang, Words
 from counter.settings import Desk, Hall, checked_hall
 from counter.ui.ports import Core
@@ -78,7 +79,7 @@ class SettingsPage(QWidget):
         self.hall_note = label("", "error")
         inside.addWidget(self.hall_note)
         save = button("保存大厅设置" if zh else "Save the hall", "primary")
-        save.setEnabled(officer.role == "administrator")
+        save.setEnabled(officer.role == Role.ADMINISTRATOR)
         save.clicked.connect(self._save_hall)
         inside.addLayout(row(save, 1))
         layout.addWidget(frame)

@@ -10,6 +10,7 @@ from counter.domain.calendar import CHINA
 from counter.domain.credit import KINDS, CreditEntry
 from counter.domain.errors import CounterError
 from counter.domain.identity import ID_TYPES
+from counter.domain.roles import Role
 from counter.domain.words import Lang, Words
 from counter.ui.clocks import said, tone_of
 from counter.ui.labelled import LabelledField, place_errors
@@ -50,7 +51,7 @@ class BooksPage(QWidget):
         layout.addWidget(label(self._say("台账", "Books"), "title"))
         self.tabs = QTabWidget()
         self.tabs.addTab(self._outstanding_tab(), self._say("承诺补交（欠件）", "Outstanding materials"))
-        if officer.role in (*KEEPERS, "auditor"):
+        if officer.role in (*KEEPERS, Role.AUDITOR):
             self.tabs.addTab(self._credit_tab(), self._say("信用记录", "Credit record"))
             self.tabs.currentChanged.connect(lambda _: self.reload())
         layout.addWidget(self.tabs, 1)

@@ -6,11 +6,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QListWidget, QVBoxLayout, QWidget
 
 from counter.domain.application import Dossier
+from counter.domain.case import CaseState
 from counter.domain.handover import METHODS
 from counter.domain.identity import mask_phone
 from counter.domain.message import KINDS, Message
 from counter.domain.rating import CHANNELS, GRADES, REASONS, Rating, Rectification, subject_words
 from counter.domain.rating import KINDS as RATING_KINDS
+from counter.domain.roles import Role
 from counter.domain.words import Lang, Words
 from counter.ui.theme import SPACE
 from counter.ui.widgets import button, label, row
@@ -62,7 +64,7 @@ class BackPanel(QWidget):
             shown.addItems(lines)
             layout.addWidget(shown, 1)
         self.reason = QLineEdit()
-        if officer.role in ("clerk", "supervisor") and dossier.application.void_reason is None:
+        if officer.role in (Role.CLERK, Role.SUPERVISOR) and dossier.application.void_reason is None:
             layout.addLayout(self._steps(dossier))
         layout.addStretch(0)
 
@@ -129,7 +131,7 @@ class BackPanel(QWidget):
                 (Words("邮件已送达", "Parcel delivered"), "record-service", {"how": "courier_delivered"}, ""),
                 (Words("邮件退回", "Parcel came back"), "return-parcel", {}, "reason"),
             ]
-        if any(f.case.state == "ready" for f in dossier.cases):
+        if any(f.case.state == CaseState.READY for f in dossier.cases):
             steps.append(
                 (Words("已电话告知", "Told by telephone"), "record-service", {"how": "telephone"}, "")
             )

@@ -5,9 +5,10 @@ from collections.abc import Collection
 from PySide6.QtWidgets import QListWidget
 
 from counter.domain.application import Dossier
+from counter.domain.events import said_of
+from counter.domain.material import MaterialState
 from counter.domain.printout import KINDS, circled
 from counter.domain.words import Lang, Words
-from counter.ui.cases.words import EVENTS
 from counter.usecases.printouts.promises import KEPT_FORMS
 from counter.usecases.reading.wording import FORMS, MATERIAL_STATES, full_moment_words
 from forms.catalogue import Catalogue
@@ -33,7 +34,7 @@ def material_list(
         if kind == "department" and where in catalogue.departments:
             place = catalogue.departments[where].name.say(lang)
         name = catalogue.material_names[m.code].say(lang)
-        kept = m.state == "received" and m.copies and m.form in KEPT_FORMS
+        kept = m.state == MaterialState.RECEIVED and m.copies and m.form in KEPT_FORMS
         done = any(one.startswith(catalogue.material_names[m.code].zh) for one in scanned)
         scan = (
             (Words("已扫描", "scanned") if done else Words("未扫描", "not scanned")).say(lang) if kept else ""
@@ -59,7 +60,8 @@ def event_list(dossier: Dossier, lang: Lang) -> QListWidget:
     found = QListWidget()
     ordinals = {f.case.case_no: circled(f.case.ordinal) for f in dossier.cases}
     for e in dossier.events:
-        words = EVENTS[e.what].say(lang) if e.what in EVENTS else e.what
+        said = said_of(e.what)
+        words = said.words.say(lang) if said else e.what
         kinds = e.data.get("kinds")
         names = "、".join(KINDS[k].say(lang) for k in kinds if k in KINDS) if isinstance(kinds, list) else ""
         facts = names or " ".join(str(v) for k, v in e.data.items() if k in SHOWN)

@@ -12,6 +12,7 @@ from counter.domain.case import ClockedCase
 from counter.domain.errors import CounterError
 from counter.domain.identity import mask_number
 from counter.domain.printout import circled
+from counter.domain.roles import Role
 from counter.domain.words import Lang, Words
 from counter.ui.actions import hint
 from counter.ui.cases.back import BackPanel
@@ -165,7 +166,7 @@ class CasePage(QWidget):
         return tab
 
     def _materials(self, facts: CaseFacts) -> ScanTab:
-        may = self._officer.role in ("clerk", "supervisor", "reviewer", "head")
+        may = self._officer.role in (Role.CLERK, Role.SUPERVISOR, Role.REVIEWER, Role.HEAD)
         self.scans = ScanTab(
             facts.dossier, facts.scans, facts.waiting, facts.catalogue, self._lang, may_attach=may
         )
@@ -316,7 +317,7 @@ class CasePage(QWidget):
             inside.addWidget(label(text))
         layout.addWidget(frame)
         items = [catalogue.items[code] for code in form["items"]]
-        if self._officer.role in ("clerk", "supervisor") and dossier.application.void_reason is None:
+        if self._officer.role in (Role.CLERK, Role.SUPERVISOR) and dossier.application.void_reason is None:
             fields = {
                 f"answers.{one.kind.code}": one.kind.label
                 for one in merge_fields(catalogue, items)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from counter.domain.case import ClockedCase
+from counter.domain.material import MaterialState
 from counter.domain.printout import circled
 from counter.domain.words import Lang, Words
 from counter.ui.actions import hint
@@ -140,7 +141,7 @@ class MaterialsPanel(QWidget):
 
     def _toggle(self, code: str) -> None:
         found = self._finding(code)
-        if found is None or found.state in ("waived", "kept_by_applicant"):
+        if found is None or found.state in (MaterialState.WAIVED, MaterialState.KEPT_BY_APPLICANT):
             return
         if code in self.handed:
             del self.handed[code]
@@ -159,7 +160,11 @@ class MaterialsPanel(QWidget):
 
     def _promise(self, code: str) -> None:
         found = self._finding(code)
-        if found is None or found.state not in ("deferrable", "committable") or code in self.handed:
+        if (
+            found is None
+            or found.state not in (MaterialState.DEFERRABLE, MaterialState.COMMITTABLE)
+            or code in self.handed
+        ):
             return
         use = found.material.strictest
         if use.deferral is not None and use.deferral.unit == "until_date":
@@ -175,7 +180,10 @@ class MaterialsPanel(QWidget):
         """Tick everything that is not there yet: the usual case at the window."""
         for found in self.findings:
             code, use = found.material.code, found.material.strictest
-            if found.state in ("missing", "deferrable", "committable") and use.source != "system":
+            if (
+                found.state in (MaterialState.MISSING, MaterialState.DEFERRABLE, MaterialState.COMMITTABLE)
+                and use.source != "system"
+            ):
                 self.commitments.discard(code)
                 self.handed[code] = {"code": code, "form": use.form, "copies": found.material.copies}
         self.changed.emit()
@@ -244,7 +252,7 @@ class MaterialsPanel(QWidget):
     ) -> None:
         """Show what the window may do, why not, and the due moments that would run."""
         lang = self._lang
-        missing = [f for f in findings if f.state == "missing"]
+        missing = [f for f in findings if f.state == MaterialState.MISSING]
         names = "、".join(f.material.name.say(lang) for f in missing[:4])
         blocks = "".join(
             dict.fromkeys(
@@ -266,7 +274,10 @@ class MaterialsPanel(QWidget):
             outstanding = sum(f.outstanding for f in findings)
             promised = (
                 Words("可后补的按 P 承诺", "Press P to promise what may follow")
-                if any(f.state in ("deferrable", "committable") and not f.outstanding for f in findings)
+                if any(
+                    f.state in (MaterialState.DEFERRABLE, MaterialState.COMMITTABLE) and not f.outstanding
+                    for f in findings
+                )
                 else Words(
                     f"已承诺后补 {outstanding} 份，可以受理", f"{outstanding} promised; can be accepted"
                 )

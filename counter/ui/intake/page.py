@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from counter.domain.calendar import CHINA, WorkCalendar
 from counter.domain.errors import InputRefused
 from counter.domain.id_card import Card
+from counter.domain.material import MaterialState
 from counter.domain.words import Lang, Words
 from counter.ui.intake.answers import AnswersForm
 from counter.ui.intake.choice import ChoicePanel
@@ -234,7 +235,9 @@ class IntakePage(QWidget):
     def request_inquiry(self) -> None:
         """Record a visit that ends here: the items that were asked about and what is not there yet."""
         missing = [
-            f.material.code for f in self.material_panel.findings if f.state not in ("received", "waived")
+            f.material.code
+            for f in self.material_panel.findings
+            if f.state not in (MaterialState.RECEIVED, MaterialState.WAIVED)
         ]
         told = [c for c in missing if c not in self.material_panel.commitments]
         self.inquiry_requested.emit({
@@ -278,8 +281,10 @@ class IntakePage(QWidget):
             findings = judge_materials(
                 self.catalogue, items, facts, handed, self.material_panel.commitments, barred=barred
             )
-            lacking = any(f.state == "missing" for f in findings)
-            open_ones = any(f.state in ("deferrable", "committable") for f in findings)
+            lacking = any(f.state == MaterialState.MISSING for f in findings)
+            open_ones = any(
+                f.state in (MaterialState.DEFERRABLE, MaterialState.COMMITTABLE) for f in findings
+            )
             word = "inform" if lacking or not items else "accept_with_shortfall" if open_ones else "accept"
         self.material_panel.show_findings(findings, order)
         cases = []

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from counter.domain.application import Dossier
-from counter.domain.case import ClockedCase
+from counter.domain.case import CaseState, ClockedCase
 from counter.domain.errors import CounterError
 from counter.domain.handover import AT_WINDOW, METHODS, days_on_shelf, shelf_of
 from counter.domain.printout import circled
@@ -120,7 +120,7 @@ class IssuePanel(QScrollArea):
         for clocked in dossier.cases:
             case = clocked.case
             name = f"{circled(case.ordinal)} {catalogue.items[case.item].name.say(self._lang)}"
-            if case.state == "ready":
+            if case.state == CaseState.READY:
                 check = QCheckBox(f"{name}　{self._result_text(clocked, now)}")
                 check.setChecked(True)
                 check.toggled.connect(lambda _=False: self._notify_button())
@@ -162,7 +162,7 @@ class IssuePanel(QScrollArea):
         self._layout.addWidget(frame)
 
     def _show_arrivals(self, dossier: Dossier, catalogue: Catalogue) -> None:
-        awaited = [f for f in dossier.cases if f.case.state == "decided" and not f.case.closing]
+        awaited = [f for f in dossier.cases if f.case.state == CaseState.DECIDED and not f.case.closing]
         if not awaited:
             return
         form = ArrivalForm(awaited, catalogue, self._lang)

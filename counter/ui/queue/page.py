@@ -7,7 +7,9 @@ from typing import Any
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QLineEdit, QListWidget, QVBoxLayout, QWidget
 
+from counter.domain.case import CaseState
 from counter.domain.errors import CounterError
+from counter.domain.roles import Role
 from counter.domain.words import Lang, Words
 from counter.ui.actions import hint
 from counter.ui.clocks import said, tone_of
@@ -71,7 +73,7 @@ class QueueDeskPage(QWidget):
         self.claim.clicked.connect(self.claim_current)
         self.next = button(hint("claim_next").say(lang))
         self.next.clicked.connect(self.claim_next)
-        self.next.setVisible(officer.role in ("reviewer", "head"))
+        self.next.setVisible(officer.role in (Role.REVIEWER, Role.HEAD))
         self.grant = button("批准所选" if zh else "Grant selected")
         self.grant.clicked.connect(lambda: self._batch("approve", {}))
         self.release = button("退回所选" if zh else "Release selected")
@@ -80,9 +82,9 @@ class QueueDeskPage(QWidget):
         self.hand_over = button("移交给" if zh else "Hand to")
         self.hand_over.clicked.connect(self._hand_over)
         for one in (self.grant, self.release):
-            one.setVisible(officer.role in ("reviewer", "head"))
-        self.colleague.setVisible(officer.role in ("head", "supervisor"))
-        self.hand_over.setVisible(officer.role in ("head", "supervisor"))
+            one.setVisible(officer.role in (Role.REVIEWER, Role.HEAD))
+        self.colleague.setVisible(officer.role in (Role.HEAD, Role.SUPERVISOR))
+        self.hand_over.setVisible(officer.role in (Role.HEAD, Role.SUPERVISOR))
         self.results = QListWidget()
         self.results.setFixedHeight(RESULTS_HEIGHT)
         self.results.hide()
@@ -96,7 +98,7 @@ class QueueDeskPage(QWidget):
         layout.addWidget(self._empty)
         layout.addWidget(self.view, 1)
         layout.addWidget(self.results)
-        if officer.role in ("head", "supervisor"):
+        if officer.role in (Role.HEAD, Role.SUPERVISOR):
             tasks.read(self._colleagues, self._show_colleagues, self.refused.emit)
 
     def _cells(self) -> list[Any]:
@@ -117,7 +119,7 @@ class QueueDeskPage(QWidget):
         ]
 
     def _claim_by(self, r: CaseSummary) -> str:
-        if r.state != "waiting" or r.claim_before is None:
+        if r.state != CaseState.WAITING or r.claim_before is None:
             return "—"
         late = r.claim_before <= self._core.now()
         now = Words("现在", "now").say(self._lang)
@@ -253,7 +255,7 @@ class QueueDeskPage(QWidget):
         return [
             one
             for one in accounts
-            if one.role in ("reviewer", "head")
+            if one.role in (Role.REVIEWER, Role.HEAD)
             and (self._officer.department in ("", "*") or one.department in (self._officer.department, "*"))
         ]
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from counter.domain.request import KINDS, DepartmentRequest
+from counter.domain.roles import Role
 from counter.domain.words import Lang, Words
 from counter.ui.clocks import said, tone_of
 from counter.ui.ports import Core
@@ -81,7 +82,7 @@ class RequestsPage(QWidget):
         )
         layout.addWidget(self._none)
         layout.addWidget(self.view, 1)
-        watched = officer.role == "supervisor"
+        watched = officer.role == Role.SUPERVISOR
         title = label("将到期和已超期" if zh else "Due soon and overdue", "head")
         title.setVisible(watched)
         self.risk_view.setVisible(watched)
@@ -93,7 +94,7 @@ class RequestsPage(QWidget):
         self._tasks.read(
             partial(self._core.back_office.requests, self._officer), self._show, self.refused.emit
         )
-        if self._officer.role == "supervisor":
+        if self._officer.role == Role.SUPERVISOR:
             self._tasks.read(
                 lambda: self._core.lists.at_risk(RISK_ROWS, self._core.now()),
                 self._show_risk,

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 
 from counter.domain.errors import CounterError
 from counter.domain.rating import GRADES, REASONS, Rating, subject_words
+from counter.domain.roles import Role
+from counter.domain.verbs import Verb
 from counter.domain.words import Lang, Words
 from counter.ui.labelled import LabelledField, place_errors
 from counter.ui.ports import Core
@@ -238,7 +240,7 @@ class RatingsPage(QWidget):
             )
         self._detail.addWidget(frame)
         frame, inside = card()
-        supervisor = self._officer.role == "supervisor"
+        supervisor = self._officer.role == Role.SUPERVISOR
         if rating.appeal:
             inside.addWidget(label(self._say(f"申诉：{rating.appeal}", f"Appeal: {rating.appeal}")))
         if not rating.appeal or (supervisor and not rating.ruling):
@@ -276,9 +278,9 @@ class RatingsPage(QWidget):
             return
         number, key = self._chosen
         data: dict[str, object] = {code: self.fields[field].text() for code, field in takes.items()} | extra
-        if verb in ("call-back", "rectify"):
+        if verb in (Verb.CALL_BACK, Verb.RECTIFY):
             data["rectification"] = key
-        if verb == "call-back":
+        if verb == Verb.CALL_BACK:
             data["complex"] = self.complex.isChecked()
 
         def done(_: object) -> None:

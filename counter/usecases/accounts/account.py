@@ -7,20 +7,12 @@ from datetime import datetime, timedelta
 from counter.domain.application import Event
 from counter.domain.calendar import CHINA
 from counter.domain.errors import InputRefused, NotAllowed
+from counter.domain.roles import ROLE_WORDS, Role
 from counter.domain.words import Words
 from counter.settings import Hall
 from counter.usecases.ports.accounts import Account, Officer
 from counter.usecases.ports.unit_of_work import UnitOfWork
 
-ROLES = {
-    "clerk": Words("窗口人员", "Clerk"),
-    "reviewer": Words("审批人员", "Reviewer"),
-    "head": Words("部门负责人", "Department head"),
-    "supervisor": Words("督办", "Supervisor"),
-    "administrator": Words("系统管理员", "System administrator"),
-    "security": Words("安全管理员", "Security administrator"),
-    "auditor": Words("审计员", "Auditor"),
-}
 _SHORTEST, _LEAST_KINDS = 8, 2
 _KINDS = (str.isdigit, str.islower, str.isupper, lambda c: not c.isalnum())
 
@@ -51,8 +43,8 @@ def may_manage(officer: Officer, uow: UnitOfWork) -> bool:
     Until there is one the system administrator does; afterwards the three duties (system, security, audit)
     are apart (等级保护: 管理权限分离).
     """
-    has_security = any(a.officer.role == "security" and not a.disabled for a in uow.setup.accounts())
-    return officer.role == ("security" if has_security else "administrator")
+    has_security = any(a.officer.role == Role.SECURITY and not a.disabled for a in uow.setup.accounts())
+    return officer.role == (Role.SECURITY if has_security else Role.ADMINISTRATOR)
 
 
 def managers_only(officer: Officer, uow: UnitOfWork) -> None:
@@ -84,9 +76,9 @@ def add_account(
             "name",
             Words("用字母、数字、点或连字符，最多 40 个。", "Letters, digits, dots, hyphens; at most 40."),
         )
-    if officer.role not in ROLES:
-        raise _refused("role", Words("应为：{all}。", "Use one of: {all}.").fill(all=", ".join(ROLES)))
-    if officer.role in ("reviewer", "head") and officer.department not in known_departments:
+    if officer.role not in set(Role):
+        raise _refused("role", Words("应为：{all}。", "Use one of: {all}.").fill(all=", ".join(ROLE_WORDS)))
+    if officer.role in (Role.REVIEWER, Role.HEAD) and officer.department not in known_departments:
         raise _refused(
             "department", Words("审批人员须选择部门。", "Reviewers need a department from the catalogue.")
         )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from counter.domain.roles import Role
 from counter.usecases.accounts import account
 from counter.usecases.ports.accounts import Account, Officer
 from counter.usecases.ports.app import App
@@ -12,7 +13,7 @@ from counter.usecases.ports.unit_of_work import UnitOfWork
 def list_accounts(app: App, officer: Officer) -> Sequence[Account]:
     """Return every account, for those who look after them or audit (NotAllowed)."""
     with app.open_uow(read_only=True) as uow:
-        if officer.role != "auditor":
+        if officer.role != Role.AUDITOR:
             account.managers_only(officer, uow)
         return uow.setup.accounts()
 

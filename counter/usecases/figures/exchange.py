@@ -11,7 +11,10 @@ from typing import Any, Final
 from counter.domain.application import Dossier, Event
 from counter.domain.calendar import CHINA
 from counter.domain.case import ClockedCase
+from counter.domain.events import EventKind, said_of
 from counter.domain.limit import Unit
+from counter.domain.material import MaterialState
+from counter.domain.moments import Moment, material_of
 from counter.domain.numbers import task_code
 from counter.domain.rating import (
     CHANNELS,
@@ -47,19 +50,6 @@ RESULTS: Final = {
     "upstream_refused": "6", "not_required": "1", "not_competent": "1",
 }  # fmt: skip
 """Closing codes of e-supervision: 0 certified, 1 returned, 2 void, 4 forwarded, 5 no correction came, 6 other."""
-ACTIONS: Final = {"approve": "通过", "refuse": "退回", "returned": "退回", "correction_needed": "退回"}
-STEPS: Final = {
-    "received": "收件", "accepted": "受理", "accepted_with_shortfall": "容缺受理", "claim": "领取",
-    "release": "退回队列", "approve": "决定", "refuse": "决定", "register-result": "出证",
-    "issued": "发件", "milestone": "节点", "request-supplement": "审查补正", "receive-supplement": "补正收件",
-    "suspend": "特别程序", "resume": "特别程序结束", "withdraw": "撤回", "explain-overdue": "超期说明",
-    "correction_needed": "一次性告知", "not_required": "不受理", "not_competent": "不予受理",
-    "started": "前序办结", "upstream_refused": "前序未准", "fulfil-debt": "容缺补交", "void": "作废", "transfer": "转办", "review": "审核", "escalate": "报批",
-    "ask-opinion": "征求意见", "give-opinion": "答复意见", "coordinate": "协调", "rule": "裁定", "extend": "延期",
-    "terminate": "终止", "revoke": "撤销", "inspect": "核查", "decide-acceptance": "受理决定",
-    "receive-correction": "补正收件", "lapse-debt": "失约", "supervise": "督办", "answer-supervision": "督办答复",
-}  # fmt: skip
-
 SETS: Final[dict[str, tuple[str, ...]]] = {
     "up_pro_apply": (
         "row_key", "project_no", "task_code", "task_name", "project_type", "applyer_name", "applyer_page_type",
@@ -107,7 +97,7 @@ def rows_of(
         item = catalogue.items[clocked.case.item]
         yield "up_pro_apply", _apply(clocked, item, dossier, catalogue, region)
         yield from (("up_pro_material", row) for row in _materials(clocked, dossier, catalogue))
-        if "acceptance" in clocked.moments:
+        if Moment.ACCEPTANCE in clocked.moments:
             yield "up_pro_accept", _accept(clocked, item, dossier, catalogue, names)
         yield from (("up_pro_process", row) for row in _process(clocked, dossier, catalogue, names))
         yield from (("up_pro_special_procedure", row) for row in _special(clocked, dossier, names))
@@ -147,8 +137,8 @@ def _apply(clocked: ClockedCase, item: Item, dossier: Dossier, catalogue: Catalo
 def _materials(clocked: ClockedCase, dossier: Dossier, catalogue: Catalogue) -> Iterator[Row]:
     for one in dossier.materials:
         if clocked.case.item in one.used_by:
-            taken = one.state == "received"
-            came = clocked.moments.get(f"material:{one.code}", dossier.application.received_at)
+            taken = one.state == MaterialState.RECEIVED
+            came = clocked.moments.get(material_of(one.code), dossier.application.received_at)
             yield {
                 "row_key": f"{clocked.case.case_no}:{one.code}", "project_no": clocked.case.case_no,
                 "material_name": catalogue.material_names[one.code].zh, "is_taken": "1" if taken else "0",
@@ -167,7 +157,7 @@ def _accept(
         "row_key": clocked.case.case_no, "project_no": clocked.case.case_no, "catalog_code": item.catalogue_code,
         "task_code": _code(clocked, catalogue), "task_name": item.name.zh, "org_name": department.name.zh,
         "org_code": department.body_code, "handle_user_name": names.get(one.clerk, one.clerk),
-        "accept_date": stamp(clocked.moments["acceptance"]), "accept_doc_no": one.number,
+        "accept_date": stamp(clocked.moments[Moment.ACCEPTANCE]), "accept_doc_no": one.number,
         "promise_date": stamp(min(promised, default=None)), "project_name": one.title,
         "task_version": catalogue.version,
     }  # fmt: skip
@@ -177,11 +167,15 @@ def _process(
     clocked: ClockedCase, dossier: Dossier, catalogue: Catalogue, names: Mapping[str, str]
 ) -> Iterator[Row]:
     department = catalogue.departments[clocked.case.department]
-    mine = [e for e in dossier.events if e.case_no in ("", clocked.case.case_no) and e.what in STEPS]
-    for n, event in enumerate(mine, 1):
+    mine = [
+        (event, said)
+        for event in dossier.events
+        if event.case_no in ("", clocked.case.case_no) and (said := said_of(event.what)) and said.process
+    ]
+    for n, (event, said) in enumerate(mine, 1):
         yield {
             "row_key": f"{clocked.case.case_no}:{n}", "project_no": clocked.case.case_no,
-            "process_name": STEPS[event.what], "event_name": ACTIONS.get(event.what, "其他"),
+            "process_name": said.process, "event_name": said.result,
             "handle_user_name": names.get(event.who, event.who), "handle_explain": _explained(event),
             "event_start_time": stamp(event.at), "event_end_time": stamp(event.at),
             "org_name": department.name.zh, "org_code": department.body_code,
@@ -208,7 +202,7 @@ def _special(clocked: ClockedCase, dossier: Dossier, names: Mapping[str, str]) -
             "special_limit_unit": "1" if stop.expected_days else "", "special_explain": stop.ground,
             "handle_user_name": names.get(stop.by, stop.by),
         }  # fmt: skip
-    longer = [e for e in dossier.events if e.what == "extend" and e.case_no == clocked.case.case_no]
+    longer = [e for e in dossier.events if e.what == EventKind.EXTEND and e.case_no == clocked.case.case_no]
     for n, event in enumerate(longer, 1):
         yield {
             "row_key": f"{clocked.case.case_no}:e{n}", "project_no": clocked.case.case_no, "special_type": "1",
@@ -224,7 +218,7 @@ def _result(clocked: ClockedCase, item: Item, dossier: Dossier, catalogue: Catal
     case = clocked.case
     handed = [h for h in dossier.handovers if any(r.case_no == case.case_no for r in h.results)]
     closing = CLOSINGS[case.closing].zh if case.closing in CLOSINGS else "准予"
-    done = clocked.completed_at or clocked.moments.get("closed")
+    done = clocked.completed_at or clocked.moments.get(Moment.CLOSED)
     return {
         "row_key": case.case_no, "project_no": case.case_no, "result_type": RESULTS.get(case.closing, "6"),
         "result_date": stamp(done), "result_explain": closing,

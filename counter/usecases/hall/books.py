@@ -8,8 +8,10 @@ from counter.domain.application import Event
 from counter.domain.calendar import CHINA
 from counter.domain.credit import KINDS, CreditEntry
 from counter.domain.errors import NotAllowed
+from counter.domain.events import EventKind
 from counter.domain.identity import ID_TYPES, examine, examine_name, mask_number
 from counter.domain.inquiry import Inquiry
+from counter.domain.roles import Role
 from counter.domain.words import Words
 from counter.usecases.hall.sites import site_of
 from counter.usecases.ports.accounts import Officer
@@ -55,7 +57,7 @@ def add_credit(data: Data, officer: Officer, uow: UnitOfWork) -> CreditEntry:
     )  # fmt: skip
     uow.books.add_credit(entry)
     facts = {"kind": kind, "about": mask_number(found.number), "source": entry.source}
-    uow.log_hall(Event(at, officer.name, "credit_recorded", facts))
+    uow.log_hall(Event(at, officer.name, EventKind.CREDIT_RECORDED, facts))
     return entry
 
 
@@ -67,7 +69,7 @@ def repair_credit(key: int, words: str, officer: Officer, uow: UnitOfWork) -> No
     at = uow.moment()
     if not uow.books.repair(key, at, words.strip()):
         raise NotAllowed("repaired_already", Words("该记录已修复。", "It was repaired already."))
-    uow.log_hall(Event(at, officer.name, "credit_repaired", {"entry": key, "reason": words.strip()}))
+    uow.log_hall(Event(at, officer.name, EventKind.CREDIT_REPAIRED, {"entry": key, "reason": words.strip()}))
 
 
 def record_inquiry(
@@ -110,7 +112,7 @@ def _known(data: Data, key: str, known: Mapping[str, object]) -> tuple[str, ...]
 
 def enter_target(measure: int, data: Data, officer: Officer, catalogue: Catalogue, uow: UnitOfWork) -> Target:
     """Enter the figure of a tracked measure with its day and source (NotAllowed, InputRefused)."""
-    if officer.role not in ("supervisor", "administrator"):
+    if officer.role not in (Role.SUPERVISOR, Role.ADMINISTRATOR):
         raise NotAllowed(
             "wrong_role", Words("由督办或管理员登记。", "Supervisors and administrators enter it.")
         )
@@ -124,5 +126,5 @@ def enter_target(measure: int, data: Data, officer: Officer, catalogue: Catalogu
         raise bad("day", Words("统计日期不能晚于今天。", "The date cannot lie after today."))
     target = Target(measure, figure[:40], day, source[:200], officer.name, at)
     uow.books.add_target(target)
-    uow.log_hall(Event(at, officer.name, "target_entered", {"measure": measure, "figure": figure}))
+    uow.log_hall(Event(at, officer.name, EventKind.TARGET_ENTERED, {"measure": measure, "figure": figure}))
     return target

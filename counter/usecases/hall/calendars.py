@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from counter.domain.calendar import Revision, WorkCalendar
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.limit import BadLimit, read_date
+from counter.domain.roles import Role
 from counter.domain.words import Words
 from counter.settings import hall_from_text
 from counter.usecases.hall.recalculate import Moved, Progress, Recalculate, clocks_that_move, recompute
@@ -108,7 +109,7 @@ def load_arrangement(
     The old due moment stays in the case's history with the notice. *progress* is told the number of
     cases moved so far and may answer False to stop, which undoes everything (NotAllowed).
     """
-    if officer.role not in ("administrator", "supervisor"):
+    if officer.role not in (Role.ADMINISTRATOR, Role.SUPERVISOR):
         raise NotAllowed(
             "wrong_role",
             Words("只有管理员或督办可以载入节假日安排。", "Only administrators and supervisors may."),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from counter.domain.credit import CreditEntry
 from counter.domain.errors import NotAllowed
+from counter.domain.roles import Role
 from counter.domain.words import Words
 from counter.usecases.hall import books
 from counter.usecases.ports.accounts import Officer
@@ -14,7 +15,7 @@ MOST = 500
 
 def find_credit(app: App, search: str, officer: Officer) -> tuple[CreditEntry, ...]:
     """Return entries of the credit record, newest first (NotAllowed for others than its keepers)."""
-    if officer.role not in (*books.KEEPERS, "auditor"):
+    if officer.role not in (*books.KEEPERS, Role.AUDITOR):
         raise NotAllowed("wrong_role", Words("无权查看信用记录。", "The record is not open to this role."))
     with app.open_uow(read_only=True) as uow:
         return uow.books.credit(MOST, search)

@@ -8,6 +8,7 @@ from typing import Final
 from counter.domain.application import Event
 from counter.domain.calendar import CHINA
 from counter.domain.errors import InputRefused, NotAllowed
+from counter.domain.events import EventKind
 from counter.domain.inquiry import Inquiry
 from counter.domain.words import Words
 from counter.usecases.ports.accounts import Officer
@@ -130,5 +131,5 @@ def close_day(
         "day": day.day.isoformat(), "window": window, "open": open_counts, "explained": reasons,
         "visits": day.visits,
     }  # fmt: skip
-    uow.log_hall(Event(uow.moment(), officer.name, "day_closed", facts, window))
+    uow.log_hall(Event(uow.moment(), officer.name, EventKind.DAY_CLOSED, facts, window))
     uow.setup.set_fact(_fact(site, window, day.day), officer.name)

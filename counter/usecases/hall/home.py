@@ -4,6 +4,7 @@ from counter.domain.application import Event
 from counter.domain.database_identity import FACT as IDENTITY
 from counter.domain.database_identity import DatabaseIdentity
 from counter.domain.errors import NotAllowed
+from counter.domain.events import EventKind
 from counter.domain.home import FACT, Home
 from counter.domain.roles import Role
 from counter.domain.words import Words
@@ -45,5 +46,5 @@ def _declare(officer: Officer, uow: UnitOfWork, word: str) -> Home:
     was = Home.read(kept).where if kept is not None else ""
     uow.setup.set_fact(FACT, str(here))
     facts: dict[str, object] = {"word": word, "was": was, "here": here.where}
-    uow.log_hall(Event(uow.moment(), officer.name, "home_declared", facts))
+    uow.log_hall(Event(uow.moment(), officer.name, EventKind.HOME_DECLARED, facts))
     return here

@@ -10,6 +10,7 @@ from counter.domain.calendar import WorkCalendar
 from counter.domain.case import stopping
 from counter.domain.clock import Suspension, reckon
 from counter.domain.errors import NotAllowed
+from counter.domain.events import EventKind
 from counter.domain.limit import Limit, Unit
 from counter.domain.rating import recalculated
 from counter.domain.request import recalculated as recalculated_request
@@ -135,7 +136,7 @@ def recompute(
         ]
         if lines:
             found += lines
-            event = Event(at, officer.name, "due_moved", _facts(lines, notice))
+            event = Event(at, officer.name, EventKind.DUE_MOVED, _facts(lines, notice))
             first = clocks[0]
             events.append((first.application_id, first.case_id, event))
     _go_on(progress, seen)
@@ -174,7 +175,9 @@ def _others(
     for line in found:
         owner = uow.application(line.application_no)
         if owner is not None:
-            uow.log(owner, Event(at, officer.name, "due_moved", _facts([line], notice), "", line.case_no))
+            uow.log(
+                owner, Event(at, officer.name, EventKind.DUE_MOVED, _facts([line], notice), "", line.case_no)
+            )
     return found
 
 

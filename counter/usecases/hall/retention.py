@@ -7,6 +7,8 @@ from typing import Final
 
 from counter.domain.application import Event
 from counter.domain.errors import NotAllowed
+from counter.domain.events import EventKind
+from counter.domain.roles import Role
 from counter.domain.words import Words
 from counter.settings import Hall
 from counter.usecases.ports.accounts import Officer
@@ -59,7 +61,7 @@ def erase(hall: Hall, officer: Officer, uow: UnitOfWork) -> tuple[list[Erasure],
     Returns what was erased, and the attachments whose files have to go once this is committed. The entries of
     the log stay in their chains: only what they say goes.
     """
-    if officer.role != "administrator":
+    if officer.role != Role.ADMINISTRATOR:
         raise NotAllowed(
             "wrong_role", Words("只有系统管理员可以清理。", "Only the system administrator may erase.")
         )
@@ -72,5 +74,5 @@ def erase(hall: Hall, officer: Officer, uow: UnitOfWork) -> tuple[list[Erasure],
         files += erased
         done.append(Erasure(kind, before, len(erased)))
     facts = {one.kind: {"before": one.before.isoformat(), "count": one.count} for one in done}
-    uow.log_hall(Event(at, officer.name, "erased", facts))
+    uow.log_hall(Event(at, officer.name, EventKind.ERASED, facts))
     return done, [one for one in files if one.sha256]

@@ -2,6 +2,8 @@
 
 from counter.domain.application import Event
 from counter.domain.errors import InputRefused, NotAllowed
+from counter.domain.events import EventKind
+from counter.domain.roles import Role
 from counter.domain.site import MOST_SITES, Site, is_site_code
 from counter.domain.words import Words
 from counter.usecases.ports.accounts import Officer
@@ -24,7 +26,7 @@ def site_of(code: str, uow: UnitOfWork) -> Site:
 
 def add_site(site: Site, officer: Officer, uow: UnitOfWork) -> None:
     """Enter a new site (NotAllowed for others than administrators; InputRefused by field)."""
-    if officer.role != "administrator":
+    if officer.role != Role.ADMINISTRATOR:
         raise NotAllowed(
             "not_allowed", Words("只有管理员可以登记站点。", "Only administrators may enter sites.")
         )
@@ -44,4 +46,4 @@ def add_site(site: Site, officer: Officer, uow: UnitOfWork) -> None:
         raise InputRefused("bad_site", Words("站点信息有误。", "The site is not right."), faults)
     uow.setup.add_site(site)
     facts: dict[str, object] = {"code": site.code, "number": site.number, "name": site.name}
-    uow.log_hall(Event(uow.moment(), officer.name, "site_added", facts))
+    uow.log_hall(Event(uow.moment(), officer.name, EventKind.SITE_ADDED, facts))

@@ -8,6 +8,7 @@ from counter.domain.application import Application, Dossier, Event
 from counter.domain.calendar import WorkCalendar
 from counter.domain.case import CLOSED_STATES, CaseState, ClockedCase
 from counter.domain.errors import InputRefused, NotAllowed
+from counter.domain.events import EventKind
 from counter.domain.handover import (
     AT_WINDOW,
     METHODS,
@@ -19,6 +20,8 @@ from counter.domain.handover import (
     recognise,
 )
 from counter.domain.identity import ID_TYPES, examine, mask_number
+from counter.domain.material import MaterialState
+from counter.domain.moments import Moment
 from counter.domain.words import Words
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.unit_of_work import UnitOfWork
@@ -69,7 +72,7 @@ def originals_of(dossier: Dossier, catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(
         m.code
         for m in dossier.materials
-        if m.state == "received" and m.form == "original" and m.place and m.place != RETURNED
+        if m.state == MaterialState.RECEIVED and m.form == "original" and m.place and m.place != RETURNED
         and m.code not in printed
     )  # fmt: skip
 
@@ -211,7 +214,7 @@ def hand_over(
     one = replace(one, id=uow.service.add_handover(application, one))
     for clocked in chosen:
         given = replace(clocked, case=clocked.case.hand_over()).happened(
-            calendar, {"served": at, "issued": at}
+            calendar, {Moment.SERVED: at, "issued": at}
         )
         uow.save_case(clocked, given)
     for code in originals:
@@ -220,7 +223,7 @@ def hand_over(
         "handover": one.id, "method": method, "relation": collector.relation, "signature": signature,
         "cases": [result.case_no for result in one.results], "originals": list(originals),
     }  # fmt: skip
-    uow.log(application, Event(at, officer.name, "issued", facts, window))
+    uow.log(application, Event(at, officer.name, EventKind.ISSUED, facts, window))
     notifier = office.notifier_of(uow)
     if parcel is not None:
         notifier.notify(
@@ -309,5 +312,5 @@ def notified_ready(application: Application, at: datetime, calendar: WorkCalenda
     """
     ready = [clocked for clocked in uow.cases(application) if clocked.case.state is CaseState.READY]
     for clocked in ready:
-        uow.save_case(clocked, clocked.happened(calendar, {"served": at}))
+        uow.save_case(clocked, clocked.happened(calendar, {Moment.SERVED: at}))
     return len(ready)

@@ -14,12 +14,17 @@ from counter.domain.application import (
     overall,
 )
 from counter.domain.calendar import CHINA, WorkCalendar
-from counter.domain.case import ACCEPTED, Case, CaseState, ClockedCase
+from counter.domain.case import Case, CaseState, ClockedCase
 from counter.domain.credit import CreditEntry, barring, reason_words
 from counter.domain.database_identity import FACT as IDENTITY
 from counter.domain.errors import InputRefused, NotAllowed
+from counter.domain.events import EventKind
 from counter.domain.limit import Limit
+from counter.domain.material import MaterialState
+from counter.domain.moments import Moment
 from counter.domain.numbers import application_number, case_number, task_code
+from counter.domain.outcome import ACCEPTED, Outcome
+from counter.domain.roles import Role
 from counter.domain.routing import (
     ItemFacts,
     RuleFacts,
@@ -122,7 +127,7 @@ def draft_cases(
         if blocked:
             state, closing = CaseState.TERMINATED, "upstream_refused"
         elif state is CaseState.TERMINATED:
-            closing = "returned" if found.outcome == "correction_needed" else found.outcome
+            closing = "returned" if found.outcome == Outcome.CORRECTION_NEEDED else found.outcome
         case = Case(
             id=0,
             case_no="",
@@ -143,13 +148,13 @@ def draft_cases(
             closing=closing,
         )
         clocks = clocks_for(routed, found.outcome, upstream, outstanding) if not closing else ()
-        moments = {"receipt": at}
+        moments: dict[str, datetime] = {Moment.RECEIPT: at}
         if found.outcome in ACCEPTED:
-            moments["acceptance"] = at
+            moments[Moment.ACCEPTANCE] = at
             if not found.outstanding_blocking:
-                moments["complete"] = at
+                moments[Moment.COMPLETE] = at
         if closing:
-            moments["closed"] = at
+            moments[Moment.CLOSED] = at
         cases.append(ClockedCase(case, clocks, {}).happened(calendar, moments))
     return cases
 
@@ -190,7 +195,7 @@ def _records(findings: tuple[MaterialFinding, ...], window: str) -> list[Materia
             f.handed.copies if f.handed else 0,
             f.handed.pages if f.handed else 0,
             f.due,
-            f"window:{window}" if f.state == "received" else "",
+            f"window:{window}" if f.state == MaterialState.RECEIVED else "",
         )
         for f in findings
     ]
@@ -211,7 +216,7 @@ def accept_application(
     The same idempotency key gives the application that stands already; with another content it is
     refused (InputRefused ``key_reused``). Refused for officers who are no clerks (NotAllowed).
     """
-    if officer.role not in ("clerk", "supervisor"):
+    if officer.role not in (Role.CLERK, Role.SUPERVISOR):
         raise NotAllowed(
             "wrong_role",
             Words("只有窗口人员可以受理。", "Only clerks may accept applications."),
@@ -363,11 +368,13 @@ def _events(
 ) -> list[Event]:
     signed = {"method": submission.signature, "sha256": digest}
     events = [
-        Event(at, officer.name, "signed", signed, window),
-        Event(at, officer.name, "received", {"materials": len(submission.materials)}, window),
+        Event(at, officer.name, EventKind.SIGNED, signed, window),
+        Event(at, officer.name, EventKind.RECEIVED, {"materials": len(submission.materials)}, window),
     ]
     if submission.confirmed:
-        events.append(Event(at, officer.name, "confirmed", {"fields": list(submission.confirmed)}, window))
+        events.append(
+            Event(at, officer.name, EventKind.CONFIRMED, {"fields": list(submission.confirmed)}, window)
+        )
     for clocked in cases:
         case = clocked.case
         facts: dict[str, object] = {"item": case.item, "department": case.department}

@@ -12,6 +12,9 @@ from typing import Final
 from counter.domain.application import Application, Dossier, Event
 from counter.domain.case import CLOSED_STATES, CaseState
 from counter.domain.errors import InputRefused
+from counter.domain.events import EventKind
+from counter.domain.moments import material_of
+from counter.domain.outcome import Outcome
 from counter.domain.words import Words
 from counter.usecases.handover.hand_over import originals_of
 from counter.usecases.ports.accounts import Officer
@@ -58,7 +61,7 @@ def awaited(dossier: Dossier, catalogue: Catalogue) -> tuple[Awaited, ...]:
     found: list[Awaited] = []
     for clocked in dossier.cases:
         case = clocked.case
-        if case.outcome == "correction_needed" and case.is_open:
+        if case.outcome == Outcome.CORRECTION_NEEDED and case.is_open:
             found += [
                 Awaited("correction", case.case_no, case.ordinal, code) for code in dossier.lacking(case.item)
             ]
@@ -67,9 +70,9 @@ def awaited(dossier: Dossier, catalogue: Catalogue) -> tuple[Awaited, ...]:
             found += [Awaited("supplement", case.case_no, case.ordinal, c) for c in request.materials]
         outstanding = {end: clock for clock in clocked.clocks if clock.kind == "debt" for end in clock.ends}
         found += [
-            Awaited("debt", case.case_no, case.ordinal, code, outstanding[f"material:{code}"].limit.day)
+            Awaited("debt", case.case_no, case.ordinal, code, outstanding[material_of(code)].limit.day)
             for code in clocked.outstanding
-            if f"material:{code}" in outstanding
+            if material_of(code) in outstanding
         ]
     due = unpaid(dossier, catalogue)
     if due > 0:
@@ -127,7 +130,7 @@ def take_awaited(
     if back:
         take_application_step("return-materials", number, officer, {"materials": back}, office, uow)
         facts["returned"] = back
-    uow.log(application, Event(uow.moment(), officer.name, "visit", facts, application.window))
+    uow.log(application, Event(uow.moment(), officer.name, EventKind.VISIT, facts, application.window))
     return application
 
 

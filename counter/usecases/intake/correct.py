@@ -6,6 +6,7 @@ from typing import Any
 
 from counter.domain.application import Application, Event
 from counter.domain.errors import InputRefused, NotAllowed
+from counter.domain.events import EventKind
 from counter.domain.words import Words
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.unit_of_work import UnitOfWork
@@ -48,7 +49,7 @@ def correct_entry(
         raise refused(reading.errors)
     uow.save_form(application, form)
     facts = {"field": field, "before": before, "after": data["value"], "reason": reason}
-    uow.log(application, Event(uow.moment(), officer.name, "correct-entry", facts))
+    uow.log(application, Event(uow.moment(), officer.name, EventKind.CORRECT_ENTRY, facts))
     return application, Changes(frozenset({application.number}))
 
 

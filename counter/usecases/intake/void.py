@@ -5,6 +5,9 @@ from dataclasses import replace
 from counter.domain.application import Application, Event
 from counter.domain.case import CaseState
 from counter.domain.errors import NotAllowed
+from counter.domain.events import EventKind
+from counter.domain.moments import Moment
+from counter.domain.outcome import Closing
 from counter.domain.words import Words
 from counter.settings import hall_from_text
 from counter.usecases.handover.hand_over import settle_token
@@ -35,11 +38,11 @@ def void_application(
             )
     for clocked in cases:
         if clocked.case.is_open:
-            closed = replace(clocked, case=clocked.case.close(CaseState.VOID, "void"))
-            uow.save_case(clocked, closed.happened(calendar, {"closed": at}))
+            closed = replace(clocked, case=clocked.case.close(CaseState.VOID, Closing.VOID))
+            uow.save_case(clocked, closed.happened(calendar, {Moment.CLOSED: at}))
     uow.save_void(application, reason)
     settle_token(application, at, hall_from_text(uow.setup.fact("hall")).token_days, uow)
-    uow.log(application, Event(at, officer.name, "void", {"reason": reason}))
+    uow.log(application, Event(at, officer.name, EventKind.VOID, {"reason": reason}))
     recalculate_package(application, calendar, uow)
     departments = frozenset(clocked.case.department for clocked in cases)
     return application, Changes(frozenset({application.number}), departments)

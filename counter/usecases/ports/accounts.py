@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from counter.domain.roles import Role
+
 
 @dataclass(frozen=True, slots=True)
 class Officer:
@@ -15,11 +17,11 @@ class Officer:
 
     def may_review(self, department: str) -> bool:
         """Whether the officer works on the department's cases."""
-        return self.role in ("reviewer", "head") and self.department in (department, "*")
+        return self.role in (Role.REVIEWER, Role.HEAD) and self.department in (department, "*")
 
     def is_head_of(self, department: str) -> bool:
         """Whether the officer is the head of the department."""
-        return self.role == "head" and self.department in (department, "*")
+        return self.role == Role.HEAD and self.department in (department, "*")
 
 
 @dataclass(frozen=True, slots=True)

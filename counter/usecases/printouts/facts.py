@@ -8,6 +8,8 @@ from counter.domain.application import Dossier
 from counter.domain.case import ClockedCase
 from counter.domain.handover import METHODS, Handover
 from counter.domain.identity import ID_TYPES, mask_number
+from counter.domain.material import MaterialState
+from counter.domain.outcome import Outcome
 from counter.domain.printout import (
     KINDS,
     Answer,
@@ -196,7 +198,7 @@ def case_line(clocked: ClockedCase, dossier: Dossier, catalogue: Catalogue) -> C
         else None,
         statutory=limit_words(statutory.limit) if statutory else None,
         result=item.result_name,
-        missing=missing if case.outcome == "correction_needed" else (),
+        missing=missing if case.outcome == Outcome.CORRECTION_NEEDED else (),
         reason=str(decided.get("reason", "")),
         authority=str(decided.get("authority", "")),
         review_body=department.review_body,
@@ -220,7 +222,7 @@ def material_lines(dossier: Dossier, catalogue: Catalogue) -> tuple[MaterialLine
             m.copies or 1,
             m.pages,
             MATERIAL_STATES[m.state],
-            m.state == "received",
+            m.state == MaterialState.RECEIVED,
             tuple(order[code] for code in m.used_by if code in order),
             points.get(m.code),
         )

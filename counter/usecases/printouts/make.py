@@ -10,6 +10,7 @@ from typing import Protocol
 
 from counter.domain.application import Dossier, Event, PrintoutRecord
 from counter.domain.errors import InputRefused
+from counter.domain.events import EventKind
 from counter.domain.printout import (
     ISSUE_KINDS,
     MaterialLine,
@@ -172,8 +173,12 @@ def _outdated(kind: str, dossier: Dossier) -> bool:
     made = withdrawn = -1
     for n, event in enumerate(dossier.events):
         kinds = event.data.get("kinds")
-        if event.what in ("printed", "reprinted") and isinstance(kinds, list) and kind in kinds:
+        if (
+            event.what in (EventKind.PRINTED, EventKind.REPRINTED)
+            and isinstance(kinds, list)
+            and kind in kinds
+        ):
             made = n
-        elif event.what == "withdraw-slip":
+        elif event.what == EventKind.WITHDRAW_SLIP:
             withdrawn = n
     return withdrawn > made

@@ -7,6 +7,8 @@ from typing import Final
 
 from counter.domain.application import Dossier, Event
 from counter.domain.case import CaseClock, ClockedCase
+from counter.domain.events import EventKind
+from counter.domain.material import MaterialState
 from counter.domain.printout import NoticeFacts
 from counter.domain.request import DepartmentRequest
 from counter.domain.stops import APPLICANT_REQUEST, ARRIVALS, grounds
@@ -57,7 +59,7 @@ def orders(dossier: Dossier, catalogue: Catalogue) -> tuple[Order, ...]:
             continue
         number = counts[kind, event.case_no] = counts.get((kind, event.case_no), 0) + 1
         found.append(Order(kind, event.case_no, f"{event.case_no}:{number}", event))
-    visits = [event for event in dossier.events if event.what == "visit"]
+    visits = [event for event in dossier.events if event.what == EventKind.VISIT]
     found += [Order("receipt_list", "", f"visit:{n}", event) for n, event in enumerate(visits, 1)]
     for one in dossier.requests:
         if one.kind == "inspection":
@@ -178,7 +180,7 @@ def _grant(one: _Subject) -> tuple[str, Pairs, list[str]]:
     promised = [
         one.catalogue.material_names[m.code].zh
         for m in one.dossier.materials
-        if m.state == "committable" and one.item.code in m.used_by
+        if m.state == MaterialState.COMMITTABLE and one.item.code in m.used_by
     ]
     paragraphs = ["经审查，申请符合法定条件、标准，决定准予。决定作出之日起十个工作日内送达证照。"]
     if promised:

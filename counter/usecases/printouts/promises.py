@@ -7,7 +7,10 @@ from typing import Any
 from counter.domain.application import Dossier, MaterialRecord
 from counter.domain.case import CLOSED_STATES, ClockedCase
 from counter.domain.desk_printouts import ChargeLine, OutstandingLine, PromiseLine
+from counter.domain.events import EventKind
 from counter.domain.handover import METHODS
+from counter.domain.material import MaterialState
+from counter.domain.moments import Moment, material_named
 from counter.domain.printout import MaterialLine
 from counter.domain.words import Words
 from counter.usecases.reading.wording import FORMS
@@ -43,7 +46,7 @@ def outstanding_lines(dossier: Dossier, catalogue: Catalogue) -> tuple[Outstandi
             if clock.kind != "debt":
                 continue
             for end in clock.ends:
-                code = end.removeprefix("material:")
+                code = material_named(end) or end
                 uses = _uses(dossier, catalogue, code)
                 until = (
                     Words(f"{clock.limit.day} 前", f"by {clock.limit.day}")
@@ -65,7 +68,7 @@ def promise_lines(dossier: Dossier, catalogue: Catalogue) -> tuple[PromiseLine, 
     found = []
     for code in codes:
         for ordinal, item, use in _uses(dossier, catalogue, str(code)):
-            if use.state == "committable":
+            if use.state == MaterialState.COMMITTABLE:
                 content = use.points or Words("内容真实，符合法定条件和标准", "true, and as the law requires")
                 department = catalogue.departments[item.department].name
                 name = catalogue.material_names[use.code]
@@ -102,7 +105,7 @@ def unpaid(dossier: Dossier, catalogue: Catalogue) -> Decimal:
 
     Nothing is asked for again once the facts of a payment were erased after their retention period.
     """
-    paid = [e.data.get("amount") for e in dossier.events if e.what == "record-payment"]
+    paid = [e.data.get("amount") for e in dossier.events if e.what == EventKind.RECORD_PAYMENT]
     if None in paid:
         return Decimal(0)
     facts = form_facts(dossier.application.form, catalogue)
@@ -131,7 +134,10 @@ def kept_documents(dossier: Dossier, clocked: ClockedCase) -> list[MaterialRecor
     return [
         m
         for m in dossier.materials
-        if m.state == "received" and m.form in KEPT_FORMS and m.copies and clocked.case.item in m.used_by
+        if m.state == MaterialState.RECEIVED
+        and m.form in KEPT_FORMS
+        and m.copies
+        and clocked.case.item in m.used_by
     ]
 
 
@@ -143,7 +149,7 @@ def documents_of_cases(dossier: Dossier) -> list[tuple[ClockedCase, list[Materia
     given: set[str] = set()
     found = []
     for clocked in dossier.cases:
-        if clocked.case.is_open or clocked.moments.get("decision"):
+        if clocked.case.is_open or clocked.moments.get(Moment.DECISION):
             own = [one for one in kept_documents(dossier, clocked) if one.code not in given]
             given.update(one.code for one in own)
             found.append((clocked, own))

@@ -11,6 +11,7 @@ from counter.domain.application import Application, Event
 from counter.domain.calendar import WorkCalendar
 from counter.domain.case import ClockedCase
 from counter.domain.errors import InputRefused, NotAllowed
+from counter.domain.events import EventKind
 from counter.domain.handover import AT_WINDOW
 from counter.domain.rating import (
     BAD,
@@ -25,6 +26,7 @@ from counter.domain.rating import (
     Rectification,
     recalculated,
 )
+from counter.domain.roles import Role
 from counter.domain.words import Words
 from counter.settings import Hall
 from counter.usecases.ports.unit_of_work import UnitOfWork
@@ -171,7 +173,7 @@ def rate(
         uow.service.flag(together)
         one = replace(one, flagged=True)
     facts: dict[str, object] = {"rating": key, "kind": one.kind, "subject": one.subject, "round": one.round}
-    uow.log(application, Event(at, "", "rated", facts, "", clocked.case.case_no if clocked else ""))
+    uow.log(application, Event(at, "", EventKind.RATED, facts, "", clocked.case.case_no if clocked else ""))
     if one.is_bad or one.kind == "complaint":
         _open(application, one, hall, calendar, uow)
     return one
@@ -214,7 +216,7 @@ def _open(application: Application, one: Rating, hall: Hall, calendar: WorkCalen
         "rectification": key, "rating": one.id, "responsible": responsible,
         "due": opened.due_at.isoformat() if opened.due_at else None,
     }  # fmt: skip
-    uow.log(application, Event(one.at, "", "rectification_opened", facts))
+    uow.log(application, Event(one.at, "", EventKind.RECTIFICATION_OPENED, facts))
 
 
 def _own(step: ApplicationStep) -> Rectification:
@@ -226,9 +228,9 @@ def _own(step: ApplicationStep) -> Rectification:
         raise NotAllowed("nothing_open", Words("没有待整改的评价。", "Nothing is open to be put right."))
     one = open_ones[0]
     role, department = step.officer.role, step.officer.department
-    ours = one.responsible.startswith("window:") and role == "clerk"
-    theirs = role in ("reviewer", "head") and department in (one.responsible, "*")
-    if not (ours or theirs or role == "supervisor"):
+    ours = one.responsible.startswith("window:") and role == Role.CLERK
+    theirs = role in (Role.REVIEWER, Role.HEAD) and department in (one.responsible, "*")
+    if not (ours or theirs or role == Role.SUPERVISOR):
         raise NotAllowed(
             "not_allowed",
             Words("应由被评价的窗口或部门处理。", "It belongs to the window or department concerned."),

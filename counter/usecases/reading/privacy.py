@@ -7,6 +7,7 @@ from typing import Any
 from counter.domain.application import Dossier, PartyRecord
 from counter.domain.errors import NotAllowed
 from counter.domain.identity import mask_number, mask_phone, shown_name
+from counter.domain.roles import Role
 from counter.domain.words import Words
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.steps.step import WINDOW
@@ -16,7 +17,7 @@ def is_whole_for(officer: Officer, dossier: Dossier) -> bool:
     """Whether the officer sees the people of the application in full."""
     if officer.role in WINDOW:
         return True
-    if officer.role not in ("reviewer", "head"):
+    if officer.role not in (Role.REVIEWER, Role.HEAD):
         return False
     for clocked in dossier.cases:
         case = clocked.case
@@ -29,7 +30,7 @@ def is_whole_for(officer: Officer, dossier: Dossier) -> bool:
 
 def seen_by(officer: Officer, dossier: Dossier) -> Dossier:
     """Return the application as the officer may see it (NotAllowed for another department's)."""
-    if officer.role in ("reviewer", "head"):
+    if officer.role in (Role.REVIEWER, Role.HEAD):
         mine = any(officer.may_review(clocked.case.department) for clocked in dossier.cases)
         asked = any(officer.may_review(one.department) for one in dossier.requests)
         if not (mine or asked):

@@ -8,6 +8,8 @@ from counter.domain.application import Dossier
 from counter.domain.calendar import CHINA, WorkCalendar
 from counter.domain.case import CaseClock, ClockedCase
 from counter.domain.explanation import ledger
+from counter.domain.material import MaterialState
+from counter.domain.moments import milestone_named
 from counter.domain.request import DepartmentRequest
 from counter.domain.words import Lang
 from counter.usecases.intake.project import Progress
@@ -66,9 +68,9 @@ def case(clocked: ClockedCase, at: datetime, calendar: WorkCalendar) -> Json:
         "result": dict(one.result) or None,
         "catalogue": one.catalogue_digest[:12],
         "milestones": {
-            name.removeprefix("milestone:"): when(moment)
-            for name, moment in clocked.moments.items()
-            if name.startswith("milestone:")
+            name: when(at)
+            for moment, at in clocked.moments.items()
+            if (name := milestone_named(moment)) is not None
         },
     }
 
@@ -226,7 +228,7 @@ def finding(one: MaterialFinding) -> Json:
         "state": one.state,
         "owed": one.outstanding,
         "note": both(one.note) if one.note else None,
-        "blocks": list(one.missing_for) if one.state == "missing" or not one.outstanding else [],
+        "blocks": list(one.missing_for) if one.state == MaterialState.MISSING or not one.outstanding else [],
         "due": one.due.isoformat() if one.due else None,
     }
 

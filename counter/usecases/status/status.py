@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 
 from counter.domain.application import Dossier
 from counter.domain.calendar import CHINA, WorkCalendar
-from counter.domain.case import CaseClock, ClockedCase
+from counter.domain.case import CaseClock, CaseState, ClockedCase
 from counter.domain.handover import AT_WINDOW, Handover, shelf_of
 from counter.domain.identity import mask_name
+from counter.domain.moments import Moment, grant_named, milestone_named
+from counter.domain.outcome import Outcome
 from counter.domain.printout import CaseLine
 from counter.domain.rating import COLLECTION, GRADES, VISIT, Rating, Rectification
 from counter.domain.words import Words
@@ -193,7 +195,7 @@ def _asked(clocked: ClockedCase, line: CaseLine, dossier: Dossier, catalogue: Ca
     if outstanding and not clocked.case.closing:
         dues = [c.due_at for c in outstanding if c.due_at is not None]
         return Asked(tuple(names[code] for code in clocked.outstanding), min(dues, default=None))
-    if clocked.case.outcome == "correction_needed":
+    if clocked.case.outcome == Outcome.CORRECTION_NEEDED:
         return Asked(line.missing, None) if line.missing else None
     return None
 
@@ -210,7 +212,7 @@ def _case(
     case, line = clocked.case, case_line(clocked, dossier, catalogue)
     clock = _shown_clock(clocked)
     asked = _asked(clocked, line, dossier, catalogue)
-    going_on = clock is not None and clocked.completed_at is None and case.state != "ready"
+    going_on = clock is not None and clocked.completed_at is None and case.state != CaseState.READY
     far = progress(clock, clocked.suspensions, at, calendar) if clock and going_on else None
     tone, sentence = _sentence(clocked, line, dossier, at, far)
     if asked is not None and tone in ("run", "wait", "late"):
@@ -227,7 +229,7 @@ def _case(
         for name, moment in sorted(
             clocked.moments.items(), key=lambda pair: (pair[1], _ORDER.get(pair[0], 9))
         )
-        if (label := _EVENTS.get(name) or milestones.get(name.removeprefix("milestone:"))) is not None
+        if (label := _EVENTS.get(name) or milestones.get(milestone_named(name) or "")) is not None
     )
     department = catalogue.departments[case.department]
     name, number = str(case.result.get("name") or ""), str(case.result.get("no") or "")
@@ -248,23 +250,23 @@ def _sentence(
     if case.closing:
         why = CLOSINGS.get(case.closing, CASE_STATES[str(case.state)])
         return "closed", Words(f"{why.zh}。", f"{why.en}.")
-    if case.state == "issued":
+    if case.state == CaseState.ISSUED:
         return "done", _given(case.case_no, dossier.handovers)
-    if clocked.completed_at is not None or case.state == "ready":
-        done = moment_words(clocked.completed_at or clocked.moments.get("result"))
+    if clocked.completed_at is not None or case.state == CaseState.READY:
+        done = moment_words(clocked.completed_at or clocked.moments.get(Moment.RESULT))
         return "done", Words(f"已办结（{done.zh}）。", f"Done ({done.en}).")
-    if case.state == "not_started":
+    if case.state == CaseState.NOT_STARTED:
         waits = line.waits_for or Words("补正材料", "the corrections")
         return "wait", Words(
             f"等待{waits.zh}，之后自动开始。", f"Waits for {waits.en}; starts by itself then."
         )
-    if case.state == "suspended" and case.due_at is None:
+    if case.state == CaseState.SUSPENDED and case.due_at is None:
         return "wait", Words(
             "暂停计时，恢复后继续办理。", "The clock stands still; the work goes on after that."
         )
-    began = clocked.moments.get("acceptance") or clocked.moments.get("receipt") or at
+    began = clocked.moments.get(Moment.ACCEPTANCE) or clocked.moments.get(Moment.RECEIPT) or at
     for event, moment in clocked.moments.items():
-        if event.startswith("granted:"):
+        if grant_named(event) is not None:
             began = max(began, moment)
     local = began.astimezone(CHINA)
     same_day = local.date() == at.astimezone(CHINA).date()

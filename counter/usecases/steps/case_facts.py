@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from counter.domain.case import ClockedCase
+from counter.domain.moments import milestone_named
 from counter.domain.request import POSITIONS
 from counter.domain.stops import grounds
 from counter.domain.words import Words
@@ -55,11 +56,8 @@ def _stops(here: Here) -> Options:
 def milestones_of(clocked: ClockedCase) -> list[str]:
     """Return the milestones that the case's clocks and its completion know, by name."""
     clocks = {event for clock in clocked.clocks for event in (*clock.needs, *clock.ends)}
-    return sorted(
-        event.removeprefix("milestone:")
-        for event in clocks | set(clocked.case.completion)
-        if event.startswith("milestone:")
-    )
+    every = map(milestone_named, clocks | set(clocked.case.completion))
+    return sorted(name for name in every if name is not None)
 
 
 def _milestones(here: Here) -> Options:

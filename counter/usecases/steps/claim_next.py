@@ -1,6 +1,7 @@
 """Take the next case of a queue: forty reviewers at once each get another one, and none is passed over."""
 
 from counter.domain.errors import NotAllowed
+from counter.domain.roles import Role
 from counter.domain.words import Words
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.unit_of_work import UnitOfWork
@@ -18,7 +19,7 @@ def claim_next(department: str, officer: Officer, catalogue: Catalogue, uow: Uni
             "wrong_role",
             Words("只有该部门的审批人员可以领取。", "Only reviewers of the department may claim."),
         )
-    levels = ("", "head") if officer.role == "head" else ("",)
+    levels = ("", "head") if officer.role == Role.HEAD else ("",)
     passed: list[int] = []
     while (one := uow.claims.next_waiting(department, levels, passed)) is not None:
         item = catalogue.items.get(one.item)

@@ -8,9 +8,14 @@ from counter.domain.application import Event
 from counter.domain.case import Case, CaseState, ClockedCase
 from counter.domain.credit import CreditEntry
 from counter.domain.errors import NotAllowed
+from counter.domain.events import EventKind
 from counter.domain.handover import delivery_clock, shelf_of
 from counter.domain.limit import working_days
+from counter.domain.material import MaterialState
+from counter.domain.moments import Moment, is_lapse
+from counter.domain.outcome import Outcome
 from counter.domain.request import DepartmentRequest, disagreements, recalculated, unsettled
+from counter.domain.verbs import Verb
 from counter.domain.words import Words
 from counter.settings import hall_from_text
 from counter.usecases.steps.step import (
@@ -50,7 +55,7 @@ def another_person(step: Step) -> None:
     if not step.item.step_of(step.clocked.case.step).other_person:
         return
     events = [e for e in step.uow.dossier(step.application).events if e.case_no == step.clocked.case.case_no]
-    last = next((e.who for e in reversed(events) if e.what == "review"), "")
+    last = next((e.who for e in reversed(events) if e.what == EventKind.REVIEW), "")
     if last == step.officer.name:
         raise NotAllowed(
             "another_person",
@@ -136,9 +141,9 @@ def _positions_agree(step: Step, cases: Iterable[ClockedCase]) -> None:
     numbers = {clocked.case.case_no for clocked in cases}
     last: dict[str, str] = {}
     for event in step.uow.dossier(step.application).events:
-        if event.case_no in numbers and event.what == "review":
+        if event.case_no in numbers and event.what == EventKind.REVIEW:
             last[event.case_no] = str(event.data.get("position", ""))
-        elif event.case_no in numbers and event.what == "rule":
+        elif event.case_no in numbers and event.what == EventKind.RULE:
             last[event.case_no] = "ruled"
     if "disagree" in last.values():
         raise NotAllowed(
@@ -177,19 +182,19 @@ def approve(step: Step) -> ClockedCase:
 def _granted(step: Step, decided: ClockedCase) -> ClockedCase:
     regime = step.catalogue.items[decided.case.item].intake_regime
     granted = decided.with_clock(delivery_clock(regime))
-    return granted.happened(step.calendar, {"decision": step.at, "grant": step.at})
+    return granted.happened(step.calendar, {Moment.DECISION: step.at, Moment.GRANT: step.at})
 
 
 def _together(step: Step, member: ClockedCase, verb: str) -> None:
     """Decide a case of the joint examination with the lead's conclusion, in the same transaction."""
-    closing = "" if verb == "approve" else "refused"
+    closing = "" if verb == Verb.APPROVE else "refused"
     case = replace(member.case, state=CaseState.DECIDED, closing=closing, handler=step.officer.name, level="")
     decided = replace(member, case=case)
-    if verb == "approve":
+    if verb == Verb.APPROVE:
         after = _granted(step, decided)
         order_inspection(step, member)
     else:
-        after = decided.happened(step.calendar, {"decision": step.at, "closed": step.at})
+        after = decided.happened(step.calendar, {Moment.DECISION: step.at, Moment.CLOSED: step.at})
     step.uow.save_case(member, after)
     facts = {**step.data, "joint": step.clocked.case.case_no}
     step.uow.log(step.application, Event(step.at, step.officer.name, verb, facts, "", member.case.case_no))
@@ -207,7 +212,7 @@ def refuse(step: Step) -> ClockedCase:
     for member in _members(step):
         _together(step, member, "refuse")
     _notify_decision(step)
-    return decided.happened(step.calendar, {"decision": step.at, "closed": step.at})
+    return decided.happened(step.calendar, {Moment.DECISION: step.at, Moment.CLOSED: step.at})
 
 
 def register_result(step: Step) -> ClockedCase:
@@ -228,7 +233,7 @@ def register_result(step: Step) -> ClockedCase:
     if shelf.is_whole:
         key = f"{step.application.number}:{len(shelf.issued)}"
         step.notifier.notify("ready", key, step.application, step.at, step.uow)
-    return ready.happened(step.calendar, {"result": step.at})
+    return ready.happened(step.calendar, {Moment.RESULT: step.at})
 
 
 def _others(step: Step) -> list[Case]:
@@ -250,7 +255,7 @@ def promised_materials(step: Step, clocked: ClockedCase) -> list[str]:
     return [
         material.code
         for material in step.uow.dossier(step.application).materials
-        if material.state == "committable" and clocked.case.item in material.used_by
+        if material.state == MaterialState.COMMITTABLE and clocked.case.item in material.used_by
     ]
 
 
@@ -286,19 +291,19 @@ def terminate(step: Step) -> ClockedCase:
     text_of(step.data, "reason")
     case = step.clocked.case
     asked = any(stop.kind == "supplement" for stop in step.clocked.open_stops)
-    lapsed = any(name.startswith("lapsed:") for name in step.clocked.moments)
-    if kind == "no_correction" and not (asked or lapsed or case.outcome == "correction_needed"):
+    lapsed = any(map(is_lapse, step.clocked.moments))
+    if kind == "no_correction" and not (asked or lapsed or case.outcome == Outcome.CORRECTION_NEEDED):
         raise NotAllowed(
             "nothing_asked",
             Words("没有待补正的材料，不能以此终止。", "Nothing was to be corrected; choose another ground."),
         )
     closed = replace(step.clocked, case=case.close(CaseState.TERMINATED, kind))
     ended = tuple(replace(one, end=step.at) if one.end is None else one for one in closed.suspensions)
-    return replace(closed, suspensions=ended).happened(step.calendar, {"closed": step.at})
+    return replace(closed, suspensions=ended).happened(step.calendar, {Moment.CLOSED: step.at})
 
 
 def revoke(step: Step) -> ClockedCase:
     """Take back a grant after an inspection found the promise broken, or for deception (ALL 69, M13)."""
     text_of(step.data, "reason")
     revoked = replace(step.clocked, case=step.clocked.case.revoke())
-    return revoked.happened(step.calendar, {"revoked": step.at, "closed": step.at})
+    return revoked.happened(step.calendar, {Moment.REVOKED: step.at, Moment.CLOSED: step.at})

@@ -7,7 +7,10 @@ from collections.abc import Sequence
 
 from counter.domain.application import Dossier
 from counter.domain.case import Case, CaseState, ClockedCase
+from counter.domain.moments import milestone_of
+from counter.domain.outcome import Outcome
 from counter.domain.request import DepartmentRequest
+from counter.domain.roles import Role
 from counter.domain.stops import grounds
 from counter.domain.words import Words
 from counter.usecases.ports.accounts import Officer
@@ -23,7 +26,7 @@ from counter.usecases.steps.asked import (
     supplement_phrases,
     usual_text,
 )
-from counter.usecases.steps.case_facts import REVIEW_POSITIONS
+from counter.usecases.steps.case_facts import REVIEW_POSITIONS, milestones_of
 from counter.usecases.steps.decide import JOINT, TERMINATIONS
 from counter.usecases.steps.facts import Here
 from counter.usecases.steps.pause import STAGE_EXTENSION, STOPS, extensible, wanted
@@ -59,9 +62,9 @@ class Offers:
         found: list[Offer] = []
         if officer.may_review(case.department):
             found += self._reviewers(clocked)
-        if officer.role in ("clerk", "supervisor"):
+        if officer.role in (Role.CLERK, Role.SUPERVISOR):
             found += self._window(clocked)
-        if officer.role == "supervisor":
+        if officer.role == Role.SUPERVISOR:
             found += self._supervisors(clocked)
         found += consultation_answer(self._requests(clocked, "opinion"), officer)
         here = Here(officer, self._dossier, self._catalogue, clocked)
@@ -90,7 +93,7 @@ class Offers:
         case, officer = clocked.case, self._officer
         head = officer.is_head_of(case.department)
         found: list[Offer] = []
-        if case.outcome == "received" and case.is_open:
+        if case.outcome == Outcome.RECEIVED and case.is_open:
             found.append(self._acceptance(case))
         if case.state is CaseState.WAITING and case.level != JOINT and (case.level != "head" or head):
             found.append(Offer("claim", Words("领取", "Claim"), main=True))
@@ -312,13 +315,7 @@ class Offers:
                     main=True,
                 )
             )
-        names = {
-            event.removeprefix("milestone:")
-            for clock in clocked.clocks
-            for event in (*clock.needs, *clock.ends)
-            if event.startswith("milestone:")
-        }
-        left = sorted(name for name in names if f"milestone:{name}" not in clocked.moments)
+        left = [name for name in milestones_of(clocked) if milestone_of(name) not in clocked.moments]
         if left and not case.closing:
             options = {name: self._catalogue.milestones.get(name, Words(name, name)) for name in left}
             which = chosen("name", Words("节点", "Milestone"), options)
@@ -331,7 +328,7 @@ class Offers:
         request = wanted(self._dossier, clocked)
         if request is not None:
             found.append(self._supplement(request.materials))
-        if case.outcome == "correction_needed" and case.is_open:
+        if case.outcome == Outcome.CORRECTION_NEEDED and case.is_open:
             outstanding = {
                 code: self._catalogue.material_names[code] for code in self._dossier.lacking(case.item)
             }
@@ -383,7 +380,7 @@ class Offers:
                     ),
                 )
             )
-            if clocked.case.outcome in ("correction_needed", "received"):
+            if clocked.case.outcome in (Outcome.CORRECTION_NEEDED, Outcome.RECEIVED):
                 materials = chosen(
                     "materials",
                     Words("告知书遗漏的材料", "Materials the notice left out"),

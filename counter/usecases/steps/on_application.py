@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from counter.domain.errors import NotAllowed
+from counter.domain.moments import Moment, material_of
 from counter.domain.slip import token_digest, token_of
 from counter.domain.words import Words
 from counter.usecases.steps.step import (
@@ -27,10 +28,10 @@ def fulfil_outstanding(step: ApplicationStep) -> None:
         )
     uow.service.save_place(application, code, "received", f"window:{application.window}")
     for clocked in waiting:
-        moments = {f"material:{code}": step.at}
+        moments = {material_of(code): step.at}
         uses = {use.code: use for use in step.catalogue.items[clocked.case.item].materials}
         if not any(uses[name].blocking for name in clocked.outstanding if name != code and name in uses):
-            moments["complete"] = step.at
+            moments[Moment.COMPLETE] = step.at
         uow.save_case(clocked, clocked.happened(step.calendar, moments))
     recalculate_package(application, step.calendar, uow)
 

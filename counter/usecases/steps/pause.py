@@ -7,7 +7,9 @@ from counter.domain.application import Dossier
 from counter.domain.case import CaseClock, ClockedCase
 from counter.domain.clock import Suspension
 from counter.domain.errors import InputRefused, NotAllowed
+from counter.domain.events import EventKind
 from counter.domain.project import JOINT_RULE
+from counter.domain.roles import Role
 from counter.domain.stops import grounds
 from counter.domain.words import Words
 from counter.usecases.steps.step import (
@@ -74,14 +76,18 @@ def supplemented(dossier: Dossier, case_no: str) -> Supplemented | None:
     entries: list[tuple[str, str, str]] = []
     for event in dossier.events:
         mine = event.case_no == case_no
-        if mine and event.what in ("request-supplement", "correction_needed", "ask-again"):
+        if mine and event.what in (
+            EventKind.REQUEST_SUPPLEMENT,
+            EventKind.CORRECTION_NEEDED,
+            EventKind.ASK_AGAIN,
+        ):
             asked_at, materials, entries = event.at, [], []
         elif asked_at is None:
             continue
-        elif mine and event.what in ("receive-supplement", "receive-correction"):
+        elif mine and event.what in (EventKind.RECEIVE_SUPPLEMENT, EventKind.RECEIVE_CORRECTION):
             codes = event.data.get("materials")
             materials += [(str(code), event.at) for code in codes] if isinstance(codes, list) else []
-        elif event.what == "correct-entry":
+        elif event.what == EventKind.CORRECT_ENTRY:
             data = event.data
             before, after = data.get("before"), data.get("after")
             entries.append((str(data.get("field")), str(before or "—"), str(after or "—")))
@@ -101,9 +107,9 @@ def wanted(dossier: Dossier, clocked: ClockedCase) -> Wanted | None:
             continue
         given = event.data.get("materials")
         named = [str(code) for code in given] if isinstance(given, list) else []
-        if event.what == "request-supplement":
+        if event.what == EventKind.REQUEST_SUPPLEMENT:
             codes, reason = named, str(event.data.get("reason", ""))
-        elif event.what == "receive-supplement":
+        elif event.what == EventKind.RECEIVE_SUPPLEMENT:
             codes = [code for code in codes if code not in named]
     return Wanted(tuple(codes), reason)
 
@@ -229,7 +235,7 @@ def extend(step: Step) -> ClockedCase:
         )
     days = count_of(step.data, "working_days", most)
     _extensible(step, next((c for c in step.clocked.clocks if c.kind == kind and c.ended_at is None), None))
-    if approver in (step.officer.name, step.officer.display_name) and step.officer.role != "head":
+    if approver in (step.officer.name, step.officer.display_name) and step.officer.role != Role.HEAD:
         raise bad("approver", Words("须经本机关负责人批准。", "The head of the authority has to approve it."))
     return step.clocked.extended(kind, days, step.calendar)
 

@@ -11,7 +11,11 @@ from datetime import datetime
 from counter.domain.application import Application, Event, overall
 from counter.domain.calendar import CHINA, WorkCalendar
 from counter.domain.case import CaseClock, CaseState, ClockedCase
+from counter.domain.events import EventKind
+from counter.domain.moments import Moment, granted_of
+from counter.domain.outcome import Closing
 from counter.domain.routing import deemed
+from counter.domain.verbs import Verb
 from counter.usecases.handover.hand_over import settle_token
 from counter.usecases.intake.correct import correct_entry
 from counter.usecases.intake.project import recalculate_project
@@ -49,7 +53,7 @@ def take(
         return take_application_step(verb, number, officer, data, office, uow)
     application = held(number, uow)
     _check(step, Here(officer, uow.dossier(application), catalogue), data)
-    if verb == "void":
+    if verb == Verb.VOID:
         return void_application(number, officer, data, office.calendar_of, uow)
     today = uow.moment().astimezone(CHINA).date()
     return correct_entry(number, officer, data, catalogue, today, uow)
@@ -93,9 +97,9 @@ def take_step(
     _check(declared, Here(officer, uow.dossier(application), step.catalogue, clocked), data)
     if declared.on_case is None:
         raise AssertionError("a step on a case says what it does")
-    whole = uow.package_clocks(application) if verb == "extend" else ()
+    whole = uow.package_clocks(application) if verb == Verb.EXTEND else ()
     after = declared.on_case(step)
-    if verb in ("claim", "review"):
+    if verb in (Verb.CLAIM, Verb.REVIEW):
         after = with_usual_time(after, calendar, uow)
     uow.save_case(clocked, after)
     longer = _longer(whole, uow.package_clocks(application)) if whole else {}
@@ -106,7 +110,7 @@ def take_step(
         touched = follow(application, after, step.at, officer, calendar, uow)
         for member in uow.cases(application) if joint_of(step) else ():
             # The cases that a joint conclusion decided along with this one let others begin as well.
-            if member.moments.get("decision") == step.at and member.case.id != after.case.id:
+            if member.moments.get(Moment.DECISION) == step.at and member.case.id != after.case.id:
                 touched |= follow(application, member, step.at, officer, calendar, uow)
         recalculate_project(application, step.catalogue, calendar, uow)
     if not after.case.is_open:
@@ -177,9 +181,9 @@ def deem_accepted(
     if after is clocked:
         return clocked
     uow.save_case(clocked, after)
-    since = after.moments["acceptance"]
+    since = after.moments[Moment.ACCEPTANCE]
     facts = {"since": since.isoformat(), "basis": "ALL 32(4)"}
-    uow.log(application, Event(at, "system", "deemed-accepted", facts, "", clocked.case.case_no))
+    uow.log(application, Event(at, "system", EventKind.DEEMED_ACCEPTED, facts, "", clocked.case.case_no))
     others = [one.case.outcome for one in uow.cases(application) if one.case.id != clocked.case.id]
     uow.save_outcome(application, overall(("accepted", *others)), application.accepted_at or since)
     return next(one for one in uow.cases(application) if one.case.id == clocked.case.id)
@@ -207,14 +211,14 @@ def follow(
         if item not in case.upstream or case.state is not CaseState.NOT_STARTED:
             continue
         if granted:
-            after = clocked.happened(calendar, {f"granted:{item}": at})
+            after = clocked.happened(calendar, {granted_of(item): at})
             # A case under correction, or before its department's acceptance, goes on waiting.
-            if case.is_accepted and all(f"granted:{code}" in after.moments for code in case.upstream):
+            if case.is_accepted and all(granted_of(code) in after.moments for code in case.upstream):
                 after = replace(after, case=after.case.begin())
             what, facts = "started", {"upstream": item}
         elif ended:
-            closed = replace(clocked, case=case.close(CaseState.TERMINATED, "upstream_refused"))
-            after = closed.happened(calendar, {"closed": at})
+            closed = replace(clocked, case=case.close(CaseState.TERMINATED, Closing.UPSTREAM_REFUSED))
+            after = closed.happened(calendar, {Moment.CLOSED: at})
             what, facts = "upstream_refused", {"upstream": item}
         else:
             continue

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from counter.domain.case import OPEN_STATES, CaseState, ClockedCase
+from counter.domain.outcome import Outcome
 from counter.domain.request import COORDINATOR
 from counter.domain.roles import Permission, Role
 from counter.domain.words import Words
@@ -79,11 +80,11 @@ def _refusable(here: Here) -> bool:
 
 
 def _received(here: Here) -> bool:
-    return here.clocked is not None and here.clocked.case.outcome == "received"
+    return here.clocked is not None and here.clocked.case.outcome == Outcome.RECEIVED
 
 
 def _corrected(here: Here) -> bool:
-    return here.clocked is not None and here.clocked.case.outcome == "correction_needed"
+    return here.clocked is not None and here.clocked.case.outcome == Outcome.CORRECTION_NEEDED
 
 
 def _case(

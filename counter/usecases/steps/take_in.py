@@ -12,6 +12,9 @@ from typing import Final
 from counter.domain.application import overall
 from counter.domain.case import CaseState, ClockedCase
 from counter.domain.errors import NotAllowed
+from counter.domain.events import EventKind
+from counter.domain.moments import Moment, lapsed_of, material_of, milestone_of
+from counter.domain.outcome import Outcome
 from counter.domain.routing import CHECKED_AGAIN, DECIDED_INTAKE, SECOND_CHECK, correction_clock
 from counter.domain.words import Words
 from counter.usecases.printouts.promises import documents_of_cases, form_facts, unpaid
@@ -52,27 +55,29 @@ def decide_acceptance(step: Step) -> ClockedCase:
     for_the_department(step)
     case = step.clocked.case
     outcome = chosen_of(step.data, "outcome", OUTCOMES)
-    if case.outcome != "received" or not case.is_open:
+    if case.outcome != Outcome.RECEIVED or not case.is_open:
         raise NotAllowed("decided_already", Words("该件的受理已有决定。", "Acceptance was decided already."))
-    if outcome == "accepted":
+    if outcome == Outcome.ACCEPTED:
         text_of(step.data, "reasons", required=False)
-        at = step.clocked.moments.get("corrected", step.at)
+        at = step.clocked.moments.get(Moment.CORRECTED, step.at)
         taken = step.clocked.taken_in("accepted")
         _save_outcome(step, "accepted")
-        return taken.happened(step.calendar, {**_decided(step), "acceptance": at, "complete": at})
+        return taken.happened(step.calendar, {**_decided(step), Moment.ACCEPTANCE: at, Moment.COMPLETE: at})
     text_of(step.data, "reasons")
-    if outcome == "correction_needed":
+    if outcome == Outcome.CORRECTION_NEEDED:
         return _ask_once(step)
-    if outcome == "not_competent":
+    if outcome == Outcome.NOT_COMPETENT:
         text_of(step.data, "authority")
     closed = replace(step.clocked, case=replace(case.close(CaseState.TERMINATED, outcome), outcome=outcome))
     _save_outcome(step, outcome)
-    return closed.happened(step.calendar, {**_decided(step), "closed": step.at})
+    return closed.happened(step.calendar, {**_decided(step), Moment.CLOSED: step.at})
 
 
 def _decided(step: Step) -> dict[str, datetime]:
     """Return the moments that end the checks of the materials."""
-    checks = (DECIDED_INTAKE, CHECKED_AGAIN) if "corrected" in step.clocked.moments else (DECIDED_INTAKE,)
+    checks = (
+        (DECIDED_INTAKE, CHECKED_AGAIN) if Moment.CORRECTED in step.clocked.moments else (DECIDED_INTAKE,)
+    )
     return dict.fromkeys(checks, step.at)
 
 
@@ -83,7 +88,7 @@ def ask_again(step: Step) -> ClockedCase:
     """
     text_of(step.data, "reason")
     case = step.clocked.case
-    if not case.is_open or case.outcome not in ("correction_needed", "received"):
+    if not case.is_open or case.outcome not in (Outcome.CORRECTION_NEEDED, Outcome.RECEIVED):
         raise NotAllowed("wrong_state", Words("该件不在补正阶段。", "The case is not being corrected."))
     for code in _called_for(step):
         step.uow.service.save_place(step.application, code, "missing", "")
@@ -93,7 +98,7 @@ def ask_again(step: Step) -> ClockedCase:
 
 
 def _ask_once(step: Step) -> ClockedCase:
-    if "corrected" in step.clocked.moments:
+    if Moment.CORRECTED in step.clocked.moments:
         raise NotAllowed(
             "second_notice",
             Words(
@@ -125,7 +130,7 @@ def receive_correction(step: Step) -> ClockedCase:
     Where the department decides on acceptance it checks the corrected materials within five working days.
     """
     case = step.clocked.case
-    if case.outcome != "correction_needed" or not case.is_open:
+    if case.outcome != Outcome.CORRECTION_NEEDED or not case.is_open:
         raise NotAllowed("no_request", Words("没有待补正的材料。", "Nothing is to be corrected."))
     codes = names_of(step.data, "materials")
     outstanding = step.uow.dossier(step.application).lacking(case.item)
@@ -144,10 +149,12 @@ def receive_correction(step: Step) -> ClockedCase:
         clock = correction_clock(step.item.intake_regime, SECOND_CHECK, "corrected", CHECKED_AGAIN)
         again = again.with_clock(clock) if clock else again
         _save_outcome(step, "received")
-        return again.happened(step.calendar, {"corrected": step.at})
+        return again.happened(step.calendar, {Moment.CORRECTED: step.at})
     taken = step.clocked.taken_in("accepted")
     _save_outcome(step, "accepted")
-    return taken.happened(step.calendar, {"corrected": step.at, "acceptance": step.at, "complete": step.at})
+    return taken.happened(
+        step.calendar, {Moment.CORRECTED: step.at, Moment.ACCEPTANCE: step.at, Moment.COMPLETE: step.at}
+    )
 
 
 def _save_outcome(step: Step, outcome: str) -> None:
@@ -155,22 +162,22 @@ def _save_outcome(step: Step, outcome: str) -> None:
         outcome if clocked.case.id == step.clocked.case.id else clocked.case.outcome
         for clocked in step.uow.cases(step.application)
     )
-    accepted = step.application.accepted_at or (step.at if outcome == "accepted" else None)
+    accepted = step.application.accepted_at or (step.at if outcome == Outcome.ACCEPTED else None)
     step.uow.save_outcome(step.application, overall(outcomes), accepted)
 
 
 def lapse_outstanding(step: Step) -> ClockedCase:
     """Record that an outstanding material did not come in time: the promise is broken, an inspection follows."""
     code = text_of(step.data, "material")
-    clock = next((c for c in step.clocked.clocks if c.kind == "debt" and f"material:{code}" in c.ends), None)
+    clock = next((c for c in step.clocked.clocks if c.kind == "debt" and material_of(code) in c.ends), None)
     if clock is None or clock.ended_at is not None:
         outstanding = ", ".join(step.clocked.outstanding) or "-"
         raise bad("material", Words("待补的有：{all}。", "Outstanding: {all}.").fill(all=outstanding))
-    if f"lapsed:{code}" in step.clocked.moments:
+    if lapsed_of(code) in step.clocked.moments:
         raise NotAllowed("already_recorded", Words("已登记失约。", "It is recorded already."))
     event = next((use.deferral.event for use in step.item.materials if use.code == code and use.deferral), "")
     passed = clock.due_at is not None and step.at > clock.due_at
-    happened = bool(event) and f"milestone:{event}" in step.clocked.moments
+    happened = bool(event) and milestone_of(event) in step.clocked.moments
     if not passed and not happened:
         raise NotAllowed(
             "not_due", Words("约定的补交期限未到。", "The agreed date or event has not come yet.")
@@ -178,7 +185,7 @@ def lapse_outstanding(step: Step) -> ClockedCase:
     order_inspection(step, step.clocked, [code])
     name = step.catalogue.material_names[code].zh
     keep_in_record(step, "broken_promise", f"未按承诺补交：{name}")
-    return step.clocked.happened(step.calendar, {f"lapsed:{code}": step.at})
+    return step.clocked.happened(step.calendar, {lapsed_of(code): step.at})
 
 
 def take_over_materials(step: Step) -> ClockedCase:
@@ -234,5 +241,5 @@ def record_payment(step: ApplicationStep) -> None:
             words = Words("应缴 {due} 元，不得多收。", "CNY {due} are due; no more may be taken.")
             raise bad("amount", words.fill(due=max(due, Decimal(0))))
     for event in dossier.events:
-        if event.what == "record-payment" and event.data.get("order_no") == order:
+        if event.what == EventKind.RECORD_PAYMENT and event.data.get("order_no") == order:
             raise NotAllowed("already_recorded", Words("该缴款单已登记。", "This order is recorded already."))

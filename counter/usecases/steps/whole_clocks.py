@@ -5,6 +5,7 @@ from datetime import datetime
 from counter.domain.application import Application
 from counter.domain.calendar import WorkCalendar
 from counter.domain.case import CaseClock, ClockedCase
+from counter.domain.moments import Moment
 from counter.usecases.intake.project import stage_clocks
 from counter.usecases.ports.unit_of_work import UnitOfWork
 from forms.catalogue import Catalogue
@@ -33,15 +34,17 @@ def recalculated_package(
 ) -> tuple[CaseClock, ...]:
     """Return the package's clocks as its cases make them: complete when all are, done with the last."""
     moments: dict[str, datetime] = {}
-    complete = [clocked.moments["complete"] for clocked in cases if "complete" in clocked.moments]
+    complete = [clocked.moments[Moment.COMPLETE] for clocked in cases if Moment.COMPLETE in clocked.moments]
     if complete and len(complete) == len(cases):
-        moments["complete"] = max(complete)
-    accepted = [clocked.moments["acceptance"] for clocked in cases if "acceptance" in clocked.moments]
+        moments[Moment.COMPLETE] = max(complete)
+    accepted = [
+        clocked.moments[Moment.ACCEPTANCE] for clocked in cases if Moment.ACCEPTANCE in clocked.moments
+    ]
     if accepted and len(accepted) == len(cases):
-        moments["acceptance"] = max(accepted)
+        moments[Moment.ACCEPTANCE] = max(accepted)
     done = [clocked.completed_at for clocked in cases]
     if done and all(done):
-        moments["completed"] = max(one for one in done if one is not None)
+        moments[Moment.COMPLETED] = max(one for one in done if one is not None)
     return tuple(clock.recalculated(moments, (), calendar) for clock in clocks)
 
 

@@ -10,7 +10,7 @@ from counter.domain.errors import InputRefused, NotAllowed
 from counter.usecases.hall.calendars import load_arrangement, read_arrangement
 from counter.usecases.intake.awaited import awaited
 from counter.usecases.intake.project import progress_of
-from counter.usecases.steps.asked import supplement_phrases
+from counter.usecases.steps.case_facts import supplement_phrases
 from tests.conftest import ADMIN, CLERK, MONDAY, REVIEWER, local
 from tests.db.test_back_office import HEAD
 

@@ -8,15 +8,16 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from counter.domain.printout import circled
+from counter.domain.verbs import Verb
 from counter.domain.words import Lang, Words
 from counter.ui.labelled import LabelledField, place_errors
 from counter.ui.widgets import button, label, row
 from counter.usecases.intake.awaited import Awaited, names_of_awaited
+from counter.usecases.steps.offers import asked_of
 from counter.usecases.steps.take_in import METHODS
-from counter.usecases.steps.window_offers import PAYMENT
 from forms.catalogue import Catalogue
 
-PAY = {one.key: one.words for one in PAYMENT.asked}
+PAY = asked_of(Verb.RECORD_PAYMENT)
 
 
 class AwaitedList(QListWidget):

@@ -27,8 +27,8 @@ from counter.ui.theme import SPACE
 from counter.ui.widgets import button, clear, label, restyle
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.attachments import Scan
-from counter.usecases.steps.asked import Asked, Offer
-from counter.usecases.steps.offers import Offers
+from counter.usecases.steps.facts import Kind
+from counter.usecases.steps.offers import Asked, Offer, offers_of
 from forms.catalogue import Catalogue
 
 WIDTH = 372
@@ -66,22 +66,22 @@ class Entry(QWidget):
 
     def _make(self) -> QWidget:
         kind = self.asked.kind
-        if kind == "lines":
+        if kind is Kind.LINES:
             lines = QPlainTextEdit()
             lines.setFixedHeight(LINES_HEIGHT)
             lines.setTabChangesFocus(True)
             return lines
-        if kind == "days":
+        if kind is Kind.DAYS:
             days = QSpinBox()
             days.setRange(1, MOST_DAYS)
             days.setValue(5)
             return days
-        if kind == "choice":
+        if kind is Kind.CHOICE:
             box = _narrow()
             for code, words in self.asked.options:
                 box.addItem(words.say(self._lang), code)
             return box
-        if kind == "several":
+        if kind is Kind.SEVERAL:
             found = QListWidget()
             found.setFixedHeight(LIST_HEIGHT)
             for code, words in self.asked.options:
@@ -90,17 +90,17 @@ class Entry(QWidget):
                 item.setCheckState(Qt.CheckState.Unchecked)
                 found.addItem(item)
             return found
-        if kind == "date" and self.asked.required:
+        if kind is Kind.DATE and self.asked.required:
             day = QDateEdit(QDate.currentDate().addDays(3))
             day.setDisplayFormat("yyyy-MM-dd")
             day.setCalendarPopup(True)
             return day
-        if kind == "flag":
+        if kind is Kind.FLAG:
             return QCheckBox("是" if self._lang == "zh" else "Yes")
         line = QLineEdit()
         hints = {
-            "names": Words("用顿号或逗号分开", "separated by commas"),
-            "date": Words("如 2036-12-31", "like 2036-12-31"),
+            Kind.NAMES: Words("用顿号或逗号分开", "separated by commas"),
+            Kind.DATE: Words("如 2036-12-31", "like 2036-12-31"),
         }
         if kind in hints:
             line.setPlaceholderText(hints[kind].say(self._lang))
@@ -141,7 +141,7 @@ class Entry(QWidget):
         if isinstance(field, QCheckBox):
             return field.isChecked()
         text = field.text().strip() if isinstance(field, QLineEdit) else ""
-        if self.asked.kind == "names":
+        if self.asked.kind is Kind.NAMES:
             parts = text.replace("，", "、").replace(",", "、").split("、")
             return [part.strip() for part in parts if part.strip()]
         return text
@@ -206,8 +206,9 @@ class StepPanel(QFrame):
 
     def show_dossier(self, dossier: Dossier, catalogue: Catalogue, scans: Sequence[Scan] = ()) -> None:
         """Offer the steps that the officer may take now; nothing moves when they are the same as before."""
-        offers = Offers(dossier, catalogue, self._officer, scans)
-        found = {f.case.case_no: (f, offers.of(f)) for f in dossier.cases}
+        found = {
+            f.case.case_no: (f, offers_of(dossier, catalogue, self._officer, f, scans)) for f in dossier.cases
+        }
         drawn = (dossier.application.number, [(no, one) for no, (_, one) in found.items()])
         if drawn == self._drawn:
             return

@@ -5,28 +5,54 @@ from dataclasses import dataclass
 from typing import Final
 
 from counter.domain.case import ClockedCase
-from counter.domain.moments import milestone_named
+from counter.domain.moments import milestone_of
 from counter.domain.request import POSITIONS
 from counter.domain.stops import grounds
 from counter.domain.words import Words
-from counter.usecases.steps.asked import (
-    GRANT_PHRASES,
-    REFUSAL_PHRASES,
-    supplement_phrases,
-    usual_text,
-)
 from counter.usecases.steps.consult import MOST_DAYS as MOST_CONSULTATION_DAYS
 from counter.usecases.steps.decide import TERMINATIONS
 from counter.usecases.steps.facts import Here, Kind, Options, asked
-from counter.usecases.steps.pause import EXTENSIBLE, MOST_DAYS, STOPS, wanted
+from counter.usecases.steps.occasions import department_asked, milestones_of
+from counter.usecases.steps.pause import EXTENSIBLE, MOST_DAYS, STOPS, extensible, wanted
+from counter.usecases.steps.step import HOW
 from counter.usecases.steps.take_in import OUTCOMES
 from forms.catalogue import Item
 
+GRANT_PHRASES: Final = (
+    Words(
+        "申请材料齐全，符合法定条件，准予。", "The materials are complete and the conditions met; granted."
+    ),
+    Words("经现场核查，符合规定，同意。", "Checked on the site and found right; agreed."),
+)
+REFUSAL_PHRASES: Final = (
+    Words("不符合法定条件：", "The conditions are not met: "),
+    Words("申请内容与事实不符：", "The application does not agree with the facts: "),
+)
+SUPPLEMENT_PHRASES: Final = (
+    Words("材料缺页或签章不全", "Pages or signatures are missing"),
+    Words("材料已过有效期", "The document has expired"),
+    Words("材料内容前后不一致", "The materials contradict each other"),
+)
+BACK_TO_PROCEDURE: Final = Words(
+    "不符合区域评估结论，转回原程序，请补交该项材料（措施9）",
+    "Not within the region's findings: back to the usual procedure, hand the material in (measure 9)",
+)
 REVIEW_POSITIONS: Final = {**POSITIONS, "return": Words("退回上一环节", "Back to the step before")}
 BEHALF_MEANING: Final = Words(
     "窗口代部门录入：name 答复人，how 书面或电话（material, telephone），scan 签字答复扫描件的摘要",
     "entered at the window for the department: name, how (paper, telephone), scan (digest of the signed answer)",
 )
+
+
+def supplement_phrases(item: Item) -> tuple[Words, ...]:
+    """Return usual reasons for a supplement; the way back of M9 where a material is waived in assessed regions."""
+    waived = any("region_evaluated" in when for use in item.materials for when in use.waived_when)
+    return (*SUPPLEMENT_PHRASES, *((BACK_TO_PROCEDURE,) if waived else ()))
+
+
+def _legal_basis(here: Here) -> tuple[Words, ...]:
+    basis = _item(here).legal_basis
+    return (Words("；".join(basis), "; ".join(basis)),)
 
 
 def _case(here: Here) -> ClockedCase:
@@ -53,13 +79,6 @@ def _stops(here: Here) -> Options:
     return {code: words for code, words in STOPS.items() if code in kinds}
 
 
-def milestones_of(clocked: ClockedCase) -> list[str]:
-    """Return the milestones that the case's clocks and its completion know, by name."""
-    clocks = {event for clock in clocked.clocks for event in (*clock.needs, *clock.ends)}
-    every = map(milestone_named, clocks | set(clocked.case.completion))
-    return sorted(name for name in every if name is not None)
-
-
 def _milestones(here: Here) -> Options:
     known = here.catalogue.milestones
     return {name: known.get(name, Words(name, name)) for name in milestones_of(_case(here))}
@@ -79,6 +98,19 @@ def _outstanding(here: Here) -> Options:
     return {code: here.catalogue.material_names[code] for code in _case(here).outstanding}
 
 
+def _is_survey(here: Here) -> bool:
+    return _item(here).step_of(_case(here).case.step).kind == "survey"
+
+
+def _milestones_left(here: Here) -> Options:
+    reached = _case(here).moments
+    return {name: words for name, words in _milestones(here).items() if milestone_of(name) not in reached}
+
+
+def _extensible(here: Here) -> Options:
+    return extensible(here.dossier, _case(here), here.catalogue)
+
+
 def _result_name(here: Here) -> tuple[Words, ...]:
     return (_item(here).result_name,)
 
@@ -88,9 +120,26 @@ def _reason() -> str:
     return text
 
 
+def _scans(here: Here) -> Options:
+    kept = {"": Words("（电话答复不需要）", "(not for an answer by telephone)")}
+    return kept | {one.sha256: Words(one.name, one.name) for one in here.scans}
+
+
+@dataclass(frozen=True, slots=True)
+class OnBehalf:
+    """Who of the department answered, how, and for an answer on paper which scan shows it signed."""
+
+    name: str = asked("答复人", "Who answered")
+    how: str = asked("答复方式", "How", Kind.CHOICE, options=dict(reversed(HOW.items())))
+    scan: str = asked(
+        "签字答复的扫描件（先在“材料与扫描件”附加）", "Scan of the signed answer (attach it first)", Kind.CHOICE,
+        options=_scans, default="",
+    )  # fmt: skip
+
+
 def _behalf() -> Mapping[str, object]:
     table: Mapping[str, object] = asked(
-        "代部门录入", "On behalf of", Kind.TABLE, meaning=BEHALF_MEANING, default=None
+        "代部门录入", "On behalf of", Kind.TABLE, meaning=BEHALF_MEANING, default=None, inner=OnBehalf
     )
     return table
 
@@ -129,7 +178,9 @@ class Reviewing:
 
     opinion: str = asked("意见", "Opinion", Kind.LINES, phrases=GRANT_PHRASES)
     position: str = asked("态度", "Position", Kind.CHOICE, options=REVIEW_POSITIONS, default="agree")
-    inspectors: tuple[str, ...] = asked("核查人员", "Inspectors", Kind.NAMES, default=())
+    inspectors: tuple[str, ...] = asked(
+        "核查人员（至少 2 人）", "Inspectors (at least 2)", Kind.NAMES, default=(), needed=_is_survey
+    )
     on_behalf_of: Mapping[str, object] = _behalf()
 
 
@@ -148,7 +199,7 @@ class Refusing:
     """Why it is refused, and on which law (ALL 38)."""
 
     reasons: str = asked("理由", "Reasons", Kind.LINES, phrases=REFUSAL_PHRASES)
-    basis: str = asked("法律依据", "Legal basis", Kind.LINES, phrases=lambda here: (usual_text(_item(here)),))
+    basis: str = asked("法律依据", "Legal basis", Kind.LINES, phrases=_legal_basis)
     on_behalf_of: Mapping[str, object] = _behalf()
 
 
@@ -156,8 +207,15 @@ class Refusing:
 class Reaching:
     """Which milestone was reached, and when when it was not now."""
 
-    name: str = asked("节点", "Milestone", Kind.CHOICE, options=_milestones, code="unknown_milestone")
-    at: object = asked("时间", "Moment", Kind.MOMENT, default=None)
+    name: str = asked(
+        "节点",
+        "Milestone",
+        Kind.CHOICE,
+        options=_milestones,
+        offered=_milestones_left,
+        code="unknown_milestone",
+    )
+    at: object = asked("时间", "Moment", Kind.MOMENT, default=None, on_screen=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +226,10 @@ class Registering:
     no: str = asked("编号", "Number", default="")
     valid_until: str = asked("有效期至", "Valid until", Kind.DATE, default="")
     place: str = asked("存放位置", "Shelf place", default="")
-    data: Mapping[str, object] = asked("其他内容", "Further contents", Kind.TABLE, default=None)
-    scan: str = asked("扫描件", "Scan", default="")
+    data: Mapping[str, object] = asked(
+        "其他内容", "Further contents", Kind.TABLE, default=None, on_screen=False
+    )
+    scan: str = asked("扫描件", "Scan", default="", on_screen=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +272,7 @@ class Resuming:
     """What came out of the procedure; of several the kind that ended."""
 
     result: str = asked("结果", "Result", Kind.LINES, default="")
-    kind: str = asked("种类", "Kind", Kind.CHOICE, options=STOPS, default="")
+    kind: str = asked("种类", "Kind", Kind.CHOICE, options=STOPS, default="", on_screen=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +282,9 @@ class Extending:
     working_days: int = asked("工作日", "Working days", Kind.DAYS)
     reason: str = _reason()
     approver: str = asked("批准人", "Approved by")
-    clock: str = asked("时限", "Clock", Kind.CHOICE, options=EXTENSIBLE, default="statutory")
+    clock: str = asked(
+        "时限", "Clock", Kind.CHOICE, options=EXTENSIBLE, offered=_extensible, default="statutory"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +304,7 @@ class Answering:
 
     opinion: str = asked("意见", "Opinion", Kind.LINES)
     position: str = asked("态度", "Position", Kind.CHOICE, options=POSITIONS, default="agree")
-    department: str = asked("部门", "Department", default="")
+    department: str = asked("部门", "Department", default="", settled=department_asked)
     on_behalf_of: Mapping[str, object] = _behalf()
 
 

@@ -58,6 +58,16 @@ class Asking:
     phrases: tuple[Words, ...] | Callable[[Here], tuple[Words, ...]] = ()
     most: int = 0
     code: str = "bad_field"
+    offered: Callable[[Here], Options] | None = None
+    """What a screen offers of the options, where what would be refused for another reason is left out."""
+    needed: Callable[[Here], bool] | None = None
+    """On which cases a screen asks for it, and then it has to be given; None where it is asked on all."""
+    settled: Callable[[Here], object] | None = None
+    """What the case itself answers, so that no screen asks."""
+    inner: type | None = None
+    """The facts of a table within the facts, asked when the window enters a department's answer."""
+    on_screen: bool = True
+    """Whether a panel asks for it; the command takes it anyway."""
 
     def options_of(self, here: Here) -> Options | None:
         """Return what may be chosen on this case; None where anything may be given."""

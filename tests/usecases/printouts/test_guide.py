@@ -22,7 +22,7 @@ from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.figures import Figures, ItemFigures, Report, RuleFigures, SecondNotice, Visits
 from counter.usecases.ports.retention import Old
 from counter.usecases.printouts.guide import guide_facts, inquiry_facts, reference_texts
-from counter.usecases.steps.asked import supplement_phrases
+from counter.usecases.steps.case_facts import supplement_phrases
 from counter.usecases.steps.claim_next import claim_next
 from tests.builders import MONDAY, a_catalogue, a_form, local
 from tests.usecases.one_hall import ADMINISTRATOR, AUDITOR, CLERK, HEAD, REVIEWER, SUPERVISOR, AHall, refused

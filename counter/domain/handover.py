@@ -1,11 +1,11 @@
 """Handing results back (窗口统一发件): once, together, to the right person (M4, M12; ALL 44)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, Generic, Protocol, TypeVar
 
-from counter.domain.calendar import CHINA
+from counter.domain.calendar import CHINA, WorkCalendar
 from counter.domain.case import CLOSED_STATES, CaseClock, CaseState, ClockedCase
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.limit import working_days
@@ -20,8 +20,12 @@ METHODS: Final = {
 AT_WINDOW: Final = ("window", "self_service")
 """Methods for which somebody comes to the hall."""
 DELIVERY_DAYS: Final = 10
-"""Working days from the decision to the delivery (ALL 44)."""
-LICENCE_REGIMES: Final = ("licence", "market_entity", "real_estate")
+"""Working days from the grant of a licence to its delivery (ALL 44)."""
+RESULT: Final = "result"
+TOLD: Final = "told"
+SERVED: Final = "served"
+ISSUED: Final = "issued"
+"""The moments of a result: on the shelf, the applicant told, the delivery met, gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +81,53 @@ class Handover:
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
-def delivery_clock(regime: str) -> CaseClock:
-    """Return the clock from the grant to the delivery; for other than licences it is the hall's own."""
-    rule = "ALL 44" if regime in LICENCE_REGIMES else "delivery"
-    return CaseClock(0, 0, rule, "delivery", working_days(DELIVERY_DAYS), ("grant",), ("served",))
+def delivery_clock(regime: str) -> CaseClock | None:
+    """Return the clock from the grant of a licence to its delivery (ALL 44: 颁发、送达); None for all else."""
+    if regime != "licence":
+        return None
+    return CaseClock(0, 0, "ALL 44", "delivery", working_days(DELIVERY_DAYS), ("grant",), (SERVED,))
+
+
+def chose_collection(form: Mapping[str, object]) -> bool:
+    """Whether the applicant chose, in the form that was signed, to collect the results at the window."""
+    delivery = form.get("delivery")
+    return isinstance(delivery, Mapping) and delivery.get("method") == "window"
+
+
+def told(
+    clocked: ClockedCase, at: datetime, calendar: WorkCalendar, *, collects_by_choice: bool
+) -> ClockedCase:
+    """Return the ready case after the applicant was told of it.
+
+    That is delivery (ALL 44) only for one who chose in writing to collect at the window; for everybody else
+    the licence still has to be handed over, posted or delivered electronically.
+    """
+    return clocked.happened(calendar, dict.fromkeys((TOLD, SERVED) if collects_by_choice else (TOLD,), at))
+
+
+def given_out(clocked: ClockedCase, at: datetime, calendar: WorkCalendar) -> ClockedCase:
+    """Return the ready case with its result handed over, posted, printed or delivered electronically."""
+    return replace(clocked, case=clocked.case.hand_over()).happened(
+        calendar, dict.fromkeys((SERVED, ISSUED), at)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How a result was delivered: ``by`` is told or given, empty while it was not; days it lay on the shelf."""
+
+    by: str
+    days_on_shelf: int
+
+
+def delivery_of(clocked: ClockedCase, at: datetime) -> Delivery | None:
+    """Return the figure of the case's delivery; None while there is no result."""
+    moments = clocked.moments
+    if RESULT not in moments:
+        return None
+    served = moments.get(SERVED)
+    by = "" if served is None else "given" if moments.get(ISSUED) == served else TOLD
+    return Delivery(by, days_on_shelf(clocked, at))
 
 
 class Coming(Protocol):
@@ -245,6 +292,8 @@ def recognise(collector: Mapping[str, object], form: Mapping[str, object]) -> st
 
 
 def days_on_shelf(clocked: ClockedCase, at: datetime) -> int:
-    """Return how many days the result has lain ready; not part of any limit (timers.md 7)."""
-    ready = clocked.moments.get("result")
-    return (at.astimezone(CHINA).date() - ready.astimezone(CHINA).date()).days if ready else 0
+    """Return how many days the result has lain ready, or lay until it went; a figure of its own beside the limit."""
+    ready = clocked.moments.get(RESULT)
+    gone = clocked.moments.get(ISSUED) if clocked.case.state is CaseState.ISSUED else None
+    until = min(at, gone) if gone else at
+    return (until.astimezone(CHINA).date() - ready.astimezone(CHINA).date()).days if ready else 0

@@ -43,8 +43,7 @@ def test_results_are_issued_with_their_printouts(database, number, tmp_path):
     assert [p["kind"] for p in answer["papers"]] == ["collection_slip", "service_receipt"]
     for printout in answer["papers"]:
         assert len(PdfReader(printout["path"]).pages) == printout["pages"]
-    delivery = [c for case in answer["cases"] for c in case["clocks"] if c["kind"] == "delivery"]
-    assert {c["state"] for c in delivery} == {"met"}
+    assert [case["delivery"] for case in answer["cases"]] == [{"by": "given", "days_on_shelf": 0}] * 4
     assert answer["handovers"][0]["collector"]["id_number"] == "230***********0011"
     twice = ask(database, "issue", number, "--as", "clerk", "--data", data, *AT, status=3)
     assert twice["error"]["code"] == "issued_already"

@@ -10,10 +10,12 @@ from counter.domain.errors import CounterError, InputRefused, NotAllowed
 from counter.domain.slip import token_digest
 from counter.settings import hall_to_text
 from counter.usecases.ports.accounts import Officer
+from tests.builders import a_permit_form
 from tests.conftest import CLERK, MONDAY, REVIEWER, a_form, local
 
 OWNER = {"name": "阿依努尔·买买提", "id_type": "resident_id", "id_number": "230833199001010011"}
 STRANGER = {"name": "孙秀兰", "id_type": "resident_id", "id_number": "230833196502120020"}
+HEAD = Officer("head", "演练负责人", "head", "*")
 
 
 def set_hall(core, **changes) -> None:
@@ -30,6 +32,24 @@ def make_ready(core, number: str, *ordinals: int, **result) -> None:
             ("register-result", {"name": f"结果{n}", "no": f"2026-{n}", **result}),
         ):
             core.act(verb, f"{number}/{n}", REVIEWER, data)
+
+
+def a_licence(core, **changes) -> str:
+    """A discharge permit that was granted and lies on the shelf; return its number."""
+    number = core.accept(a_permit_form(**changes), CLERK).dossier.application.number
+    named = f"{number}/1"
+    for opinion in ("材料齐全", "现场相符"):
+        core.act("claim", named, REVIEWER, {})
+        core.act("review", named, REVIEWER, {"opinion": opinion, "inspectors": ["甲", "乙"]})
+    core.act("claim", named, HEAD, {})
+    core.act("approve", named, HEAD, {})
+    core.act("register-result", named, REVIEWER, {"name": "排水许可证"})
+    return number
+
+
+def delivery_of(core, number: str):
+    """Return the clock of the ten days of delivery of the application's licence."""
+    return next(c for c in core.dossier(number).cases[0].clocks if c.kind == "delivery")
 
 
 @pytest.fixture
@@ -49,8 +69,6 @@ def test_everything_is_handed_over_together_and_once(core, number):
     assert [r.name for r in one.results] == ["结果1", "结果2", "结果3", "结果4"]
     assert one.collector.relation == "applicant"
     assert OWNER["id_number"] not in str(core.dossier(number).handovers)
-    delivery = [c for clocked in core.dossier(number).cases for c in clocked.clocks if c.kind == "delivery"]
-    assert [c.ended_at for c in delivery] == [core.at] * 4
     with pytest.raises(NotAllowed) as again:
         core.service.issue(number, CLERK, {"collector": OWNER})
     assert again.value.code == "issued_already"
@@ -245,17 +263,25 @@ def test_originals_go_back_and_are_recorded(core, number):
         core.act("return-materials", number, CLERK, {})
 
 
-def test_telling_the_applicant_meets_the_delivery_clock(core, number):
-    make_ready(core, number, 1, 2, 3, 4)
+def test_a_licence_is_delivered_when_it_is_handed_over(core):
+    number = a_licence(core)
     core.at = MONDAY + timedelta(hours=1)
     core.act("record-service", number, CLERK, {"how": "telephone"})
-    clocks = [c for clocked in core.dossier(number).cases for c in clocked.clocks if c.kind == "delivery"]
-    assert {c.ended_at for c in clocks} == {core.at}
-    assert states(core, number) == ["ready"] * 4
+    assert delivery_of(core, number).ended_at is None
+    core.service.issue(number, CLERK, {"collector": {**STRANGER, "letter": True}})
+    assert delivery_of(core, number).ended_at == core.at
 
 
-def test_the_moment_of_the_telling_is_the_one_that_was_given(core, number):
-    make_ready(core, number, 1, 2, 3, 4)
+def test_telling_an_applicant_who_chose_to_collect_is_delivery(core):
+    number = a_licence(core, delivery={"method": "window"})
+    core.at = MONDAY + timedelta(hours=1)
+    core.act("record-service", number, CLERK, {"how": "telephone"})
+    assert delivery_of(core, number).ended_at == core.at
+    assert states(core, number) == ["ready"]
+
+
+def test_the_moment_of_the_telling_is_the_one_that_was_given(core):
+    number = a_licence(core, delivery={"method": "window"})
     core.at = MONDAY + timedelta(hours=3)
     for wrong in ("2026-11-23T14:00:00+08:00", "2026-11-22T10:00:00+08:00", "2026-11-23T11:00:00"):
         with pytest.raises(InputRefused) as refusal:
@@ -263,27 +289,23 @@ def test_the_moment_of_the_telling_is_the_one_that_was_given(core, number):
         assert "when" in refusal.value.fields
     data = {"how": "telephone", "when": "2026-11-23T11:00:00+08:00"}
     core.act("record-service", number, CLERK, data)
-    clocks = [c for clocked in core.dossier(number).cases for c in clocked.clocks if c.kind == "delivery"]
-    assert {c.ended_at for c in clocks} == {local("2026-11-23 11:00")}
+    assert delivery_of(core, number).ended_at == local("2026-11-23 11:00")
 
 
-def test_the_delivery_clock_runs_ten_working_days_from_the_grant(core, number):
-    core.act("claim", f"{number}/1", REVIEWER, {})
-    core.act("approve", f"{number}/1", REVIEWER, {})
-    clock = next(c for c in core.dossier(number).cases[0].clocks if c.kind == "delivery")
+def test_the_delivery_clock_runs_ten_working_days_from_the_grant_of_a_licence(core, number):
+    clock = delivery_of(core, a_licence(core))
     assert (clock.rule, clock.due_at) == ("ALL 44", local("2026-12-07 17:00"))
+    make_ready(core, number, 1)  # a company's registration is no licence
+    assert "delivery" not in [c.kind for c in core.dossier(number).cases[0].clocks]
 
 
-def test_a_refused_case_has_no_delivery_clock_and_is_not_waited_for(core, number):
+def test_a_refused_case_is_not_waited_for(core, number):
     core.act("claim", f"{number}/1", REVIEWER, {})
     core.act("approve", f"{number}/1", REVIEWER, {})
     core.act("register-result", f"{number}/1", REVIEWER, {"name": "营业执照"})
     for n in (2, 3, 4):
         core.act("claim", f"{number}/{n}", REVIEWER, {})
         core.act("refuse", f"{number}/{n}", REVIEWER, {"reasons": "x", "basis": "y"})
-    assert not [
-        c for clocked in core.dossier(number).cases[1:] for c in clocked.clocks if c.kind == "delivery"
-    ]
     core.service.issue(number, CLERK, {"collector": OWNER})
     assert states(core, number) == ["issued", "decided", "decided", "decided"]
 

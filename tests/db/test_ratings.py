@@ -16,7 +16,7 @@ from counter.usecases.figures.exchange import SETS
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.status.notify import PLACES, checked_templates
 from tests.conftest import CLERK, MONDAY, REVIEWER, a_form, local
-from tests.db.test_handing_over import OWNER, make_ready, set_hall
+from tests.db.test_handing_over import OWNER, a_licence, delivery_of, make_ready, set_hall
 
 SUPERVISOR = Officer("supervisor", "演练督办", "supervisor")
 
@@ -294,11 +294,11 @@ def test_a_failing_gateway_loses_nothing(core, told):
     assert core.service.deliver(gateway) == {"delivered": 1, "failed": 0}
 
 
-def test_a_delivered_ready_message_meets_the_delivery_clock(core, told):
-    make_ready(core, told, 1, 2, 3, 4)
+def test_a_delivered_ready_message_meets_the_delivery_clock_of_who_chose_to_collect(core):
+    set_hall(core, message_gateway="outbox")
+    collects, unsaid = a_licence(core, delivery={"method": "window"}), a_licence(core)
     core.service.deliver(Flaky())
-    clocks = [c for clocked in core.dossier(told).cases for c in clocked.clocks if c.kind == "delivery"]
-    assert {c.ended_at for c in clocks} == {core.at}
+    assert [delivery_of(core, one).ended_at for one in (collects, unsaid)] == [core.at, None]
 
 
 def test_templates_that_name_unknown_places_are_refused(core):

@@ -1,11 +1,24 @@
 """Handing results back: once, together, to the right person."""
 
+from dataclasses import replace
+
 import pytest
 
 from counter.domain.case import CaseState
 from counter.domain.errors import InputRefused, NotAllowed
-from counter.domain.handover import chosen_results, days_on_shelf, delivery_clock, recognise, shelf_of
-from tests.builders import a_case, a_file, local
+from counter.domain.handover import (
+    chose_collection,
+    chosen_results,
+    days_on_shelf,
+    delivery_clock,
+    delivery_of,
+    given_out,
+    recognise,
+    shelf_of,
+    told,
+)
+from forms.catalogue import INTAKE_REGIMES
+from tests.builders import a_calendar, a_case, a_file, local
 
 
 def cases(*states: str, closing: str = ""):
@@ -131,13 +144,65 @@ def test_anybody_else_and_anybody_for_a_body_needs_a_letter():
     assert refused(lambda: recognise({}, {}), InputRefused) == "wrong_collector"
 
 
+def test_ten_working_days_run_from_the_grant_of_a_licence():
+    """ALL 44: granted on Tuesday 2026-11-24, delivered until Tuesday 2026-12-08."""
+    clock = delivery_clock("licence")
+    assert (clock.rule, clock.kind) == ("ALL 44", "delivery")
+    assert clock.recalculated({"decision": local("2026-11-24 09:00")}, (), a_calendar()).due_at is None
+    due = clock.recalculated({"grant": local("2026-11-24 09:00")}, (), a_calendar()).due_at
+    assert due == local("2026-12-08 17:00")
+
+
+@pytest.mark.parametrize("regime", [one for one in INTAKE_REGIMES if one != "licence"])
+def test_no_such_days_run_for_what_is_no_licence(regime):
+    assert delivery_clock(regime) is None
+
+
+def a_ready_licence():
+    clock = delivery_clock("licence")
+    moments = {"grant": "2026-11-24 09:00", "result": "2026-11-25 09:00"}
+    return a_file(moments, clocks=(clock,), state=CaseState.READY).happened(a_calendar(), {})
+
+
 @pytest.mark.parametrize(
-    "regime, rule",
-    [("licence", "ALL 44"), ("filing", "delivery"), ("service", "delivery"), ("tax", "delivery"), ("other", "delivery")],
+    ("form", "chosen"),
+    [
+        ({"delivery": {"method": "window"}}, True), ({"delivery": {"method": "self_service"}}, False),
+        ({"delivery": {"method": "courier"}}, False), ({"delivery": {"address": "某处"}}, False), ({}, False),
+        ({"delivery": None}, False),
+    ],
 )  # fmt: skip
-def test_ten_working_days_from_the_grant_are_the_laws_for_licences(regime, rule):
-    clock = delivery_clock(regime)
-    assert (clock.rule, clock.limit.amount, clock.needs, clock.ends) == (rule, 10, ("grant",), ("served",))
+def test_collection_at_the_window_is_chosen_in_the_form_and_never_presumed(form, chosen):
+    assert chose_collection(form) is chosen
+
+
+def test_being_told_is_delivery_only_where_collection_was_chosen():
+    at = local("2026-11-26 09:00")
+    for chosen, ended, by in ((True, at, "told"), (False, None, "")):
+        after = told(a_ready_licence(), at, a_calendar(), collects_by_choice=chosen)
+        assert after.clocks[0].ended_at == ended
+        assert after.moments["told"] == at
+        assert delivery_of(after, at).by == by
+
+
+def test_giving_it_out_is_delivery_whoever_was_told_before():
+    told_at, at = local("2026-11-26 09:00"), local("2026-11-30 09:00")
+    for chosen, ended, by in ((True, told_at, "told"), (False, at, "given")):
+        after = told(a_ready_licence(), told_at, a_calendar(), collects_by_choice=chosen)
+        after = given_out(after, at, a_calendar())
+        assert (after.case.state, after.clocks[0].ended_at) == (CaseState.ISSUED, ended)
+        figure = delivery_of(after, local("2027-03-01 09:00"))
+        assert (figure.by, figure.days_on_shelf) == (by, 5)
+
+
+def test_what_has_no_result_has_no_figure_of_delivery():
+    assert delivery_of(a_file({"grant": "2026-11-24 09:00"}), local("2026-11-26 09:00")) is None
+
+
+def test_a_result_that_came_back_lies_on_the_shelf_again():
+    given = given_out(a_ready_licence(), local("2026-11-30 09:00"), a_calendar())
+    back = replace(given, case=given.case.take_back())
+    assert delivery_of(back, local("2026-12-05 09:00")).days_on_shelf == 10
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,11 @@ from counter.domain.handover import (
     Handover,
     Parcel,
     Result,
+    chose_collection,
     chosen_results,
+    given_out,
     recognise,
+    told,
 )
 from counter.domain.identity import ID_TYPES, examine, mask_number
 from counter.domain.words import Words
@@ -210,10 +213,7 @@ def hand_over(
     )  # fmt: skip
     one = replace(one, id=uow.service.add_handover(application, one))
     for clocked in chosen:
-        given = replace(clocked, case=clocked.case.hand_over()).happened(
-            calendar, {"served": at, "issued": at}
-        )
-        uow.save_case(clocked, given)
+        uow.save_case(clocked, given_out(clocked, at, calendar))
     for code in originals:
         uow.service.save_place(application, code, "received", RETURNED)
     facts: dict[str, object] = {
@@ -281,8 +281,8 @@ def return_materials(step: ApplicationStep) -> None:
 def record_service(step: ApplicationStep) -> None:
     """Record how and when the applicant was told or served: ``how`` is a word, ``when`` a moment.
 
-    ``courier`` names the carrier and number of a parcel; ``courier_delivered`` ends it. Otherwise the delivery
-    clocks of ready results are met: the applicant was told (timers.md 7).
+    ``courier`` names the carrier and number of a parcel; ``courier_delivered`` ends it. Otherwise the applicant
+    was told of the ready results, which is delivery only for who chose to collect at the window (ALL 44).
     """
     how = text_of(step.data, "how")
     uow, application = step.uow, step.application
@@ -303,11 +303,12 @@ def record_service(step: ApplicationStep) -> None:
 
 
 def notified_ready(application: Application, at: datetime, calendar: WorkCalendar, uow: UnitOfWork) -> int:
-    """Meet the delivery clocks of the results that are ready: the applicant has been told (timers.md 7).
+    """Record that the applicant was told of the results that are ready, and return how many those were.
 
-    Returns how many results that were.
+    It meets their delivery clocks where collection at the window was chosen in the signed form (ALL 44).
     """
     ready = [clocked for clocked in uow.cases(application) if clocked.case.state is CaseState.READY]
+    chosen = chose_collection(application.form)
     for clocked in ready:
-        uow.save_case(clocked, clocked.happened(calendar, {"served": at}))
+        uow.save_case(clocked, told(clocked, at, calendar, collects_by_choice=chosen))
     return len(ready)

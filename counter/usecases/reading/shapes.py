@@ -8,6 +8,7 @@ from counter.domain.application import Dossier
 from counter.domain.calendar import CHINA, WorkCalendar
 from counter.domain.case import CaseClock, ClockedCase
 from counter.domain.explanation import ledger
+from counter.domain.handover import delivery_of
 from counter.domain.request import DepartmentRequest
 from counter.domain.words import Lang
 from counter.usecases.intake.project import Progress
@@ -47,7 +48,7 @@ def clock(one: CaseClock, at: datetime, calendar: WorkCalendar) -> Json:
 
 def case(clocked: ClockedCase, at: datetime, calendar: WorkCalendar) -> Json:
     """Return a case as ``accept`` and ``show`` give it."""
-    one = clocked.case
+    one, delivery = clocked.case, delivery_of(clocked, at)
     return {
         "case_no": one.case_no,
         "ordinal": one.ordinal,
@@ -64,6 +65,9 @@ def case(clocked: ClockedCase, at: datetime, calendar: WorkCalendar) -> Json:
         "binding": one.binding,
         "closing": one.closing or None,
         "result": dict(one.result) or None,
+        "delivery": {"by": delivery.by or None, "days_on_shelf": delivery.days_on_shelf}
+        if delivery
+        else None,
         "catalogue": one.catalogue_digest[:12],
         "milestones": {
             name.removeprefix("milestone:"): when(moment)

@@ -175,8 +175,8 @@ def approve(step: Step) -> ClockedCase:
 
 
 def _granted(step: Step, decided: ClockedCase) -> ClockedCase:
-    regime = step.catalogue.items[decided.case.item].intake_regime
-    granted = decided.with_clock(delivery_clock(regime))
+    clock = delivery_clock(step.catalogue.items[decided.case.item].intake_regime)
+    granted = decided.with_clock(clock) if clock else decided
     return granted.happened(step.calendar, {"decision": step.at, "grant": step.at})
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from counter.usecases.reading import shapes
 from tests.usecases.one_hall import CLERK, OTHER_REVIEWER, REVIEWER, SUPERVISOR, AHall, refused, shown
 
 FOUNDER = {"name": "阿依努尔·买买提", "id_number": "230833199001010011"}
@@ -193,19 +194,71 @@ def test_a_delivered_parcel_is_ended_with_its_number(hall):
         hall.act("record-service", number, CLERK, how="courier_delivered")
 
 
-def test_the_ten_days_of_delivery_are_met_when_the_applicant_was_told(hall):
-    number = ready(hall, "1", "3")
+def ready_licence(hall: AHall, **changes) -> str:
+    """A discharge permit that was granted and lies on the shelf."""
+    number = hall.permit(**changes)
+    hall.act("claim", f"{number}/1")
+    hall.act("review", f"{number}/1", opinion="材料齐全")
+    hall.act("claim", f"{number}/1")
+    hall.act("review", f"{number}/1", opinion="现场相符", inspectors=["甲", "乙"])
+    hall.act("claim", f"{number}/1", OTHER_REVIEWER)
+    hall.act("approve", f"{number}/1", OTHER_REVIEWER)
+    hall.act("register-result", f"{number}/1", CLERK, name="排水许可证", data={"e_licence": "E1"})
+    return number
+
+
+def delivered(hall: AHall, number: str) -> tuple[str | None, str | None]:
+    """Return when the ten days of delivery ended, and by what."""
+    with hall.database.open() as uow:
+        found = shapes.application(hall.dossier(number), hall.at, hall.calendar_of(uow))["cases"][0]
+    (clock,) = [one for one in hall.clocked(number).clocks if one.kind == "delivery"]
+    return shown(clock.ended_at), found["delivery"]["by"]
+
+
+COLLECTS = {"method": "window"}
+
+
+def test_being_told_meets_the_ten_days_where_collection_was_chosen_in_the_signed_form(hall):
+    number = ready_licence(hall, delivery=COLLECTS)
     hall.clock("2026-11-24 10:00")
     with refused("bad_time", "when"):
         hall.act("record-service", number, CLERK, how="telephone", when="2026-11-23T09:59:00+08:00")
     hall.act("record-service", number, CLERK, how="telephone", when="2026-11-23T16:00:00+08:00")
-    ended = {
-        clocked.case.ordinal: shown(clock.ended_at)
-        for clocked in hall.database.kept.cases[number]
-        for clock in clocked.clocks
-        if clock.kind == "delivery"
-    }
-    assert ended == {1: "2026-11-23 16:00", 3: "2026-11-23 16:00"}
+    assert delivered(hall, number) == ("2026-11-23 16:00", "told")
+    hall.clock("2026-12-21 10:00")
+    hall.issue(number, collector=STRANGER | {"letter": True})
+    assert delivered(hall, number) == ("2026-11-23 16:00", "told")
+
+
+@pytest.mark.parametrize(
+    "delivery", [None, {"method": "courier", "address": "抚远镇"}, {"address": "抚远镇"}]
+)
+def test_being_told_is_no_delivery_where_it_was_not(hall, delivery):
+    number = ready_licence(hall, **({"delivery": delivery} if delivery else {}))
+    hall.act("record-service", number, CLERK, how="telephone")
+    assert delivered(hall, number) == (None, None)
+    assert shown(hall.clocked(number).moments["told"]) == "2026-11-23 10:00"
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        {"method": "window", "collector": STRANGER | {"letter": True}},
+        {"method": "courier", "courier": {"address": "抚远镇沿江路 7 号"}},
+        {"method": "e_delivery"},
+    ],
+)
+def test_a_licence_is_delivered_when_it_is_handed_over_posted_or_sent_electronically(hall, how):
+    number = ready_licence(hall)
+    hall.clock("2026-12-01 10:00")
+    hall.issue(number, **how)
+    assert delivered(hall, number) == ("2026-12-01 10:00", "given")
+
+
+def test_nothing_but_a_licence_has_ten_days_of_delivery(hall):
+    number = ready(hall)
+    kinds = {clock.kind for clocked in hall.database.kept.cases[number] for clock in clocked.clocks}
+    assert "delivery" not in kinds
 
 
 def test_nobody_is_told_of_results_that_are_not_there(hall):

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from datetime import date
 
+from counter.domain.limit import working_days
 from forms.catalogue import Catalogue, Item, Package
 from forms.conditions import Condition
 from forms.mechanisms import MECHANISMS
 from forms.places import Fault
 
 LEAST_INSPECTORS = 2
+REGISTRATION = working_days(30)
 PROJECT_DAYS = 90
 _DAYS = {"working_days": 1.0, "calendar_days": 0.7, "calendar_months": 21.0}
 
@@ -119,6 +121,7 @@ def _item(catalogue: Catalogue, item: Item) -> Iterator[Fault]:
     yield from _situations(catalogue, file, item)
     yield from _decided_by_question(catalogue, file, item)
     yield from _limits(catalogue, file, item)
+    yield from _real_estate(file, item)
     yield from _asked(catalogue, file, item)
 
 
@@ -141,6 +144,28 @@ def _limits(catalogue: Catalogue, file: str, item: Item) -> Iterator[Fault]:
         days = limit.amount * _DAYS.get(limit.unit, 0)
         if days and most and days > most:
             yield Fault(file, key, "is longer than the statutory limit", "shorten it")
+
+
+def _real_estate(file: str, item: Item) -> Iterator[Fault]:
+    """Find what the law of real estate registration does not know (不动产登记暂行条例 20, 21)."""
+    if item.intake_regime != "real_estate":
+        return
+    if item.statutory is None or (item.statutory.limit, item.statutory.start) != (REGISTRATION, "acceptance"):
+        yield Fault(
+            file,
+            "statutory",
+            "is not 30 working days from acceptance",
+            "set it to 30 working days from acceptance",
+        )
+    if item.completion_milestones != ("registered",):
+        yield Fault(
+            file,
+            "completion_milestones",
+            "does not end with the entry in the register",
+            "name registered as its completion",
+        )
+    if item.extension_max:
+        yield Fault(file, "extension_max", "has no extension in law", "set it to none, 0")
 
 
 def _asked(catalogue: Catalogue, file: str, item: Item) -> Iterator[Fault]:

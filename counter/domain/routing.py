@@ -42,6 +42,8 @@ SECOND_CHECK: Final = "ALL 32(4)b"
 DECIDED_INTAKE: Final = "intake_decided"
 CHECKED_AGAIN: Final = "intake_checked"
 """The moments that end the check of what was received, and of what was corrected."""
+REGISTERED: Final = "milestone:registered"
+"""The entry in the register (登簿)."""
 CLOSING_OUTCOMES = ("not_required", "not_competent")
 
 
@@ -55,6 +57,14 @@ def completion(item: ItemFacts) -> tuple[str, ...]:
     if item.completes_on == "milestones":
         return tuple(f"milestone:{name}" for name in item.completion_milestones)
     return (item.completes_on,)
+
+
+def statutory_end(regime: str) -> tuple[str, ...]:
+    """Return the moments that end the statutory clock: the decision, or the entry in the register (登簿).
+
+    不动产登记暂行条例 20, 21: real estate is registered when it is written in the register.
+    """
+    return (REGISTERED,) if regime == "real_estate" else ("decision",)
 
 
 def first_state(outcome: str, upstream: Sequence[str], regime: str) -> CaseState:
@@ -104,7 +114,7 @@ def clocks_for(
     add("promised", "promised", limit, (start, *granted), done)
     if item.statutory is not None:
         limit, start = item.statutory
-        add("statutory", "statutory", limit, (start, *granted), ("decision",))
+        add("statutory", "statutory", limit, (start, *granted), statutory_end(item.intake_regime))
     check = correction_clock(item.intake_regime, FIRST_CHECK, "receipt", DECIDED_INTAKE)
     if outcome == "received" and check is not None:
         found.append(check)

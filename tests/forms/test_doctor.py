@@ -26,6 +26,11 @@ def test_the_catalogue_passes_its_doctor():
         ("items/company-establishment.toml", lambda t: t["promised"].update(unit="working_days", amount=4), "longer than the statutory"),
         ("items/company-establishment.toml", lambda t: t["materials"].append(dict(t["materials"][1])), "stands twice"),
         ("items/tax-relocation.toml", lambda t: t["rules"][0].update(when={"voltage": "low"}), "nobody asks"),
+        ("items/real-estate-mortgage.toml", lambda t: t["statutory"].update(amount=31), "is not 30 working days"),
+        ("items/real-estate-mortgage.toml", lambda t: t["statutory"].update(start="receipt"), "is not 30 working days"),
+        ("items/real-estate-mortgage.toml", lambda t: t.pop("statutory"), "is not 30 working days"),
+        ("items/real-estate-mortgage.toml", lambda t: t.update(extension_max=1), "has no extension in law"),
+        ("items/real-estate-first-registration.toml", lambda t: t.update(completes_on="decision", completion_milestones=[]), "entry in the register"),
         ("materials.toml", lambda t: t.update(spare={"name": {"zh": "多余", "en": "Spare"}}), "no item needs it"),
     ],
 )  # fmt: skip

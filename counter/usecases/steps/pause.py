@@ -7,6 +7,7 @@ from counter.domain.application import Dossier
 from counter.domain.case import CaseClock, ClockedCase
 from counter.domain.clock import Suspension
 from counter.domain.errors import InputRefused, NotAllowed
+from counter.domain.extension import most_days
 from counter.domain.project import JOINT_RULE
 from counter.domain.stops import grounds
 from counter.domain.words import Words
@@ -20,7 +21,7 @@ from counter.usecases.steps.step import (
     text_of,
 )
 from counter.usecases.steps.whole_clocks import recalculated_package
-from forms.catalogue import Catalogue
+from forms.catalogue import Catalogue, Item
 
 STOPS = {
     "hearing": Words("听证", "Hearing"),
@@ -199,10 +200,14 @@ def resume(step: Step) -> ClockedCase:
     return _went_on(step, stop.kind)
 
 
+def _most_days(item: Item) -> int:
+    return most_days(item.intake_regime, item.extension_max)
+
+
 def extensible(dossier: Dossier, clocked: ClockedCase, catalogue: Catalogue) -> dict[str, Words]:
     """Return the clocks that may still be extended: the case's, and the stage's for its lead department."""
     found: dict[str, Words] = {}
-    if catalogue.items[clocked.case.item].extension_max and not any(c.extension_days for c in clocked.clocks):
+    if _most_days(catalogue.items[clocked.case.item]) and not any(c.extension_days for c in clocked.clocks):
         found |= {kind: words for kind, words in EXTENSIBLE.items() if kind != "stage"}
     package = catalogue.packages.get(dossier.application.package or "")
     if package is not None and package.stage and package.lead == clocked.case.department:
@@ -222,7 +227,7 @@ def extend(step: Step) -> ClockedCase:
     kind = chosen_of(step.data, "clock", EXTENSIBLE, "statutory")
     if kind == "stage":
         return _extend_stage(step, approver)
-    most = step.item.extension_max
+    most = _most_days(step.item)
     if not most:
         raise NotAllowed(
             "no_extension", Words("该事项的时限依法不得延长。", "The law allows this item no extension.")

@@ -3,6 +3,7 @@
 import pytest
 
 from counter.usecases.ports.accounts import Officer
+from tests.usecases.mortgage import MORTGAGE
 from tests.usecases.one_hall import CLERK, HEAD, OTHER_REVIEWER, REVIEWER, AHall, refused, shown
 
 MEMBERS = (
@@ -328,3 +329,22 @@ def test_what_was_promised_for_a_licence_is_inspected_by_its_department(hall):
         "reviewer2",
         "2026-12-09 17:00",
     )
+
+
+def test_real_estate_is_done_with_the_entry_in_the_register(hall):
+    """不动产登记暂行条例 20: decided on Tuesday, written in the register on Wednesday; the thirty days end then."""
+    number = hall.accept(MORTGAGE).dossier.application.number
+    hall.act("claim", f"{number}/1")
+    hall.clock("2026-11-24 10:00")
+    hall.act("approve", f"{number}/1")
+
+    def law() -> tuple[str | None, str | None]:
+        (clock,) = [one for one in hall.clocked(number).clocks if one.kind == "statutory"]
+        return shown(clock.due_at), shown(clock.ended_at)
+
+    assert law() == ("2027-01-05 17:00", None)
+    hall.clock("2026-11-25 10:00")
+    hall.act("milestone", f"{number}/1", name="registered")
+    assert law() == ("2027-01-05 17:00", "2026-11-25 10:00")
+    assert {one.ended_at for one in hall.clocked(number).clocks} == {hall.at}
+    assert hall.case(number).due_at is None

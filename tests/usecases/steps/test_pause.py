@@ -7,6 +7,7 @@ import pytest
 
 from counter.usecases.steps.pause import extensible, supplemented, wanted
 from tests.builders import a_catalogue, with_item
+from tests.usecases.mortgage import MORTGAGE
 from tests.usecases.one_hall import CLERK, HEAD, OTHER_REVIEWER, AHall, refused, shown
 
 
@@ -278,3 +279,12 @@ def test_the_stage_is_extended_by_fifteen_days_at_the_request_of_its_lead(hall):
 def test_only_a_stage_has_the_stages_limit(hall, number):
     with refused("no_stage"):
         extend(hall, number, clock="stage")
+
+
+def test_real_estate_is_never_extended_whatever_the_catalogue_says(hall):
+    hall.catalogue = with_item(a_catalogue(), "real-estate-mortgage", extension_max=10)
+    number = hall.accept(MORTGAGE).dossier.application.number
+    hall.act("claim", f"{number}/1")
+    assert extensible(hall.dossier(number), hall.clocked(number), hall.catalogue) == {}
+    with refused("no_extension"):
+        extend(hall, number, working_days=1)

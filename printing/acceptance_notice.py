@@ -41,6 +41,8 @@ def render_acceptance_notice(facts: PrintoutFacts, faces: Faces) -> Rendered:
     )
     for case in taken:
         statutory = f"　法定 {case.statutory.zh}" if case.statutory else ""
+        if case.waits_for is not None and case.due is not None:
+            statutory += f"　承诺时限{case.waits_for.zh}后起算"
         sheet.paragraph(
             f"{circled(case.ordinal)} 办件编号 {case.case_no}　领取：{case.result.zh}{statutory}",
             SMALL, REGULAR, QUIET, gap=0,

@@ -81,8 +81,9 @@ def clocks_for(
 ) -> tuple[CaseClock, ...]:
     """Return the clocks of a new case, none of them told yet (timers.md 3, 6 and 7).
 
-    *outstanding materials* are outstanding materials: material code to the rule and limit of its clock of the outstanding material. A case that
-    waits for an upstream one starts its clocks with that grant.
+    *outstanding* are materials that may follow: code to the rule and limit of its clock. A case that waits for
+    an upstream one starts its clocks with that grant; only the law's clock of a licence runs from its own
+    acceptance all the same, for the applicant cannot be made to wait by the order of the offices (ALL 42).
     """
     if outcome in CLOSING_OUTCOMES:
         return ()
@@ -114,7 +115,8 @@ def clocks_for(
     add("promised", "promised", limit, (start, *granted), done)
     if item.statutory is not None:
         limit, start = item.statutory
-        add("statutory", "statutory", limit, (start, *granted), statutory_end(item.intake_regime))
+        waits = () if item.intake_regime == "licence" else granted
+        add("statutory", "statutory", limit, (start, *waits), statutory_end(item.intake_regime))
     check = correction_clock(item.intake_regime, FIRST_CHECK, "receipt", DECIDED_INTAKE)
     if outcome == "received" and check is not None:
         found.append(check)

@@ -49,3 +49,21 @@ def test_a_refused_registration_has_no_entry_to_wait_for():
         "real_estate", acceptance="2026-11-23 10:00", decision="2026-11-25 10:00", closed="2026-11-25 10:00"
     )
     assert found["statutory"].ended_at == local("2026-11-25 10:00")
+
+
+def test_the_law_of_a_licence_runs_from_its_own_acceptance_while_it_waits_for_another_case():
+    """ALL 42: accepted on Monday 2026-11-23, twenty working days end on Monday 2026-12-21."""
+    waiting = {"acceptance": "2026-11-23 10:00", "complete": "2026-11-23 10:00"}
+    found = clocks("licence", "first", **waiting)
+    assert found["statutory"].due_at == local("2026-12-21 17:00")
+    assert (found["promised"].due_at, found["measure"].due_at) == (None, None)
+    found = clocks("licence", "first", **waiting, granted__first="2026-12-01 10:00")
+    assert found["statutory"].due_at == local("2026-12-21 17:00")
+    assert found["promised"].due_at == local("2026-12-08 17:00")
+    assert found["measure"].due_at == local("2026-12-04 17:00")
+
+
+@pytest.mark.parametrize("regime", ["tax", "service", "filing", "other"])
+def test_what_is_no_licence_waits_with_all_its_clocks(regime):
+    found = clocks(regime, "first", acceptance="2026-11-23 10:00", complete="2026-11-23 10:00")
+    assert {one.due_at for one in found.values()} == {None}

@@ -11,6 +11,7 @@ import zxingcpp
 from PIL import Image
 from pypdf import PdfReader
 
+from counter.cli.project_forms import stage_form
 from counter.domain.printout import KINDS
 from counter.domain.words import Words
 from counter.usecases.printouts.notices import Order, notice_facts
@@ -99,6 +100,15 @@ def test_a_receipt_voucher_is_called_by_its_regime(sqlite_core):
         facts = sqlite_core.paperwork.facts_of(uow, uow.dossier(application_named(number, uow)))
     text = one_line(text_of(sqlite_core.press.render("acceptance_notice", facts).pdf))
     assert "接收申请材料凭证" in text
+
+
+def test_the_notice_says_what_the_promise_of_a_waiting_licence_waits_for(sqlite_core):
+    number = sqlite_core.accept(stage_form("construction-works"), CLERK).dossier.application.number
+    with sqlite_core.uow(read_only=True) as uow:
+        facts = sqlite_core.paperwork.facts_of(uow, uow.dossier(application_named(number, uow)))
+    text = one_line(text_of(sqlite_core.press.render("acceptance_notice", facts).pdf))
+    assert "法定20个工作日承诺时限建设工程设计方案审查办结后起算" in text
+    assert "2026年12月21日17:00" in text
 
 
 @pytest.mark.parametrize("name", ["赵𠮷祥", "㐂一", "𪚥", "买买提·吐尔逊", "𫝀"])

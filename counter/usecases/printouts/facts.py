@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from counter.domain.application import Dossier
-from counter.domain.case import ClockedCase
+from counter.domain.case import CaseState, ClockedCase
 from counter.domain.handover import METHODS, Handover
 from counter.domain.identity import ID_TYPES, mask_number
 from counter.domain.printout import (
@@ -192,7 +192,7 @@ def case_line(clocked: ClockedCase, dossier: Dossier, catalogue: Catalogue) -> C
         measure=catalogue.measure_of_rule.get(shown.rule) if shown else None,
         provisional=bool(clock and clock.provisional),
         waits_for=event_words(tuple(n for n in waiting.needs if n not in clocked.moments), names)
-        if waiting and case.due_at is None
+        if waiting and (case.due_at is None or case.state is CaseState.NOT_STARTED)
         else None,
         statutory=limit_words(statutory.limit) if statutory else None,
         result=item.result_name,

@@ -22,6 +22,28 @@ def day_words(day: date) -> Words:
     return Words(f"{day.month}月{day.day}日", f"{day.day} {day:%b}")
 
 
+def until_words(at: datetime, due: datetime) -> Words:
+    """Return until when something is due as it is read at the instant: today 11:00, or the day and hour."""
+    local, now = due.astimezone(CHINA), at.astimezone(CHINA)
+    if local.date() == now.date():
+        return Words(f"今天 {local:%H:%M} 前", f"today {local:%H:%M}")
+    words = moment_words(due)
+    return Words(f"{words.zh} 前", words.en)
+
+
+def waiting(limit: datetime | None, waits: Words, at: datetime) -> tuple[str, Words]:
+    """Return the tone and the sentence of a case that waits for another; a licence's legal limit runs meanwhile."""
+    zh, en = f"等待{waits.zh}，之后自动开始", f"Waits for {waits.en}; starts by itself then"
+    if limit is None:
+        return "wait", Words(zh + "。", en + ".")
+    due = until_words(at, limit)
+    if at > limit:
+        zh += f"；应在 {due.zh}办结，已超过，承办部门将公开说明理由"
+        en += f"; was due {due.en}; late, the reason will be published"
+        return "late", Words(zh + "。", en + ".")
+    return "wait", Words(f"{zh}，最迟 {due.zh}办结。", f"{en}, due {due.en} at the latest.")
+
+
 def progress(
     clock: CaseClock, stops: tuple[Suspension, ...], at: datetime, calendar: WorkCalendar
 ) -> Words | None:

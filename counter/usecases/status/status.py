@@ -15,7 +15,7 @@ from counter.domain.words import Words
 from counter.settings import Hall
 from counter.usecases.printouts.facts import case_line
 from counter.usecases.ratings.rate import may_rate, round_of
-from counter.usecases.reading.plain_words import day_words, explained, progress
+from counter.usecases.reading.plain_words import day_words, explained, progress, until_words, waiting
 from counter.usecases.reading.wording import CASE_STATES, CLOSINGS, limit_words, moment_words
 from counter.usecases.steps.pause import wanted
 from forms.catalogue import Catalogue
@@ -166,14 +166,6 @@ def _title(dossier: Dossier, catalogue: Catalogue) -> Words:
     return Words(dossier.application.title, first.en + (f" and {more} more" if more else ""))
 
 
-def _due(at: datetime, due: datetime) -> Words:
-    local, now = due.astimezone(CHINA), at.astimezone(CHINA)
-    if local.date() == now.date():
-        return Words(f"今天 {local:%H:%M} 前", f"today {local:%H:%M}")
-    words = moment_words(due)
-    return Words(f"{words.zh} 前", words.en)
-
-
 def _shown_clock(clocked: ClockedCase) -> CaseClock | None:
     """Return the clock that the case is judged by: the binding one, or the one that bound it last."""
     work = [c for c in clocked.clocks if c.kind in ("measure", "promised", "statutory")]
@@ -254,10 +246,7 @@ def _sentence(
         done = moment_words(clocked.completed_at or clocked.moments.get("result"))
         return "done", Words(f"已办结（{done.zh}）。", f"Done ({done.en}).")
     if case.state == "not_started":
-        waits = line.waits_for or Words("补正材料", "the corrections")
-        return "wait", Words(
-            f"等待{waits.zh}，之后自动开始。", f"Waits for {waits.en}; starts by itself then."
-        )
+        return waiting(case.due_at, line.waits_for or Words("补正材料", "the corrections"), at)
     if case.state == "suspended" and case.due_at is None:
         return "wait", Words(
             "暂停计时，恢复后继续办理。", "The clock stands still; the work goes on after that."
@@ -272,7 +261,7 @@ def _sentence(
     zh, en = f"{since.zh} 起由{line.department.zh}办理", f"With {line.department.en} since {since.en}"
     if case.due_at is None:
         return "run", Words(zh + "。", en + ".")
-    late, due = at > case.due_at, _due(at, case.due_at)
+    late, due = at > case.due_at, until_words(at, case.due_at)
     if late:
         zh += f"，应在 {due.zh}办结，已超过，承办部门将公开说明理由"
         en += f", was due {due.en}; late, the reason will be published"

@@ -40,6 +40,12 @@ def test_a_package_is_named_with_its_own_limit_and_measure(hall):
     assert found.outstanding == ()
 
 
+def test_a_licence_that_waits_is_due_by_law_and_says_what_its_promise_waits_for(hall):
+    line = facts(hall, hall.stage("construction-works")).cases[1]
+    assert (line.limit.zh, shown(line.due)) == ("20 个工作日", "2026-12-21 17:00")
+    assert line.waits_for is not None
+
+
 def test_a_single_item_has_no_limit_over_the_whole(hall):
     found = facts(hall, hall.permit())
     assert (found.package_due, found.package_measure) == (None, None)

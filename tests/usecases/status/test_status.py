@@ -209,6 +209,23 @@ def test_a_stopped_case_waits(hall):
     assert page.cases[0].explained[-1].en == "The clock stands still for now."
 
 
+def test_a_licence_that_waits_says_until_when_the_law_wants_it_and_is_late_when_that_has_passed(hall):
+    """ALL 42: accepted on Monday 2026-11-23, due on Monday 2026-12-21, though the design scheme is still reviewed."""
+    number = hall.stage("construction-works")
+    waiting = read(hall, number).cases[1]
+    assert (waiting.state, waiting.tone, shown(waiting.due)) == ("not_started", "wait", "2026-12-21 17:00")
+    assert waiting.sentence.en == (
+        "Waits for Review of the design scheme granted; starts by itself then, due Mon 21 Dec 17:00 at the latest."
+    )
+    hall.clock("2026-12-21 17:01")
+    waiting = read(hall, number).cases[1]
+    assert waiting.tone == "late"
+    assert waiting.sentence.zh.startswith(
+        "等待建设工程设计方案审查办结，之后自动开始；应在 今天 17:00 前办结，已超过"
+    )
+    hall.act("explain-overdue", f"{number}/2", reason="等待方案审查")
+
+
 def test_working_days_are_told_by_their_number(hall):
     number = hall.permit()
     page = read(hall, number)

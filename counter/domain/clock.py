@@ -78,8 +78,9 @@ class _WorkingDays:
 
     def __init__(self, calendar: WorkCalendar, start: int, amount: int) -> None:
         self._calendar = calendar
-        self._last = calendar.count(start // DAY) + amount  # number of the last working date
-        self.due = calendar.close(calendar.day(self._last))
+        self.last = calendar.count(start // DAY) + amount
+        """The number of the last working date."""
+        self.due = calendar.close(calendar.day(self.last))
         self.skipped: list[tuple[int, int]] = []
 
     def pause(self, start: int, end: int) -> None:
@@ -90,12 +91,12 @@ class _WorkingDays:
         calendar = self._calendar
         used = calendar.count(first)
         given_back = first == self.due // DAY
-        self._last += calendar.count(last) - used + given_back
-        self.due = calendar.close(calendar.day(self._last))
+        self.last += calendar.count(last) - used + given_back
+        self.due = calendar.close(calendar.day(self.last))
         self.skipped.append((first if given_back else first + 1, last))
 
     def left(self, start: int) -> Left:
-        unused = self._last - self._calendar.count(start // DAY)
+        unused = self.last - self._calendar.count(start // DAY)
         return Left(max(unused, 1), "working_days")
 
 
@@ -247,6 +248,44 @@ def reckon(
         raise BadLimit("bad_time", "the time lies outside the years of the calendar") from error
 
 
+def days_left(
+    limit: Limit,
+    start: datetime,
+    at: datetime,
+    calendar: WorkCalendar,
+    suspensions: Iterable[Suspension] = (),
+    extension_days: int = 0,
+) -> int:
+    """Return how many working days of the limit are left at the instant, counted as its due moment is.
+
+    Of what is suspended only the time until *at* is known. Below 0 are the days by which it is over: after the
+    due moment a suspension gives nothing back, and its days are not counted as days over either.
+    """
+    begun = local_seconds(start)
+    now = max(local_seconds(at), begun)
+    known = [
+        Pause(one.start, None if one.end is None or one.end > now else one.end)
+        for one in merged(_pauses(suspensions), begun)
+        if one.start < now
+    ]
+    count = _WorkingDays(calendar, begun, limit.amount + extension_days)
+    still, later = _run(count, known, calendar)
+    if still is not None:
+        return count.left(still.start).amount
+    over = calendar.count(now // DAY) - count.last
+    for pause in later:
+        end = now if pause.end is None else pause.end
+        over -= calendar.count(end // DAY) - calendar.count(pause.start // DAY)
+    return -over
+
+
+def _pauses(suspensions: Iterable[Suspension]) -> Iterable[Pause]:
+    """Return the suspensions in local seconds."""
+    return (
+        Pause(local_seconds(s.start), None if s.end is None else local_seconds(s.end)) for s in suspensions
+    )
+
+
 def _reckon(
     limit: Limit,
     start: datetime,
@@ -257,13 +296,7 @@ def _reckon(
     begun = local_seconds(start)
     pauses: Sequence[Pause] = ()
     if suspensions:
-        pauses = merged(
-            (
-                Pause(local_seconds(s.start), None if s.end is None else local_seconds(s.end))
-                for s in suspensions
-            ),
-            begun,
-        )
+        pauses = merged(_pauses(suspensions), begun)
     if limit.unit in (Unit.UNTIL_DATE, Unit.BEFORE_EVENT):
         if limit.day is None:
             return Reckoning(None, "waiting_for_event")

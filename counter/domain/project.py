@@ -1,18 +1,17 @@
 """A building project over its four stages: the ninety days count approval time only (M6; timers.md 6)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from counter.domain.calendar import WorkCalendar, local_seconds
+from counter.domain.calendar import WorkCalendar
 from counter.domain.case import CaseClock, ClockedCase
-from counter.domain.clock import Suspension
+from counter.domain.clock import Suspension, days_left
 from counter.domain.limit import Limit, working_days
 
 RULE: Final = "M06.1"
 GAP: Final = "between_approvals"
-DAY: Final = 86_400
 JOINT_RULE: Final = "ALL 42"
 JOINT_DAYS: Final = 45
 """Joint handling of a stage: 45 working days (ALL 42 ¶2)."""
@@ -20,9 +19,19 @@ JOINT_DAYS: Final = 45
 Stretch = tuple[datetime, datetime | None]
 
 
+def _opened(clocked: ClockedCase) -> datetime | None:
+    """Return since when the approval is open: accepted, and what it waits for granted; None while it is not."""
+    names = ("acceptance", *(f"granted:{code}" for code in clocked.case.upstream))
+    found = [clocked.moments[name] for name in names if name in clocked.moments]
+    return max(found) if len(found) == len(names) else None
+
+
 def _open_parts(clocked: ClockedCase) -> list[Stretch]:
-    """Return when an approval was open: from acceptance to its end, less its own suspensions."""
-    begun = clocked.moments.get("acceptance")
+    """Return when an approval was open: from its beginning to its end, less its own suspensions.
+
+    What waits for another case is not open: while that one is suspended nobody can work on either.
+    """
+    begun = _opened(clocked)
     if begun is None:
         return []
     ends = [clocked.moments[name] for name in ("decision", "closed") if name in clocked.moments]
@@ -44,22 +53,22 @@ def _open_parts(clocked: ClockedCase) -> list[Stretch]:
     return parts
 
 
-def gaps(cases: Iterable[ClockedCase]) -> tuple[Suspension, ...]:
-    """Return the stretches in which no approval of the project was open; parallel approvals count once."""
-    parts = sorted((part for clocked in cases for part in _open_parts(clocked)), key=lambda part: part[0])
+def gaps(cases: Sequence[ClockedCase]) -> tuple[Suspension, ...]:
+    """Return when no approval of the project was open since its first acceptance; parallel ones count once."""
+    accepted = [clocked.moments["acceptance"] for clocked in cases if "acceptance" in clocked.moments]
+    if not accepted:
+        return ()
     found: list[Suspension] = []
-    until: datetime | None = None
-    for n, (begin, end) in enumerate(parts):
-        if n and until is not None and begin > until:
+    until = min(accepted)
+    for begin, end in sorted(
+        (part for clocked in cases for part in _open_parts(clocked)), key=lambda part: part[0]
+    ):
+        if begin > until:
             found.append(Suspension(until, begin, GAP, "各阶段审批之间", "system"))
-            until = end
-        elif n == 0 or (until is not None and (end is None or end > until)):
-            until = end
-        if until is None:
+        if end is None:
             return tuple(found)
-    if until is not None:
-        found.append(Suspension(until, None, GAP, "各阶段审批之间", "system"))
-    return tuple(found)
+        until = max(until, end)
+    return (*found, Suspension(until, None, GAP, "各阶段审批之间", "system"))
 
 
 def project_clock(limit: Limit) -> CaseClock:
@@ -97,33 +106,29 @@ def recalculated_project(
 
 
 def days_used(clock: CaseClock, stops: Sequence[Suspension], at: datetime, calendar: WorkCalendar) -> int:
-    """Return the working days that count until *at*: after the day of the start, less the gaps."""
+    """Return the working days of approval until *at*; with those that are left they are the days allowed."""
     if clock.started_at is None:
         return 0
     last = min(at, clock.ended_at or at)
+    left = days_left(clock.limit, clock.started_at, last, calendar, stops, clock.extension_days)
+    return days_allowed(clock) - left
 
-    def day(moment: datetime) -> int:
-        return local_seconds(moment) // DAY
 
-    used = calendar.count(day(last)) - calendar.count(day(clock.started_at))
-    for stop in stops:
-        begin, end = stop.start, min(stop.end or last, last)
-        if end > begin:
-            used -= calendar.count(day(end)) - calendar.count(day(begin))
-    return max(used, 0)
+def days_allowed(clock: CaseClock) -> int:
+    """Return the ninety days, and what they were extended by."""
+    return clock.limit.amount + clock.extension_days
 
 
 def used_by_stage(
-    stages: Sequence[tuple[int, int, Sequence[ClockedCase]]], at: datetime, calendar: WorkCalendar
+    limit: Limit,
+    stages: Sequence[tuple[int, int, Sequence[ClockedCase]]],
+    at: datetime,
+    calendar: WorkCalendar,
 ) -> tuple[tuple[int, int, int], ...]:
-    """Return (stage, days used, days budgeted) for each stage with its cases."""
+    """Return (stage, days used, days budgeted) for each stage with its cases, counted under the project's limit."""
     found = []
     for stage, budget, cases in stages:
         accepted = [clocked.moments["acceptance"] for clocked in cases if "acceptance" in clocked.moments]
-        if not accepted:
-            found.append((stage, 0, budget))
-            continue
-        clock = replace(project_clock(working_days(max(budget, 1))), started_at=min(accepted))
-        stops = gaps(cases)
-        found.append((stage, days_used(clock, stops, at, calendar), budget))
+        clock = replace(project_clock(limit), started_at=min(accepted, default=None))
+        found.append((stage, days_used(clock, gaps(cases), at, calendar), budget))
     return tuple(found)

@@ -24,13 +24,17 @@ def project_tab(
     state = one.clock.standing(now, calendar)
     standing = label(STANDINGS[state].say(lang), "head", wrap=False)
     standing.setStyleSheet(f"color: {tone_colour(theme, state)}")
-    allowed = int(one.clock.limit.value or 0)
-    used = f"审批已用 {one.used} / {allowed} 个工作日" if zh else f"{one.used} of {allowed} working days used"
+    left = one.allowed - one.used
+    used = (
+        f"审批已用 {one.used} / {one.allowed} 个工作日，还剩 {left} 个"
+        if zh
+        else f"{one.used} of {one.allowed} working days used, {left} left"
+    )
     inside.addLayout(
         row(label(f"{one.project.number}  {one.project.name}", "title", wrap=False), 1, standing)
     )
     inside.addLayout(row(label(used, "head", wrap=False), 1, label(moment_words(one.clock.due_at).say(lang))))
-    inside.addWidget(_bar(one.used, allowed))
+    inside.addWidget(_bar(one.used, one.allowed))
     inside.addWidget(
         label(
             "只计审批时间，各阶段之间不计（措施6）。"

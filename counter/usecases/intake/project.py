@@ -11,6 +11,7 @@ from counter.domain.clock import Suspension
 from counter.domain.errors import InputRefused
 from counter.domain.project import (
     RULE,
+    days_allowed,
     days_used,
     project_clock,
     recalculated_project,
@@ -121,12 +122,19 @@ def recalculate_project(
     stages, first = _cases(application.project_no, catalogue, uow)
     if first is None:
         return
-    known = next((clock for clock in uow.package_clocks(first) if clock.kind == "project"), None)
-    clock, _ = _recalculated(known or project_clock(catalogue.limits[RULE].limit), stages, calendar)
-    if known is None:
+    known = _clock_of(first, catalogue, uow)
+    clock, _ = _recalculated(known, stages, calendar)
+    if not known.id:
         uow.add_clock(first, clock)
     elif clock != known:
         uow.save_clock(clock)
+
+
+def _clock_of(first: Application | None, catalogue: Catalogue, uow: UnitOfWork) -> CaseClock:
+    """Return the clock of the project whose first stage the application is; a new one when it has none yet."""
+    clocks = uow.package_clocks(first) if first else ()
+    known = next((clock for clock in clocks if clock.kind == "project"), None)
+    return known or project_clock(catalogue.limits[RULE].limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +148,11 @@ class Progress:
     stages: tuple[tuple[int, int, int], ...]
     applications: tuple[Application, ...]
 
+    @property
+    def allowed(self) -> int:
+        """The working days allowed; what of them is not used is left."""
+        return days_allowed(self.clock)
+
 
 def progress_of(
     number: str, catalogue: Catalogue, at: datetime, calendar: WorkCalendar, uow: UnitOfWork
@@ -148,8 +161,8 @@ def progress_of(
     project = uow.projects.find(number)
     if project is None:
         return None
-    stages, _ = _cases(number, catalogue, uow)
-    clock, stops = _recalculated(project_clock(catalogue.limits[RULE].limit), stages, calendar)
+    stages, first = _cases(number, catalogue, uow)
+    clock, stops = _recalculated(_clock_of(first, catalogue, uow), stages, calendar)
     budgets = {package.stage: package.budget_days for package in catalogue.packages.values() if package.stage}
     by_stage = [
         (stage, budget, [clocked for one, _, cases in stages if one == stage for clocked in cases])
@@ -157,5 +170,5 @@ def progress_of(
     ]
     return Progress(
         project, clock, stops, days_used(clock, stops, at, calendar),
-        used_by_stage(by_stage, at, calendar), tuple(uow.applications_of_project(number)),
+        used_by_stage(clock.limit, by_stage, at, calendar), tuple(uow.applications_of_project(number)),
     )  # fmt: skip

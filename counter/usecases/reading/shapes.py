@@ -163,7 +163,8 @@ def project(one: Progress, at: datetime, calendar: WorkCalendar) -> Json:
         "conditions": dict(one.project.conditions),
         "clock": clock(one.clock, at, calendar),
         "used": one.used,
-        "allowed": one.clock.limit.value,
+        "left": one.allowed - one.used,
+        "allowed": one.allowed,
         "stages": [{"stage": n, "used": used, "budget": budget} for n, used, budget in one.stages],
         "gaps": [{"from": when(s.start), "to": when(s.end)} for s in one.stops],
     }

@@ -155,7 +155,8 @@ def test_a_project_is_shown_with_the_days_it_used(hall):
             hall.calendar_of(uow),
         )
         assert progress_of("XM9", hall.catalogue, hall.at, hall.calendar_of(uow), uow) is None
-    assert (found["used"], found["allowed"], found["clock"]["due"]) == (18, 90, "2026-09-16T17:00:00+08:00")
+    assert (found["used"], found["left"], found["allowed"]) == (18, 72, 90)
+    assert found["clock"]["due"] == "2026-09-16T17:00:00+08:00"
     assert found["gaps"] == [{"from": "2026-03-20T15:00:00+08:00", "to": "2026-06-01T09:00:00+08:00"}]
     assert [(one["stage"], one["used"], one["budget"]) for one in found["stages"]] == [
         (1, 0, 25), (2, 14, 20), (3, 4, 25), (4, 0, 20),

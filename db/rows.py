@@ -112,7 +112,6 @@ def clock_values(one: CaseClock, application_id: int, case_id: int | None) -> di
         "rule": one.rule,
         "kind": one.kind,
         "unit": str(one.limit.unit),
-        "amount": one.limit.amount,
         "day": one.limit.day,
         "needs": ",".join(one.needs),
         "ends": ",".join(one.ends),
@@ -122,8 +121,9 @@ def clock_values(one: CaseClock, application_id: int, case_id: int | None) -> di
 
 
 def clock_state(one: CaseClock) -> dict[str, Any]:
-    """Return the columns of a clock that change."""
+    """Return the columns of a clock that change; its amount does when licences are handled jointly (ALL 42)."""
     return {
+        "amount": one.limit.amount,
         "extension_days": one.extension_days,
         "started_at": one.started_at,
         "ended_at": one.ended_at,

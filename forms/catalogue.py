@@ -138,6 +138,11 @@ class ItemLimit:
     source: str
     local: bool = False
 
+    @property
+    def is_general(self) -> bool:
+        """Whether it is the limit of the Licensing Law (ALL 42) and not that of the item's own law."""
+        return self.source.startswith("行政许可法")
+
 
 @dataclass(frozen=True, slots=True)
 class ItemRule:

@@ -8,13 +8,10 @@ from typing import Final
 from counter.domain.calendar import WorkCalendar
 from counter.domain.case import CaseClock, ClockedCase
 from counter.domain.clock import Suspension, days_left
-from counter.domain.limit import Limit, working_days
+from counter.domain.limit import Limit
 
 RULE: Final = "M06.1"
 GAP: Final = "between_approvals"
-JOINT_RULE: Final = "ALL 42"
-JOINT_DAYS: Final = 45
-"""Joint handling of a stage: 45 working days (ALL 42 ¶2)."""
 
 Stretch = tuple[datetime, datetime | None]
 
@@ -74,11 +71,6 @@ def gaps(cases: Sequence[ClockedCase]) -> tuple[Suspension, ...]:
 def project_clock(limit: Limit) -> CaseClock:
     """Return the clock over a project, not told yet: from the first acceptance to the last stage's end."""
     return CaseClock(0, 0, RULE, "project", limit, ("acceptance",), ("completed",), (GAP,))
-
-
-def stage_clock() -> CaseClock:
-    """Return the statutory clock of a stage under joint handling (ALL 42 ¶2)."""
-    return CaseClock(0, 0, JOINT_RULE, "statutory", working_days(JOINT_DAYS), ("acceptance",), ("completed",))
 
 
 def recalculated_project(

@@ -284,7 +284,12 @@ def test_a_stage_is_extended_once_by_its_lead_department_with_the_governments_ap
     planning, defence = (
         name_of(core, number, code) for code in ("works-planning-permit", "air-defence-basement")
     )
-    asked = {"clock": "stage", "reason": "专家论证", "approver": "市人民政府分管副市长"}
+    core.act("joint-handling", number, CLERK, {"number": "抚政发〔2026〕12号", "date": "2026-11-20"})
+    sha256 = core.service.attach(planning, CLERK, b"%PDF-1.4 approval", "批准文件.pdf")
+    asked = {
+        "clock": "stage", "reason": "专家论证", "approver": "市人民政府分管副市长",
+        "approval_no": "抚政函〔2026〕31号", "approval_date": "2026-11-23", "scan": sha256,
+    }  # fmt: skip
 
     def joint() -> CaseClock:
         return next(c for c in core.dossier(number).package_clocks if c.rule == "ALL 42")
@@ -306,7 +311,8 @@ def test_a_stage_is_extended_once_by_its_lead_department_with_the_governments_ap
     printouts = core.printouts(number, CLERK, kinds=("extension_notice",))
     assert [printout.kind for printout in printouts] == ["extension_notice"]
     event = next(e for e in core.dossier(number).events if e.what == "extend")
-    assert event.data["change"]["clock_due"] == [before.isoformat(), after.due_at.isoformat()]
+    told = [datetime.fromisoformat(one) for one in event.data["change"]["clock_due"]]
+    assert told == [before, after.due_at]
 
 
 def after_days(core, days: int) -> datetime:

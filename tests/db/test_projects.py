@@ -14,6 +14,8 @@ from counter.usecases.steps.asked import supplement_phrases
 from tests.conftest import ADMIN, CLERK, MONDAY, REVIEWER, local
 from tests.db.test_back_office import HEAD
 
+DECISION = {"number": "抚政发〔2026〕12号", "date": "2026-11-20"}
+
 
 def stage(core, package: str, **changes):
     return core.accept(stage_form(package, **changes), CLERK).dossier
@@ -62,6 +64,7 @@ def test_the_stages_share_a_number_and_the_clock_stands_still_between_them(core)
 
 def test_a_revision_of_the_calendar_moves_a_projects_cases_and_its_own_clock(core):
     number = stage(core, "construction-works").application.number
+    core.act("joint-handling", number, CLERK, DECISION)
     before = {c.kind: c.due_at for c in core.dossier(number).package_clocks}
     dates = {"dates": [{"date": "2026-11-30", "working": False, "notice": "试"}]}
     with core.uow() as uow:
@@ -101,11 +104,15 @@ def test_building_conditions_are_read_only_after_entry(core):
     assert correct.value.code == "conditions_fixed"
 
 
-def test_a_stage_carries_the_statutory_days_of_joint_handling(core):
-    dossier = stage(core, "construction-works")
+def test_the_days_of_joint_handling_are_kept_with_the_licences_they_are_given_to(core):
+    number = stage(core, "construction-works").application.number
+    assert [c.kind for c in core.dossier(number).package_clocks] == ["project"]
+    core.act("joint-handling", number, CLERK, DECISION)
+    dossier = core.dossier(number)
     clock = next(one for one in dossier.package_clocks if one.rule == "ALL 42")
-    assert clock.due_at == local("2027-01-26 17:00")
-    assert clock.limit.value == 45
+    assert (clock.kind, clock.due_at, clock.limit.value) == ("stage", local("2027-01-26 17:00"), 45)
+    law = [c for clocked in dossier.cases for c in clocked.clocks if c.kind == "statutory"]
+    assert [(one.limit.value, one.due_at) for one in law] == [(45, local("2027-01-26 17:00"))] * 2
 
 
 def test_two_stages_moving_at_once_leave_one_truth(core):

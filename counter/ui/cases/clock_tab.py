@@ -13,7 +13,7 @@ from counter.domain.limit import Unit
 from counter.domain.printout import circled
 from counter.domain.request import KINDS, POSITIONS, DepartmentRequest
 from counter.domain.shares import many_short, shares_of
-from counter.domain.words import Lang, Words
+from counter.domain.words import Lang
 from counter.ui.cases.timeline import Timeline
 from counter.ui.theme import SPACE, Theme, tone_colour
 from counter.ui.widgets import card, label, row
@@ -150,14 +150,14 @@ class ClockTab:
         frame, inside = card()
         lang = self._lang
         state = clock.standing(self._now, self._calendar)
-        kind = (
-            Words("并联办理法定时限", "Statutory, joint handling")
-            if clock.kind == "statutory"
-            else CLOCK_KINDS[clock.kind]
-        )
+        kind = CLOCK_KINDS[clock.kind]
         inside.addLayout(
             self._head(f"{kind.say(lang)} {limit_words(clock.limit).say(lang)}  {clock.rule}", state)
         )
         due = moment_words(clock.due_at).say(lang)
-        inside.addWidget(label(self._say(f"{due} 到期", f"Due {due}"), "quiet"))
+        text = self._say(f"{due} 到期", f"Due {due}")
+        if clock.started_at is None:
+            waits = event_words(clock.needs, {})
+            text = self._say(f"等待：{waits.zh}", f"Waits for: {waits.en}")
+        inside.addWidget(label(text, "quiet"))
         return frame

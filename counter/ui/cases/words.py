@@ -48,6 +48,10 @@ EVENTS = {
     "reassign": Words("移交同事", "Handed to a colleague"),
     "escalate": Words("报部门负责人", "Brought before the head"),
     "review": Words("出具意见", "Opinion given"),
+    "joint-handling": Words("登记政府联合办理决定", "Government decided on joint handling"),
+    "joint_limit": Words(
+        "联合办理，法定时限为四十五个工作日", "Handled jointly: forty-five working days by law"
+    ),
     "extend": Words("延长时限", "Limit extended"),
     "ask-opinion": Words("征求意见", "Opinion asked for"),
     "give-opinion": Words("答复意见", "Opinion given to another department"),

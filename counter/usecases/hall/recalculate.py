@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Final
 
 from counter.domain.application import Event
 from counter.domain.calendar import WorkCalendar
@@ -21,6 +22,8 @@ from counter.usecases.ports.unit_of_work import UnitOfWork
 
 Progress = Callable[[int], bool]
 Recalculate = Callable[[str, UnitOfWork], None]
+_BY_PROJECT: Final = ("project", "stage")
+"""Clocks that several cases stop: they are recalculated with their project, by its own rules."""
 STEP = 2_000
 """After how many clocks the progress is told."""
 
@@ -71,7 +74,7 @@ def _moves(calendar: WorkCalendar, uow: UnitOfWork) -> Iterator[tuple[list[OpenC
         found = list(group)
         moved: dict[int, ClockMove] = {}
         for one in found:
-            move = _clock_move(one, calendar, stops) if one.kind != "project" else None
+            move = _clock_move(one, calendar, stops) if one.kind not in _BY_PROJECT else None
             if move is not None:
                 moved[one.id] = move
         yield found, moved
@@ -119,7 +122,7 @@ def recompute(
     projects: set[str] = set()
     for clocks, moved in _moves(calendar, uow):
         seen += len(clocks)
-        projects |= {one.number for one in clocks if one.kind == "project"}
+        projects |= {one.number for one in clocks if one.kind in _BY_PROJECT}
         if seen - recalculated_at >= STEP:
             recalculated_at = seen
             _go_on(progress, seen)

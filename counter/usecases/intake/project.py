@@ -15,14 +15,14 @@ from counter.domain.project import (
     days_used,
     project_clock,
     recalculated_project,
-    stage_clock,
     used_by_stage,
 )
 from counter.domain.words import Words
+from counter.usecases.intake.joint import recalculate_stage
 from counter.usecases.ports.projects import Project
 from counter.usecases.ports.unit_of_work import UnitOfWork
 from counter.usecases.reading.wording import answer_words
-from forms.catalogue import Catalogue, FieldKind, Package
+from forms.catalogue import Catalogue, FieldKind
 
 LAST_STAGE = 4
 
@@ -31,11 +31,6 @@ def stage_of(catalogue: Catalogue, package: str | None) -> int:
     """Return which stage of a project the package is; 0 when it is none."""
     found = catalogue.packages.get(package or "")
     return found.stage if found else 0
-
-
-def stage_clocks(package: Package | None) -> tuple[CaseClock, ...]:
-    """Return the statutory clock of a stage under joint handling."""
-    return (stage_clock(),) if package is not None and package.stage else ()
 
 
 def condition_kinds(catalogue: Catalogue) -> dict[str, FieldKind]:
@@ -115,13 +110,19 @@ def recalculate_application(
 def recalculate_project(
     application: Application, catalogue: Catalogue, calendar: WorkCalendar, uow: UnitOfWork
 ) -> None:
-    """Let the project's clock follow its approvals; one step of the project at a time sees all others."""
+    """Let the clocks of the project and of the application's stage follow their approvals.
+
+    One step of the project at a time sees all others.
+    """
     if application.project_no is None or not stage_of(catalogue, application.package):
         return
     uow.projects.lock(application.project_no)
     stages, first = _cases(application.project_no, catalogue, uow)
     if first is None:
         return
+    for _, one, cases in stages:
+        if one.id == application.id:
+            recalculate_stage(one, cases, catalogue, calendar, uow)
     known = _clock_of(first, catalogue, uow)
     clock, _ = _recalculated(known, stages, calendar)
     if not known.id:

@@ -8,6 +8,7 @@ from counter.domain.errors import NotAllowed
 from counter.domain.words import Words
 from counter.settings import hall_from_text
 from counter.usecases.handover.hand_over import settle_token
+from counter.usecases.intake.joint import close_stage
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.unit_of_work import UnitOfWork
 from counter.usecases.reading.find import application_named
@@ -41,5 +42,6 @@ def void_application(
     settle_token(application, at, hall_from_text(uow.setup.fact("hall")).token_days, uow)
     uow.log(application, Event(at, officer.name, "void", {"reason": reason}))
     recalculate_package(application, calendar, uow)
+    close_stage(application, at, calendar, uow)
     departments = frozenset(clocked.case.department for clocked in cases)
     return application, Changes(frozenset({application.number}), departments)

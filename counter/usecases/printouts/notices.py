@@ -165,8 +165,10 @@ def _extension(one: _Subject) -> tuple[str, Pairs, list[str]]:
     clock = EXTENSIBLE[_text(one.data, "clock") or "statutory"].zh
     days = _text(one.data, "working_days")
     due = [("原到期", before), ("延长后到期", after)] if after != "—" else []
+    number, day = _text(one.data, "approval_no"), _text(one.data, "approval_date")
+    approval = [("批准文号", f"{number}（{day}）")] if number else []
     pairs = [("延长的时限", clock), ("延长", f"{days} 个工作日"), *due,
-             ("批准人", _text(one.data, "approver")), ("理由", _text(one.data, "reason"))]  # fmt: skip
+             ("批准人", _text(one.data, "approver")), *approval, ("理由", _text(one.data, "reason"))]  # fmt: skip
     text = "延长期限经本机关负责人（并联办理的由本级人民政府负责人）批准，依法只延长一次。公布的措施时限不因此延长。"
     return f"{clock}延长 {days} 个工作日", pairs, [text]
 

@@ -80,6 +80,7 @@ CLOCK_KINDS = {
     "promised": Words("承诺时限", "Promised"),
     "measure": Words("措施时限", "Measure"),
     "package": Words("一件事时限", "Package"),
+    "stage": Words("阶段并联办理法定时限", "Statutory, joint handling of the stage"),
     "project": Words("项目时限", "Project"),
     "correction": Words("补正告知期限", "Correction notice"),
     "delivery": Words("送达期限", "Delivery"),
@@ -180,6 +181,7 @@ def event_words(needs: tuple[str, ...], known: Mapping[str, Words]) -> Words:
         "complete": Words("材料齐全", "all materials there"),
         "decision": Words("作出决定", "the decision"),
         "result": Words("出证", "the result"),
+        "together": Words("至少两项许可同时在办", "at least two licences open at once"),
     }
     parts: list[Words] = []
     for need in needs:

@@ -27,6 +27,8 @@ BEHALF_MEANING: Final = Words(
     "entered at the window for the department: name, how (paper, telephone), scan (digest of the signed answer)",
 )
 
+STAGE_ONLY: Final = Words("延长本阶段并联办理时限时必填", "needed for the stage's joint limit")
+
 
 def _case(here: Here) -> ClockedCase:
     if here.clocked is None:
@@ -219,12 +221,17 @@ class Resuming:
 
 @dataclass(frozen=True, slots=True)
 class Extending:
-    """Which clock is extended, by how much, why, and who approved it (ALL 42)."""
+    """Which clock is extended, by how much, why, and who approved it; for a stage the approval itself (ALL 42)."""
 
     working_days: int = asked("工作日", "Working days", Kind.DAYS)
     reason: str = _reason()
     approver: str = asked("批准人", "Approved by")
     clock: str = asked("时限", "Clock", Kind.CHOICE, options=EXTENSIBLE, default="statutory")
+    approval_no: str = asked(
+        "政府批准文号", "Number of the government's approval", meaning=STAGE_ONLY, default=""
+    )
+    approval_date: str = asked("批准日期", "Date of the approval", Kind.DATE, meaning=STAGE_ONLY, default="")
+    scan: str = asked("批准文件扫描件", "Scan of the approval", meaning=STAGE_ONLY, default="")
 
 
 @dataclass(frozen=True, slots=True)

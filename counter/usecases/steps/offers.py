@@ -26,7 +26,8 @@ from counter.usecases.steps.asked import (
 from counter.usecases.steps.case_facts import REVIEW_POSITIONS
 from counter.usecases.steps.decide import JOINT, TERMINATIONS
 from counter.usecases.steps.facts import Here
-from counter.usecases.steps.pause import STAGE_EXTENSION, STOPS, extensible, wanted
+from counter.usecases.steps.joint_offers import limit_offers
+from counter.usecases.steps.pause import STOPS, wanted
 from counter.usecases.steps.rights import is_offered
 from counter.usecases.steps.take_in import OUTCOMES
 from counter.usecases.steps.window_offers import (
@@ -228,23 +229,7 @@ class Offers:
 
     def _any_open(self, clocked: ClockedCase) -> list[Offer]:
         case = clocked.case
-        item = self._catalogue.items[case.item]
-        found: list[Offer] = []
-        clocks = extensible(self._dossier, clocked, self._catalogue)
-        if clocks:
-            most = max(STAGE_EXTENSION if "stage" in clocks else 0, item.extension_max)
-            found.append(
-                Offer(
-                    "extend",
-                    Words(f"延长时限（至多 {most} 个工作日）", "Extend the limit"),
-                    (
-                        chosen("clock", Words("时限", "Clock"), clocks),
-                        Asked("working_days", Words("工作日", "Working days"), "days"),
-                        REASON,
-                        Asked("approver", Words("批准人", "Approved by")),
-                    ),
-                )
-            )
+        found = limit_offers(self._dossier, clocked, self._catalogue, self._scans)
         found.append(
             Offer(
                 "ask-opinion",

@@ -4,13 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from counter.domain.application import Dossier
-from counter.domain.case import CaseClock, ClockedCase
+from counter.domain.case import ClockedCase
 from counter.domain.clock import Suspension
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.extension import most_days
-from counter.domain.project import JOINT_RULE
 from counter.domain.stops import grounds
 from counter.domain.words import Words
+from counter.usecases.intake.joint import joint_limits, stage_clock_of
+from counter.usecases.steps.joint import extend_stage, extensible_clock
 from counter.usecases.steps.step import (
     Step,
     bad,
@@ -20,7 +21,6 @@ from counter.usecases.steps.step import (
     names_of,
     text_of,
 )
-from counter.usecases.steps.whole_clocks import recalculated_package
 from forms.catalogue import Catalogue, Item
 
 STOPS = {
@@ -44,8 +44,6 @@ EXTENSIBLE = {
     "promised": Words("承诺时限", "the promised limit"),
     "stage": Words("本阶段并联办理时限", "the stage's joint limit"),
 }
-STAGE_EXTENSION = 15
-"""Working days by which the joint handling of a stage may be extended, once, by the government (ALL 42 ¶2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,11 +206,12 @@ def extensible(dossier: Dossier, clocked: ClockedCase, catalogue: Catalogue) -> 
     """Return the clocks that may still be extended: the case's, and the stage's for its lead department."""
     found: dict[str, Words] = {}
     if _most_days(catalogue.items[clocked.case.item]) and not any(c.extension_days for c in clocked.clocks):
-        found |= {kind: words for kind, words in EXTENSIBLE.items() if kind != "stage"}
+        joint = {clock.kind for clock in joint_limits(clocked, catalogue)}
+        found |= {kind: words for kind, words in EXTENSIBLE.items() if kind not in ("stage", *joint)}
     package = catalogue.packages.get(dossier.application.package or "")
     if package is not None and package.stage and package.lead == clocked.case.department:
-        joint = [one for one in dossier.package_clocks if one.rule == JOINT_RULE]
-        if any(one.ended_at is None and not one.extension_days for one in joint):
+        clock = stage_clock_of(dossier.package_clocks)
+        if clock and clock.started_at and clock.ended_at is None and not clock.extension_days:
             found["stage"] = EXTENSIBLE["stage"]
     return found
 
@@ -226,55 +225,23 @@ def extend(step: Step) -> ClockedCase:
     approver = text_of(step.data, "approver")
     kind = chosen_of(step.data, "clock", EXTENSIBLE, "statutory")
     if kind == "stage":
-        return _extend_stage(step, approver)
+        return extend_stage(step, approver)
     most = _most_days(step.item)
     if not most:
         raise NotAllowed(
             "no_extension", Words("该事项的时限依法不得延长。", "The law allows this item no extension.")
         )
     days = count_of(step.data, "working_days", most)
-    _extensible(step, next((c for c in step.clocked.clocks if c.kind == kind and c.ended_at is None), None))
+    clock = next((c for c in step.clocked.clocks if c.kind == kind and c.ended_at is None), None)
+    extensible_clock(step, clock)
+    if clock in joint_limits(step.clocked, step.catalogue):
+        raise NotAllowed(
+            "no_extension",
+            Words(
+                "联合办理的时限由本级人民政府负责人批准延长（本阶段并联办理时限）。",
+                "A limit of joint handling is extended with the stage's, by the government.",
+            ),
+        )
     if approver in (step.officer.name, step.officer.display_name) and step.officer.role != "head":
         raise bad("approver", Words("须经本机关负责人批准。", "The head of the authority has to approve it."))
     return step.clocked.extended(kind, days, step.calendar)
-
-
-def _extend_stage(step: Step, approver: str) -> ClockedCase:
-    """Extend the forty-five days of a stage: asked for by its lead department, approved by the government."""
-    package = step.package
-    if package is None or not package.stage:
-        raise NotAllowed(
-            "no_stage",
-            Words("该办件不属于工程建设阶段。", "The case belongs to no stage of a building project."),
-        )
-    if package.lead and step.clocked.case.department != package.lead:
-        lead = step.catalogue.departments[package.lead].name
-        raise NotAllowed(
-            "not_lead",
-            Words("由本阶段牵头部门{lead}提出。", "The stage's lead department, {lead}, asks for it.").fill(
-                lead=lead
-            ),
-        )
-    days = count_of(step.data, "working_days", STAGE_EXTENSION)
-    running = (c for c in step.uow.package_clocks(step.application) if c.rule == JOINT_RULE)
-    clock = _extensible(step, next((c for c in running if c.ended_at is None), None))
-    if approver in (step.officer.name, step.officer.display_name):
-        words = Words("须经本级人民政府负责人批准。", "The head of the government has to approve it.")
-        raise bad("approver", words)
-    longer = replace(clock, extension_days=days)
-    (recalculated,) = recalculated_package((longer,), step.uow.cases(step.application), step.calendar)
-    step.uow.save_clock(recalculated)
-    return step.clocked
-
-
-def _extensible(step: Step, clock: CaseClock | None) -> CaseClock:
-    """Return the clock when it may still be extended: it runs, was not extended before and is not late."""
-    if clock is None or clock.started_at is None:
-        raise NotAllowed("no_clock", Words("没有正在计时的该类时限。", "No such clock is running."))
-    if clock.extension_days:
-        raise NotAllowed("extended_already", Words("只能延长一次。", "It is extended only once."))
-    if clock.due_at is not None and step.at > clock.due_at:
-        raise NotAllowed(
-            "overdue", Words("已超期，不能再延长，请说明理由。", "It is overdue; give the public reason.")
-        )
-    return clock

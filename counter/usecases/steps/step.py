@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from counter.domain.application import Application
-from counter.domain.calendar import WorkCalendar, local_seconds
+from counter.domain.calendar import CHINA, WorkCalendar, local_seconds
 from counter.domain.case import ClockedCase
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.limit import BadLimit, read_time
@@ -250,6 +250,24 @@ def for_the_department(step: Step) -> bool:
                 Words("请先把签字的答复扫描件附到该办件。", "Attach the scan of the signed answer first."),
             )
     return True
+
+
+def attached_scan(data: Data, field: str, application: Application, uow: UnitOfWork) -> str:
+    """Return the digest of a scan that is attached to the application (InputRefused)."""
+    scan = text_of(data, field)
+    if scan not in {one.sha256 for one in uow.service.scans(application)}:
+        raise bad(field, Words("请先把扫描件附到该办件。", "Attach the scan to the case first."))
+    return scan
+
+
+def decided_on(data: Data, field: str, at: datetime) -> str:
+    """Return the date of a decision that was made until now (InputRefused)."""
+    day = day_of(data, field)
+    if not day:
+        raise missing(field)
+    if date.fromisoformat(day) > at.astimezone(CHINA).date():
+        raise bad(field, Words("日期不能晚于今天。", "The date lies in the future."))
+    return day
 
 
 def count_of(data: Data, field: str, most: int) -> int:

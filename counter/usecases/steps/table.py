@@ -14,7 +14,17 @@ from counter.domain.words import Words
 from counter.usecases.handover import hand_over
 from counter.usecases.ratings import rate
 from counter.usecases.steps import case_facts as asks
-from counter.usecases.steps import claim, consult, decide, on_application, pause, record, review, take_in
+from counter.usecases.steps import (
+    claim,
+    consult,
+    decide,
+    joint,
+    on_application,
+    pause,
+    record,
+    review,
+    take_in,
+)
 from counter.usecases.steps import window_facts as window
 from counter.usecases.steps.facts import Here
 from counter.usecases.steps.step import ApplicationStep
@@ -198,6 +208,9 @@ _ALL: Final = (
                  hand_over.return_parcel, undoes=True),
     _application("record-payment", "登记缴费", "Record a payment", _P.SERVE, window.Paying,
                  take_in.record_payment),
+    _application("joint-handling", "登记政府联合办理决定", "Record the government's decision on joint handling", _P.RECORD,
+                 window.JointHandling, joint.record_joint_handling, concerns=joint.leading_department,
+                 default_role=Role.REVIEWER),
     _application("withdraw-slip", "作废查询单", "Make a lost slip worthless", _P.SERVE, window.Because,
                  on_application.withdraw_slip, undoes=True),
     _application("add-reference", "记外部编号", "Keep an outside number", _P.SERVE, window.Referencing,

@@ -108,3 +108,12 @@ class CorrectingEntry:
     )  # fmt: skip
     reason: str = asked("理由", "Reason", Kind.LINES)
     value: object = asked("新值", "New value", Kind.ANY, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class JointHandling:
+    """The government's decision that the stage's licences are handled jointly (ALL 26, 42)."""
+
+    number: str = asked("政府决定文号", "Number of the government's decision")
+    date: str = asked("决定日期", "Date of the decision", Kind.DATE)
+    scan: str = asked("决定扫描件", "Scan of the decision", default="")

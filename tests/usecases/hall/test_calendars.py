@@ -209,6 +209,7 @@ def test_projects_are_told_after_their_cases(hall):
         asked.append(one)
         recalculate_application(uow.application(one), hall.catalogue, hall.calendar_of(uow), uow)
 
+    hall.act("joint-handling", number, number="抚政发〔2026〕12号", date="2026-11-20")
     before = hall.whole(number)
     load(hall, recalculate=recalculate)
     after = hall.whole(number)

@@ -251,7 +251,15 @@ def test_a_joint_conclusion_is_the_leads_and_the_others_give_opinions(hall):
 
 def test_the_stage_is_extended_through_its_leads_case(hall):
     number = hall.stage("construction-works")
-    lead = offers(hall, number, REVIEWER, "design-scheme-review")["extend"]
+    lead = offers(hall, number, REVIEWER, "design-scheme-review")
+    assert "extend" not in lead
+    assert list(asked(lead["joint-handling"])) == ["number", "date", "scan"]
+    assert "joint-handling" not in offers(hall, number, REVIEWER, "air-defence-basement")
+    hall.act("joint-handling", number, number="抚政发〔2026〕12号", date="2026-11-20")
+    lead = offers(hall, number, REVIEWER, "design-scheme-review")
+    assert "joint-handling" not in lead
+    lead = lead["extend"]
+    assert list(asked(lead))[-3:] == ["approval_no", "approval_date", "scan"]
     assert lead.words.zh == "延长时限（至多 15 个工作日）"
     assert (
         offers(hall, number, REVIEWER, "air-defence-basement")["extend"].words.zh

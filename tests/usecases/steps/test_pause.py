@@ -255,9 +255,17 @@ def test_the_stage_is_extended_by_fifteen_days_at_the_request_of_its_lead(hall):
     def offered(item: str) -> list[str]:
         return list(extensible(hall.dossier(number), hall.clocked(number, item), hall.catalogue))
 
-    assert offered("design-scheme-review") == ["stage"]
-    assert offered("air-defence-basement") == ["statutory", "promised"]
-    facts = {"clock": "stage", "reason": "交叉审查", "approver": "王市长"}
+    assert (offered("design-scheme-review"), offered("air-defence-basement")) == (
+        [],
+        ["statutory", "promised"],
+    )
+    hall.act("joint-handling", number, number="抚政发〔2026〕12号", date="2026-11-20")
+    hall.scan(number, "a" * 64)
+    assert (offered("design-scheme-review"), offered("air-defence-basement")) == (["stage"], ["promised"])
+    facts = {
+        "clock": "stage", "reason": "交叉审查", "approver": "王市长", "approval_no": "抚政函〔2026〕31号",
+        "approval_date": "2026-11-23", "scan": "a" * 64,
+    }  # fmt: skip
     with refused("not_lead"):
         hall.act("extend", f"{number}/3", working_days=15, **facts)
     for days in (0, 16):

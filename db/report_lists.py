@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, exists, fu
 
 from counter.domain.case import OPEN_STATES
 from counter.domain.handover import AT_WINDOW
+from counter.domain.routing import CLOSING_OUTCOMES
 from counter.usecases.ports.figures import Figures, ItemFigures, SecondNotice, Visits
 from db.desk_lists import rule_figures
 from db.tables import ApplicationRow, CaseRow, ClockRow, EventRow, HandoverRow, InquiryRow
@@ -56,7 +57,7 @@ def _cases(since: datetime, until: datetime, at: datetime) -> Select[Any]:
             _many(outcome.in_(("accepted", "accepted_with_shortfall"))),
             _many(outcome == "accepted_with_shortfall"),
             _many(or_(outcome == "correction_needed", CaseRow.closing == "returned")),
-            _many(outcome.in_(("not_required", "not_competent"))),
+            _many(outcome.in_(CLOSING_OUTCOMES)),
             _many(CaseRow.completed_at.is_not(None)),
             _many(CaseRow.state.in_([str(one) for one in OPEN_STATES])),
             _many(late),

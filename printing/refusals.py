@@ -47,14 +47,23 @@ def render_not_required_notice(facts: PrintoutFacts, faces: Faces) -> Rendered:
 def render_rejection_notice(facts: PrintoutFacts, faces: Faces) -> Rendered:
     """Return the decision not to accept: reasons, the competent authority, and the remedies."""
     sheet = _open(facts, faces, "rejection_notice")
-    sheet.paragraph("您申请的下列事项不属于本机关职权范围，决定不予受理：")
-    for case in facts.cases:
-        if case.outcome == "not_competent":
-            section(sheet, f"{circled(case.ordinal)} {case.item.zh}")
-            sheet.paragraph(f"理由：{case.reason}", gap=1)
-            sheet.paragraph(f"请向有权机关申请：{case.authority}", gap=1)
-            sheet.paragraph(remedies(case.review_body))
-    sheet.paragraph("依据：行政许可法第三十二条第一款第二项。", SMALL, REGULAR, QUIET)
+    elsewhere = [case for case in facts.cases if case.outcome == "not_competent"]
+    refused = [case for case in facts.cases if case.outcome == "acceptance_refused"]
+    if elsewhere:
+        sheet.paragraph("您申请的下列事项不属于本机关职权范围，决定不予受理：")
+    for case in elsewhere:
+        section(sheet, f"{circled(case.ordinal)} {case.item.zh}")
+        sheet.paragraph(f"理由：{case.reason}", gap=1)
+        sheet.paragraph(f"请向有权机关申请：{case.authority}", gap=1)
+        sheet.paragraph(remedies(case.review_body))
+    if refused:
+        sheet.paragraph("您申请的下列事项，补正后的材料仍不符合要求，决定不予受理；条件具备后可以重新申请：")
+    for case in refused:
+        section(sheet, f"{circled(case.ordinal)} {case.item.zh}")
+        sheet.paragraph(f"理由：{case.reason}", gap=1)
+        sheet.paragraph(remedies(case.review_body))
+    basis = (["第一款第二项"] if elsewhere else []) + (["第一款第五项、第二款"] if refused else [])
+    sheet.paragraph(f"依据：行政许可法第三十二条{'；'.join(basis)}。", SMALL, REGULAR, QUIET)
     return _close(sheet, facts, "rejection_notice")
 
 

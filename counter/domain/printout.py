@@ -230,7 +230,7 @@ def kinds_for(facts: PrintoutFacts) -> tuple[str, ...]:
         printouts.append("correction_notice")
     if "not_required" in outcomes:
         printouts.append("not_required_notice")
-    if "not_competent" in outcomes:
+    if "not_competent" in outcomes or "acceptance_refused" in outcomes:
         printouts.append("rejection_notice")
     if taken:
         printouts += ["tracking_slip", "folder_label"]

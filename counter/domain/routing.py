@@ -40,11 +40,13 @@ class ItemFacts:
 FIRST_CHECK: Final = "ALL 32(4)"
 SECOND_CHECK: Final = "ALL 32(4)b"
 DECIDED_INTAKE: Final = "intake_decided"
+CORRECTED: Final = "corrected"
 CHECKED_AGAIN: Final = "intake_checked"
-"""The moments that end the check of what was received, and of what was corrected."""
+"""The moments of acceptance: what was received is decided on, the last correction came, it is decided on."""
+REFUSED_INTAKE: Final = "acceptance_refused"
 REGISTERED: Final = "milestone:registered"
 """The entry in the register (登簿)."""
-CLOSING_OUTCOMES = ("not_required", "not_competent")
+CLOSING_OUTCOMES = ("not_required", "not_competent", REFUSED_INTAKE)
 
 
 def upstream_of(after: Sequence[str], chosen: Sequence[str]) -> tuple[str, ...]:
@@ -139,6 +141,55 @@ def correction_clock(regime: str, rule: str, start: str, end: str) -> CaseClock 
     return CaseClock(0, 0, rule, "correction", limit, (start,), (end,))
 
 
+def _nth(name: str, n: int) -> str:
+    return name if n == 1 else f"{name}:{n}"
+
+
+def corrections(moments: Mapping[str, datetime]) -> int:
+    """Return how often corrections have come in full."""
+    return sum(name == CORRECTED or name.startswith(f"{CORRECTED}:") for name in moments)
+
+
+def last_correction(moments: Mapping[str, datetime]) -> datetime | None:
+    """Return when the last correction came; None when none was asked for or came."""
+    return moments.get(_nth(CORRECTED, corrections(moments)))
+
+
+def told(moments: Mapping[str, datetime], at: datetime) -> dict[str, datetime]:
+    """Return the moments that end the check of what came last: it was decided on, or what is wrong was told."""
+    found = {DECIDED_INTAKE: at}
+    return found | {_nth(CHECKED_AGAIN, n): at for n in range(1, corrections(moments) + 1)}
+
+
+def came(
+    clocked: ClockedCase, regime: str, at: datetime, calendar: WorkCalendar, *, to_check: bool
+) -> ClockedCase:
+    """Return the case after its corrections came in full; *to_check*: to be decided on within another five days.
+
+    ALL 32(4), (5): silence is acceptance as of this arrival.
+    """
+    n = corrections(clocked.moments) + 1
+    arrival, checked = _nth(CORRECTED, n), _nth(CHECKED_AGAIN, n)
+    clock = correction_clock(regime, _nth(SECOND_CHECK, n), arrival, checked) if to_check else None
+    again = clocked.with_clock(clock) if clock else clocked
+    return again.happened(calendar, told(clocked.moments, at) | {arrival: at})
+
+
+def may_be_told_again(asked: Sequence[str], corrected: Sequence[str]) -> bool:
+    """Whether materials may be asked for after the one notice: only a fault of the corrected ones themselves.
+
+    ALL 32(4): everything is told once. Whatever else is wrong then is a reason to refuse, not a second list.
+    """
+    return bool(asked) and set(asked) <= set(corrected)
+
+
+def refusal_reason(clocked: ClockedCase) -> str:
+    """Return why acceptance was refused, as others are told it; empty when it was not."""
+    if clocked.case.outcome != REFUSED_INTAKE:
+        return ""
+    return "correction_failed" if corrections(clocked.moments) else "incomplete_real_estate"
+
+
 def deemed(clocked: ClockedCase, at: datetime, calendar: WorkCalendar) -> ClockedCase:
     """Return the case as accepted when nobody told what is missing in time (ALL 32(4), 条例 17).
 
@@ -151,7 +202,7 @@ def deemed(clocked: ClockedCase, at: datetime, calendar: WorkCalendar) -> Clocke
     accepted_at = clock.due_at + timedelta(
         seconds=1
     )  # the same for every reader, whenever it is asked or written
-    since = clocked.moments.get("corrected") or clocked.moments["receipt"]
+    since = last_correction(clocked.moments) or clocked.moments["receipt"]
     taken = replace(clocked, case=replace(clocked.case, outcome="accepted"))
     return taken.happened(calendar, {**dict.fromkeys(clock.ends, accepted_at), "acceptance": since})
 

@@ -18,7 +18,8 @@ from counter.usecases.printouts.notices import Order, notice_facts
 from counter.usecases.reading.find import application_named
 from printing.press import RENDERERS
 from printing.slip import render_tracking_slip
-from tests.conftest import CLERK, a_form
+from tests.builders import a_permit_form
+from tests.conftest import CLERK, REVIEWER, a_form
 from tests.db.test_handing_over import OWNER, make_ready
 from tests.system_parts import need
 
@@ -230,6 +231,30 @@ def test_refusals_have_their_printouts(sqlite_core):
     printouts = {p.kind: p for p in sqlite_core.printouts(number, CLERK)}
     text = one_line(text_of(printouts["correction_notice"].pdf))
     assert all(word in text for word in ("公司章程", "住所相关文件", "一次性告知"))
+
+
+def test_corrections_that_do_not_hold_are_refused_with_reasons_and_remedies(sqlite_core):
+    form = a_permit_form(materials=[{"code": "drainage_form", "form": "original", "copies": 1}])
+    number = sqlite_core.accept(form, CLERK).dossier.application.number
+    sqlite_core.printouts(number, CLERK)
+    came = {"materials": ["drainage_plan", "drainage_test"], "check": True}
+    sqlite_core.act("receive-correction", f"{number}/1", CLERK, came)
+    told = {"outcome": "correction_needed", "reasons": "报告未签名", "materials": ["drainage_test"]}
+    sqlite_core.act("decide-acceptance", f"{number}/1", REVIEWER, told)
+    notice = {p.kind: p for p in sqlite_core.printouts(number, CLERK)}["correction_notice"]
+    text = one_line(text_of(notice.pdf))
+    assert "说明：报告未签名" in text
+    assert (notice.copy, "补打" in text) == (0, False)
+    sqlite_core.act(
+        "receive-correction", f"{number}/1", CLERK, {"materials": ["drainage_test"], "check": True}
+    )
+    refused = {"outcome": "acceptance_refused", "reasons": "取样点不是申请的排放口"}
+    sqlite_core.act("decide-acceptance", f"{number}/1", REVIEWER, refused)
+    printouts = {p.kind: p for p in sqlite_core.printouts(number, CLERK)}
+    text = one_line(text_of(printouts["rejection_notice"].pdf))
+    for needed in ("不予受理决定书", "取样点不是申请的排放口", "行政复议", "第三十二条第一款第五项、第二款"):
+        assert needed in text
+    assert "有权机关" not in text
 
 
 def test_printouts_are_kept_once_and_reprints_are_marked_and_counted(sqlite_core):

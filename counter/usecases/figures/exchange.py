@@ -45,6 +45,7 @@ FORMS: Final = {"original": "1", "sighted": "3", "copy": "2", "electronic": "2",
 RESULTS: Final = {
     "": "0", "returned": "1", "void": "2", "forwarded": "4", "no_correction": "5", "refused": "6", "withdrawn": "6",
     "upstream_refused": "6", "not_required": "1", "not_competent": "1",
+    "acceptance_refused": "1",
 }  # fmt: skip
 """Closing codes of e-supervision: 0 certified, 1 returned, 2 void, 4 forwarded, 5 no correction came, 6 other."""
 ACTIONS: Final = {"approve": "通过", "refuse": "退回", "returned": "退回", "correction_needed": "退回"}

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from counter.domain.application import Dossier
 from counter.domain.case import CaseState, ClockedCase
@@ -178,7 +178,7 @@ def case_line(clocked: ClockedCase, dossier: Dossier, catalogue: Catalogue) -> C
     limit = limit_words(shown.limit) if shown else NOTHING
     names = names_of(catalogue)
     statutory = next((c for c in clocked.clocks if c.kind == "statutory"), None)
-    decided = next((e.data for e in dossier.events if e.case_no == case.case_no and e.data.get("reason")), {})
+    decided = _decided_intake(dossier, case.case_no)
     missing = tuple(catalogue.material_names[code] for code in dossier.lacking(case.item))
     return CaseLine(
         ordinal=case.ordinal,
@@ -197,11 +197,26 @@ def case_line(clocked: ClockedCase, dossier: Dossier, catalogue: Catalogue) -> C
         statutory=limit_words(statutory.limit) if statutory else None,
         result=item.result_name,
         missing=missing if case.outcome == "correction_needed" else (),
-        reason=str(decided.get("reason", "")),
+        reason=_reasons(decided),
         authority=str(decided.get("authority", "")),
         review_body=department.review_body,
         basis=item.legal_basis,
     )
+
+
+INTAKE: Final = ("correction_needed", "not_required", "not_competent", "decide-acceptance", "ask-again")
+"""What happened that says why a case is not accepted, or not yet."""
+
+
+def _decided_intake(dossier: Dossier, case_no: str) -> Mapping[str, object]:
+    """Return what was said last of the case's acceptance; nothing when nothing had to be said."""
+    said = [e.data for e in dossier.events if e.case_no == case_no and e.what in INTAKE]
+    return next((data for data in reversed(said) if _reasons(data)), {})
+
+
+def _reasons(data: Mapping[str, object]) -> str:
+    given = data.get("reason") or data.get("reasons") or ""
+    return "；".join(map(str, given)) if isinstance(given, list) else str(given)
 
 
 def material_lines(dossier: Dossier, catalogue: Catalogue) -> tuple[MaterialLine, ...]:

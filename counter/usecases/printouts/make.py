@@ -103,6 +103,8 @@ def make_printouts(
             made = made if kind in ISSUE_KINDS else tuple(p for p in made if not p.mark)
             mark = mark_of(latest) if latest and kind in ISSUE_KINDS else ""
             said = facts
+            if _told_anew(kind, dossier):  # another notice, not another copy of the one before
+                said = replace(facts, copies={**facts.copies, kind: 0})
         else:
             made = tuple(p for p in dossier.printouts if (p.kind, p.mark) == (kind, order.mark))
             mark = order.mark
@@ -113,7 +115,8 @@ def make_printouts(
                 else replace(facts, notice=notice_of(order, dossier), copies=copies)
             )
         known = made[-1] if made else None
-        as_it_was = known is not None and not reprint and not _outdated(kind, dossier)
+        stale = _outdated(kind, dossier) or _told_anew(kind, dossier)
+        as_it_was = known is not None and not reprint and not stale
         kept = store.read(known.sha256) if known is not None and as_it_was else None
         case_no = order.case_no if order else ""
         if known is not None and kept is not None:
@@ -170,11 +173,25 @@ def _payment(paid: object) -> tuple[tuple[str, str], ...]:
 
 def _outdated(kind: str, dossier: Dossier) -> bool:
     """Whether the slip was withdrawn since the printout was made: its QR code leads nowhere then."""
-    made = withdrawn = -1
+    return _since_made(kind, dossier, lambda event: event.what == "withdraw-slip")
+
+
+def _told_anew(kind: str, dossier: Dossier) -> bool:
+    """Whether something to correct was told since the notice was made: a fault of the corrected material itself."""
+    return kind == "correction_notice" and _since_made(kind, dossier, _asks)
+
+
+def _asks(event: Event) -> bool:
+    return event.what == "ask-again" or event.data.get("outcome") == "correction_needed"
+
+
+def _since_made(kind: str, dossier: Dossier, happened: Callable[[Event], bool]) -> bool:
+    """Whether it happened after the printout was made last."""
+    made = at = -1
     for n, event in enumerate(dossier.events):
         kinds = event.data.get("kinds")
         if event.what in ("printed", "reprinted") and isinstance(kinds, list) and kind in kinds:
             made = n
-        elif event.what == "withdraw-slip":
-            withdrawn = n
-    return withdrawn > made
+        elif happened(event):
+            at = n
+    return at > made

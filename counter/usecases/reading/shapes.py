@@ -10,6 +10,7 @@ from counter.domain.case import CaseClock, ClockedCase
 from counter.domain.explanation import ledger
 from counter.domain.handover import delivery_of
 from counter.domain.request import DepartmentRequest
+from counter.domain.routing import refusal_reason
 from counter.domain.words import Lang
 from counter.usecases.intake.project import Progress
 from counter.usecases.ports.lists import CaseSummary, QueuePage
@@ -64,6 +65,7 @@ def case(clocked: ClockedCase, at: datetime, calendar: WorkCalendar) -> Json:
         "due": when(one.due_at),
         "binding": one.binding,
         "closing": one.closing or None,
+        "reason": refusal_reason(clocked) or None,
         "result": dict(one.result) or None,
         "delivery": {"by": delivery.by or None, "days_on_shelf": delivery.days_on_shelf}
         if delivery

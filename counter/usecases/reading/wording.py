@@ -44,6 +44,9 @@ CLOSINGS = {
     "returned": Words("材料不齐，已退回并一次告知", "Returned incomplete, told once"),
     "not_required": Words("无需申请", "No application needed"),
     "not_competent": Words("不属本机关职权", "Another authority is competent"),
+    "acceptance_refused": Words(
+        "不予受理，理由和救济途径见决定书", "Not accepted; reasons and remedies are in the decision"
+    ),
     "withdrawn": Words("申请人撤回", "Withdrawn by the applicant"),
     "void": Words("误受理，已作废", "Taken by mistake, void"),
     "revoked": Words("已撤销", "Revoked"),
@@ -63,6 +66,7 @@ OUTCOMES = {
     "correction_needed": Words("需补正", "Correction needed"),
     "not_required": Words("无需申请", "Not required"),
     "not_competent": Words("不属职权", "Not competent"),
+    "acceptance_refused": Words("不予受理", "Acceptance refused"),
     "mixed": Words("部分受理", "Mixed"),
 }
 STANDINGS = {

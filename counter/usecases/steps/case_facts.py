@@ -18,7 +18,7 @@ from counter.usecases.steps.consult import MOST_DAYS as MOST_CONSULTATION_DAYS
 from counter.usecases.steps.decide import TERMINATIONS
 from counter.usecases.steps.facts import Here, Kind, Options, asked
 from counter.usecases.steps.pause import EXTENSIBLE, MOST_DAYS, STOPS, wanted
-from counter.usecases.steps.take_in import OUTCOMES
+from counter.usecases.steps.take_in import acceptance_outcomes
 from forms.catalogue import Item
 
 REVIEW_POSITIONS: Final = {**POSITIONS, "return": Words("退回上一环节", "Back to the step before")}
@@ -27,6 +27,10 @@ BEHALF_MEANING: Final = Words(
     "entered at the window for the department: name, how (paper, telephone), scan (digest of the signed answer)",
 )
 
+CHECK_MEANING: Final = Words(
+    "窗口不能确定是否符合要求时，五个工作日内由部门决定是否受理",
+    "where the window is not sure: the department decides on acceptance within five working days",
+)
 STAGE_ONLY: Final = Words("延长本阶段并联办理时限时必填", "needed for the stage's joint limit")
 
 
@@ -297,7 +301,9 @@ class Replying:
 class DecidingAcceptance:
     """Whether the application is accepted; what is missing, told once; why not (ALL 32)."""
 
-    outcome: str = asked("决定", "Decision", Kind.CHOICE, options=OUTCOMES)
+    outcome: str = asked(
+        "决定", "Decision", Kind.CHOICE, options=lambda here: acceptance_outcomes(_case(here), _item(here))
+    )
     materials: tuple[str, ...] = asked(
         "须补正的材料", "Materials to correct", Kind.SEVERAL, options=_materials, default=()
     )
@@ -311,6 +317,9 @@ class Correcting:
     """Which materials came that were told to be missing."""
 
     materials: tuple[str, ...] = asked("收到的材料", "Materials that came", Kind.SEVERAL, options=_lacking)
+    check: bool = asked(
+        "由部门审查补正材料", "The department checks them", Kind.FLAG, meaning=CHECK_MEANING, default=False
+    )
 
 
 @dataclass(frozen=True, slots=True)

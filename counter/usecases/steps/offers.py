@@ -29,7 +29,7 @@ from counter.usecases.steps.facts import Here
 from counter.usecases.steps.joint_offers import limit_offers
 from counter.usecases.steps.pause import STOPS, wanted
 from counter.usecases.steps.rights import is_offered
-from counter.usecases.steps.take_in import OUTCOMES
+from counter.usecases.steps.take_in import acceptance_outcomes
 from counter.usecases.steps.window_offers import (
     PAYMENT,
     consultation_answer,
@@ -92,7 +92,7 @@ class Offers:
         head = officer.is_head_of(case.department)
         found: list[Offer] = []
         if case.outcome == "received" and case.is_open:
-            found.append(self._acceptance(case))
+            found.append(self._acceptance(clocked))
         if case.state is CaseState.WAITING and case.level != JOINT and (case.level != "head" or head):
             found.append(Offer("claim", Words("领取", "Claim"), main=True))
         mine = case.handler == officer.name
@@ -111,12 +111,14 @@ class Offers:
             found.append(Offer("answer-supervision", Words("答复督办", "Answer the order"), (text,)))
         return found
 
-    def _acceptance(self, case: Case) -> Offer:
+    def _acceptance(self, clocked: ClockedCase) -> Offer:
+        case = clocked.case
+        outcomes = acceptance_outcomes(clocked, self._catalogue.items[case.item])
         return Offer(
             "decide-acceptance",
             Words("决定是否受理", "Decide on acceptance"),
             (
-                chosen("outcome", Words("决定", "Decision"), OUTCOMES),
+                chosen("outcome", Words("决定", "Decision"), outcomes),
                 chosen(
                     "materials", Words("须补正的材料", "Materials to correct"), self._materials(case), "several",
                     required=False,
@@ -323,14 +325,11 @@ class Offers:
             materials = chosen(
                 "materials", Words("收到的材料", "Materials that came"), outstanding, "several"
             )
-            found.append(
-                Offer(
-                    "receive-correction",
-                    Words("收到补正材料", "Corrections have come"),
-                    (materials,),
-                    main=True,
-                )
+            check = Asked(
+                "check", Words("由部门审查补正材料", "The department checks them"), "flag", required=False
             )
+            words = Words("收到补正材料", "Corrections have come")
+            found.append(Offer("receive-correction", words, (materials, check), main=True))
         if clocked.outstanding:
             outstanding = {code: self._catalogue.material_names[code] for code in clocked.outstanding}
             material = chosen("material", Words("材料", "Material"), outstanding)

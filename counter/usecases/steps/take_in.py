@@ -12,7 +12,14 @@ from typing import Final
 from counter.domain.application import overall
 from counter.domain.case import CaseState, ClockedCase
 from counter.domain.errors import NotAllowed
-from counter.domain.routing import CHECKED_AGAIN, DECIDED_INTAKE, SECOND_CHECK, correction_clock
+from counter.domain.routing import (
+    REFUSED_INTAKE,
+    came,
+    corrections,
+    last_correction,
+    may_be_told_again,
+    told,
+)
 from counter.domain.words import Words
 from counter.usecases.printouts.promises import documents_of_cases, form_facts, unpaid
 from counter.usecases.steps.decide import keep_in_record, order_inspection
@@ -22,17 +29,22 @@ from counter.usecases.steps.step import (
     Step,
     bad,
     chosen_of,
+    flag_of,
     for_the_department,
     materials_of_item,
     names_of,
     text_of,
 )
+from forms.catalogue import Item
 
 OUTCOMES: Final = {
     "accepted": Words("受理", "accepted"),
     "correction_needed": Words("一次性告知补正", "correction needed"),
     "not_required": Words("不需要办理", "not required"),
     "not_competent": Words("不属本机关职权", "not competent"),
+    REFUSED_INTAKE: Words(
+        "不予受理（补正后仍不符合要求）", "acceptance refused: the corrections do not hold"
+    ),
 }
 METHODS: Final = {
     "cash": Words("现金", "cash"),
@@ -51,15 +63,15 @@ def decide_acceptance(step: Step) -> ClockedCase:
     """Decide on acceptance where the window only receives (step 0); a correction is told once (ALL 32)."""
     for_the_department(step)
     case = step.clocked.case
-    outcome = chosen_of(step.data, "outcome", OUTCOMES)
+    outcome = chosen_of(step.data, "outcome", acceptance_outcomes(step.clocked, step.item))
     if case.outcome != "received" or not case.is_open:
         raise NotAllowed("decided_already", Words("该件的受理已有决定。", "Acceptance was decided already."))
     if outcome == "accepted":
         text_of(step.data, "reasons", required=False)
-        at = step.clocked.moments.get("corrected", step.at)
+        at = last_correction(step.clocked.moments) or step.at
         taken = step.clocked.taken_in("accepted")
         _save_outcome(step, "accepted")
-        return taken.happened(step.calendar, {**_decided(step), "acceptance": at, "complete": at})
+        return taken.happened(step.calendar, {**_told(step), "acceptance": at, "complete": at})
     text_of(step.data, "reasons")
     if outcome == "correction_needed":
         return _ask_once(step)
@@ -67,13 +79,21 @@ def decide_acceptance(step: Step) -> ClockedCase:
         text_of(step.data, "authority")
     closed = replace(step.clocked, case=replace(case.close(CaseState.TERMINATED, outcome), outcome=outcome))
     _save_outcome(step, outcome)
-    return closed.happened(step.calendar, {**_decided(step), "closed": step.at})
+    return closed.happened(step.calendar, {**_told(step), "closed": step.at})
 
 
-def _decided(step: Step) -> dict[str, datetime]:
-    """Return the moments that end the checks of the materials."""
-    checks = (DECIDED_INTAKE, CHECKED_AGAIN) if "corrected" in step.clocked.moments else (DECIDED_INTAKE,)
-    return dict.fromkeys(checks, step.at)
+def acceptance_outcomes(clocked: ClockedCase, item: Item) -> dict[str, Words]:
+    """Return what may be decided on acceptance.
+
+    It is refused in writing when corrections came and do not hold, and for real estate at once (条例 17); a
+    licence is told first what is missing (ALL 32).
+    """
+    refusable = bool(corrections(clocked.moments)) or item.intake_regime == "real_estate"
+    return {code: words for code, words in OUTCOMES.items() if refusable or code != REFUSED_INTAKE}
+
+
+def _told(step: Step) -> dict[str, datetime]:
+    return told(step.clocked.moments, step.at)
 
 
 def ask_again(step: Step) -> ClockedCase:
@@ -93,19 +113,31 @@ def ask_again(step: Step) -> ClockedCase:
 
 
 def _ask_once(step: Step) -> ClockedCase:
-    if "corrected" in step.clocked.moments:
+    codes = _called_for(step)
+    if corrections(step.clocked.moments) and not may_be_told_again(codes, _brought(step)):
         raise NotAllowed(
             "second_notice",
             Words(
-                "已一次性告知过，不得再次要求补正；补正仍不合格的，依法作出决定。",
-                "It was told once; there is no second list. Decide, or refuse with reasons.",
+                "已一次性告知过，不得再次要求补正；补正仍不合格的，书面不予受理。补正来的材料本身的问题可以告知。",
+                "It was told once; there is no second list. Refuse in writing, with reasons; only a fault of the "
+                "corrected materials themselves may be told.",
             ),
         )
-    for code in _called_for(step):
+    for code in codes:
         step.uow.service.save_place(step.application, code, "missing", "")
     asked = replace(step.clocked.case, outcome="correction_needed", state=CaseState.NOT_STARTED, handler=None)
     _save_outcome(step, "correction_needed")
-    return replace(step.clocked, case=asked).happened(step.calendar, {DECIDED_INTAKE: step.at})
+    return replace(step.clocked, case=asked).happened(step.calendar, _told(step))
+
+
+def _brought(step: Step) -> list[str]:
+    """Return the materials that came as corrections."""
+    found: list[str] = []
+    for event in step.uow.dossier(step.application).events:
+        codes = event.data.get("materials")
+        if event.what == "receive-correction" and event.case_no == step.clocked.case.case_no:
+            found += [str(code) for code in codes] if isinstance(codes, list) else [str(codes)]
+    return found
 
 
 def _called_for(step: Step) -> list[str]:
@@ -122,7 +154,8 @@ def _called_for(step: Step) -> list[str]:
 def receive_correction(step: Step) -> ClockedCase:
     """Take corrections in; when the last one is there the case is accepted as of its arrival (ALL 32(5)).
 
-    Where the department decides on acceptance it checks the corrected materials within five working days.
+    Where the department decides on acceptance, or the window is not sure (``check``), the department checks them
+    within another five working days; silence is acceptance as of this arrival.
     """
     case = step.clocked.case
     if case.outcome != "correction_needed" or not case.is_open:
@@ -139,15 +172,15 @@ def receive_correction(step: Step) -> ClockedCase:
         step.uow.service.save_place(step.application, code, "received", f"window:{step.application.window}")
     if set(outstanding) - set(codes):
         return step.clocked
-    if step.item.window_power == "receive_only":
-        again = step.clocked.taken_in("received")
-        clock = correction_clock(step.item.intake_regime, SECOND_CHECK, "corrected", CHECKED_AGAIN)
-        again = again.with_clock(clock) if clock else again
-        _save_outcome(step, "received")
-        return again.happened(step.calendar, {"corrected": step.at})
-    taken = step.clocked.taken_in("accepted")
-    _save_outcome(step, "accepted")
-    return taken.happened(step.calendar, {"corrected": step.at, "acceptance": step.at, "complete": step.at})
+    check = step.item.window_power == "receive_only" or flag_of(step.data, "check")
+    outcome = "received" if check else "accepted"
+    _save_outcome(step, outcome)
+    arrived = came(step.clocked, step.item.intake_regime, step.at, step.calendar, to_check=check)
+    if check:
+        return arrived.taken_in(outcome)
+    return arrived.taken_in(outcome).happened(
+        step.calendar, dict.fromkeys(("acceptance", "complete"), step.at)
+    )
 
 
 def _save_outcome(step: Step, outcome: str) -> None:

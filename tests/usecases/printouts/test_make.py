@@ -127,6 +127,27 @@ def test_a_slip_that_was_withdrawn_is_made_anew_and_the_other_materials_stay(hal
     assert printer.press.made == []
 
 
+def test_a_fault_of_a_corrected_material_has_a_notice_of_its_own(hall):
+    number, printer = hall.permit(materials=[]), Printer(hall)
+    printer.print(number)
+    printer.print(number)
+    assert printer.press.made == []
+    missing = ["drainage_plan", "drainage_test"]
+    hall.act("receive-correction", f"{number}/1", CLERK, materials=missing, check=True)
+    hall.act(
+        "decide-acceptance",
+        f"{number}/1",
+        outcome="correction_needed",
+        reasons="未签名",
+        materials=["drainage_test"],
+    )
+    (again,) = [one for one in printer.print(number) if one.kind == "correction_notice"]
+    assert again.copy == 0
+    assert "correction_notice" in [kind for kind, _ in printer.press.made]
+    printer.print(number)
+    assert printer.press.made == []
+
+
 def test_each_notice_is_made_for_its_own_event(hall):
     number, printer = hall.permit(), Printer(hall)
     printer.print(number)

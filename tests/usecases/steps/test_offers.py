@@ -148,7 +148,9 @@ def test_what_was_only_received_is_decided_on_first(hall):
 def test_corrections_are_offered_while_the_case_is_open(hall):
     number = hall.accept(a_permit_form(materials=[])).dossier.application.number
     assert verbs(hall, number, CLERK)[0] == "receive-correction*"
-    assert asked(offers(hall, number, CLERK)["receive-correction"]) == {"materials": ("several", True, 2)}
+    assert asked(offers(hall, number, CLERK)["receive-correction"]) == {
+        "materials": ("several", True, 2), "check": ("flag", False, 0),
+    }  # fmt: skip
     assert asked(offers(hall, number, SUPERVISOR)["ask-again"]) == {
         "materials": ("several", True, 4),
         "reason": ("lines", True, 0),

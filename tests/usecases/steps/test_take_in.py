@@ -7,6 +7,8 @@ from dataclasses import replace
 
 import pytest
 
+from counter.usecases.printouts.facts import case_line
+from counter.usecases.reading import shapes
 from forms.catalogue import Deferral
 from tests.builders import a_catalogue, a_permit_form, with_item
 from tests.usecases.mortgage import MORTGAGE
@@ -122,8 +124,9 @@ def test_corrections_start_a_second_check_of_five_days(receiving, number):
     assert (receiving.case(number).outcome, receiving.case(number).state) == ("received", "waiting")
     assert receiving.clocks(number)["correction ALL 32(4)b"] == "2026-12-02 17:00"
     assert receiving.place(number, "drainage_test") == ("received", "window:01")
-    with refused("second_notice"):
-        ask(receiving, number)
+    for more in (["drainage_plan"], ["drainage_test", "drainage_plan"]):
+        with refused("second_notice"):
+            decide(receiving, number, outcome="correction_needed", reasons="还缺", materials=more)
     receiving.clock("2026-11-27 10:00")
     decide(receiving, number, outcome="accepted")
     moments = {name: shown(at) for name, at in receiving.clocked(number).moments.items()}
@@ -158,6 +161,78 @@ def test_silence_after_the_corrections_is_acceptance_as_of_their_arrival(receivi
     receiving.clock("2026-12-03 09:00")
     receiving.act("claim", f"{number}/1")
     assert shown(receiving.clocked(number).moments["acceptance"]) == "2026-11-25 10:00"
+
+
+def test_a_fault_of_the_corrected_material_itself_may_be_told_and_is_checked_again(receiving, number):
+    """Corrected on 2026-11-25 and again on Monday 2026-11-30: checked until Monday 2026-12-07."""
+    ask(receiving, number)
+    receiving.clock("2026-11-25 10:00")
+    bring(receiving, number, "drainage_test")
+    receiving.clock("2026-11-26 10:00")
+    decide(
+        receiving,
+        number,
+        outcome="correction_needed",
+        reasons="报告缺检测人签名",
+        materials=["drainage_test"],
+    )
+    assert (receiving.case(number).outcome, receiving.place(number, "drainage_test")) == (
+        "correction_needed", ("missing", ""),
+    )  # fmt: skip
+    receiving.clock("2026-11-30 10:00")
+    bring(receiving, number, "drainage_test")
+    clocks = {one.rule: (shown(one.due_at), shown(one.ended_at)) for one in receiving.clocked(number).clocks}
+    assert clocks["ALL 32(4)b"] == ("2026-12-02 17:00", "2026-11-26 10:00")
+    assert clocks["ALL 32(4)b:2"] == ("2026-12-07 17:00", None)
+    receiving.clock("2026-12-08 09:00")
+    receiving.act("claim", f"{number}/1")
+    assert shown(receiving.clocked(number).moments["acceptance"]) == "2026-11-30 10:00"
+    assert receiving.clocks(number)["statutory statutory"] == "2026-12-28 17:00"
+
+
+def test_corrections_that_do_not_hold_are_refused_in_writing_and_not_asked_for_again(receiving, number):
+    ask(receiving, number)
+    receiving.clock("2026-11-25 10:00")
+    bring(receiving, number, "drainage_test")
+    receiving.clock("2026-11-26 10:00")
+    with refused("missing_field", "reasons"):
+        decide(receiving, number, outcome="acceptance_refused")
+    decide(receiving, number, outcome="acceptance_refused", reasons="检测报告的取样点不是申请的排放口")
+    case = receiving.case(number)
+    assert (case.state, case.outcome, case.closing) == (
+        "terminated",
+        "acceptance_refused",
+        "acceptance_refused",
+    )
+    assert receiving.application(number).outcome == "acceptance_refused"
+    assert {shown(one.ended_at) for one in receiving.clocked(number).clocks if one.kind == "correction"} == {
+        "2026-11-23 10:00", "2026-11-26 10:00",
+    }  # fmt: skip
+    dossier = receiving.dossier(number)
+    line = case_line(dossier.cases[0], dossier, receiving.catalogue)
+    assert line.reason == "检测报告的取样点不是申请的排放口"
+    with receiving.database.open() as uow:
+        found = shapes.application(dossier, receiving.at, receiving.calendar_of(uow))["cases"][0]
+    assert (found["outcome"], found["reason"]) == ("acceptance_refused", "correction_failed")
+
+
+def test_a_licence_is_not_refused_acceptance_before_it_was_told_what_is_missing(receiving, number):
+    with refused("bad_field", "outcome"):
+        decide(receiving, number, outcome="acceptance_refused", reasons="材料不齐")
+
+
+def test_a_window_that_is_not_sure_of_the_corrections_leaves_them_to_the_department(hall):
+    number = hall.accept(a_permit_form(materials=[
+        {"code": "drainage_form", "form": "original", "copies": 1},
+        {"code": "drainage_plan", "form": "copy", "copies": 1},
+    ])).dossier.application.number  # fmt: skip
+    hall.clock("2026-11-25 10:00")
+    hall.act("receive-correction", f"{number}/1", CLERK, materials=["drainage_test"], check=True)
+    assert hall.case(number).outcome == "received"
+    assert hall.clocks(number)["correction ALL 32(4)b"] == "2026-12-02 17:00"
+    hall.clock("2026-12-02 17:01")
+    hall.act("claim", f"{number}/1")
+    assert shown(hall.clocked(number).moments["acceptance"]) == "2026-11-25 10:00"
 
 
 def test_where_the_window_accepts_corrections_complete_the_case(hall):

@@ -19,7 +19,7 @@ from counter.usecases.ports.accounts import Officer
 from counter.usecases.printouts.make import Printout
 from counter.usecases.reading import shapes
 from counter.usecases.reading.find import application_named, case_named
-from counter.usecases.reading.wording import CASE_STATES, OUTCOMES, STANDINGS
+from counter.usecases.reading.wording import CASE_STATES, EXTENDED, OUTCOMES, STANDINGS
 from counter.usecases.steps.rights import step_named
 from counter.wiring import Core
 from forms.verdict import judge
@@ -198,9 +198,15 @@ def explain(args: argparse.Namespace) -> int:
         print_pairs([(f"{one['rule']} {one['kind']}", f"{one['due'] or '—'}  {state}")])
         print_table(
             ("date", "kind", "n", "notice"),
-            [(d["date"], d["kind"], d["n"], d["notice"] or d["ground"]) for d in one["days"]],
+            [(d["date"], d["kind"], d["n"], _note(d, args.lang)) for d in one["days"]],
         )
     return 0
+
+
+def _note(day: dict[str, Any], lang: Lang) -> str:
+    """Return what a date of a ledger is besides its kind."""
+    said = day["notice"] or day["ground"] or ""
+    return f"{EXTENDED.say(lang)} {said}".strip() if day["extension"] else said
 
 
 def queue(args: argparse.Namespace) -> int:

@@ -52,7 +52,8 @@ class Left:
 class Reckoning(NamedTuple):
     """The answer: a due moment, or why there is none (``suspended``, ``waiting_for_event``).
 
-    ``skipped`` lists the first and last date of each stretch that was not counted.
+    ``skipped`` lists the first and last date of each stretch that was not counted. ``base`` is the due moment of
+    a limit in another unit than working days before its extension, which is counted from there.
     """
 
     due: datetime | None
@@ -60,6 +61,7 @@ class Reckoning(NamedTuple):
     left: Left | None = None
     provisional: bool = False
     skipped: tuple[tuple[date, date], ...] = ()
+    base: datetime | None = None
 
 
 class _Count(Protocol):
@@ -302,6 +304,8 @@ def _reckon(
             return Reckoning(None, "waiting_for_event")
         pauses = ()  # an agreed date stands, whatever is suspended (timers.md, section 4)
     count: _Count
+    before: Sequence[tuple[int, int]] = ()
+    base: datetime | None = None
     if limit.unit is Unit.WORKING_DAYS:
         count = _WorkingDays(calendar, begun, limit.amount + extension_days)
         still, _ = _run(count, pauses, calendar) if pauses else (None, ())
@@ -309,11 +313,14 @@ def _reckon(
         count = _count_of(limit, begun, calendar)
         still, later = _run(count, pauses, calendar) if pauses else (None, ())
         if extension_days and still is None:
+            before, base = count.skipped, from_local_seconds(count.due)
             count = _WorkingDays(calendar, count.due, extension_days)
             still, _ = _run(count, later, calendar)
-    skipped = tuple([(date.fromordinal(first), date.fromordinal(last)) for first, last in count.skipped])
+    skipped = tuple(
+        [(date.fromordinal(first), date.fromordinal(last)) for first, last in (*before, *count.skipped)]
+    )
     if still is not None:
-        return Reckoning(None, "suspended", count.left(still.start), False, skipped)
+        return Reckoning(None, "suspended", count.left(still.start), False, skipped, base)
     due = from_local_seconds(count.due)
     started = start.year if start.tzinfo is CHINA else date.fromordinal(begun // DAY).year
-    return Reckoning(due, "running", None, calendar.is_provisional(started, due.year), skipped)
+    return Reckoning(due, "running", None, calendar.is_provisional(started, due.year), skipped, base)

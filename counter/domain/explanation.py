@@ -17,7 +17,8 @@ class LedgerDay:
     """One date of the way: what it was, its count, and who says or did so.
 
     ``n`` counts working days (``working_days``), open seconds used so far (``working_hours``) or
-    natural days; it is None for a date that did not count.
+    natural days; it is None for a date that did not count. A date of the *extension* counts as a working day:
+    on from the limit's own days, or from 1 where those were counted in another unit.
     """
 
     day: date
@@ -26,6 +27,7 @@ class LedgerDay:
     notice: str = ""
     ground: str = ""
     by: str = ""
+    extension: bool = False
 
 
 def ledger(
@@ -41,17 +43,23 @@ def ledger(
     end = reckoned.due or until or start
     last = max(local_seconds(end) // DAY, first)
     days: list[LedgerDay] = []
-    counted = 0
+    counted = extra = 0
     for number in range(first, min(last, first + _LONGEST) + 1):
         day = date.fromordinal(number)
         fact = calendar.fact(day)
-        stop = _stop_on(day, reckoned, suspensions, limit, calendar)
+        added = reckoned.base is not None and day > reckoned.base.astimezone(CHINA).date()
+        whole_days = added or limit.unit is not Unit.WORKING_HOURS
+        stop = _stop_on(day, reckoned, suspensions, calendar, whole_days=whole_days)
         kind, n = fact.kind, None
         if stop is not None and (fact.is_working or limit.unit is Unit.CALENDAR_DAYS):
             kind = "suspended"
+        elif added:
+            if fact.is_working:
+                extra += 1
+                kind, n = ("makeup" if fact.kind == "makeup" else "counted"), extra
         elif limit.unit is Unit.WORKING_HOURS:
             if fact.is_working:
-                counted = _open_used(start, end, number, calendar, suspensions)
+                counted = _open_used(start, reckoned.base or end, number, calendar, suspensions)
                 kind, n = ("makeup" if fact.kind == "makeup" else "counted"), counted
         elif limit.unit in (Unit.CALENDAR_DAYS, Unit.CALENDAR_MONTHS):
             if number > first:
@@ -61,6 +69,7 @@ def ledger(
         elif fact.is_working and number > first:
             counted += 1
             kind, n = ("makeup" if fact.kind == "makeup" else "counted"), counted
+            added = limit.unit is Unit.WORKING_DAYS and counted > limit.amount
         if number == first:
             kind = "start"
         if reckoned.due is not None and number == last:
@@ -75,6 +84,7 @@ def ledger(
                 _notice(fact.name, fact.notice),
                 stop.ground or stop.kind if stop else "",
                 stop.by if stop else "",
+                added and n is not None,
             )
         )
     return tuple(days)
@@ -88,11 +98,11 @@ def _stop_on(
     day: date,
     reckoned: Reckoning,
     suspensions: Sequence[Suspension],
-    limit: Limit,
     calendar: WorkCalendar,
+    *,
+    whole_days: bool,
 ) -> Suspension | None:
     """Return the suspension on account of which the date does not count, if one does."""
-    whole_days = limit.unit is not Unit.WORKING_HOURS
     skipped = any(first <= day <= last for first, last in reckoned.skipped)
     for stop in suspensions:
         first = stop.start.astimezone(CHINA).date()

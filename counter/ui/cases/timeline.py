@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from counter.domain.explanation import LedgerDay
 from counter.domain.words import Lang, Words
 from counter.ui.theme import Theme
-from counter.usecases.reading.wording import WEEKDAYS
+from counter.usecases.reading.wording import EXTENDED, WEEKDAYS
 
 CELL, HEIGHT, GAP = 46, 56, 3
 KINDS = {
@@ -106,13 +106,16 @@ class Timeline(QWidget):
     def _mark(self, day: LedgerDay) -> str:
         if day.kind in SHORT:
             return SHORT[day.kind].say(self._lang)
-        if self._hours and day.n is not None:
+        if self._hours and day.n is not None and not day.extension:
             return f"{day.n // 3600}:{day.n % 3600 // 60:02d}"
-        return str(day.n) if day.n is not None else ""
+        if day.n is None:
+            return ""
+        return f"+{day.n}" if day.extension else str(day.n)
 
     def _why(self, day: LedgerDay) -> str:
         words = KINDS[day.kind].say(self._lang)
-        parts = [f"{day.day:%Y-%m-%d}", words, day.notice, day.ground, day.by]
+        extended = EXTENDED.say(self._lang) if day.extension else ""
+        parts = [f"{day.day:%Y-%m-%d}", words, extended, day.notice, day.ground, day.by]
         return " · ".join(part for part in parts if part)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

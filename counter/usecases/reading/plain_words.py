@@ -141,8 +141,14 @@ def explained(
     if unit not in (Unit.UNTIL_DATE, Unit.BEFORE_EVENT):
         lines += _dates(days, calendar)
     if clock.extension_days:
-        n = clock.extension_days
-        lines.append(Words(f"依法延长 {n} 个工作日。", f"Lawfully extended by {n} working days."))
+        n, extended = clock.extension_days, [d for d in days if d.extension]
+        span = _span(extended) if extended else None
+        lines.append(
+            Words(
+                f"依法延长 {n} 个工作日" + (f"（{span.zh}）。" if span else "。"),
+                f"Lawfully extended by {n} working days" + (f" ({span.en})." if span else "."),
+            )
+        )
     if answer.due is None:
         lines.append(Words("目前暂停计时。", "The clock stands still for now."))
     else:

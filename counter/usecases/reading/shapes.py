@@ -205,6 +205,7 @@ def explanation(clocked: ClockedCase, at: datetime, calendar: WorkCalendar) -> l
                     "notice": d.notice or None,
                     "ground": d.ground or None,
                     "by": d.by or None,
+                    "extension": d.extension,
                 }
                 for d in ledger(one.limit, one.started_at, calendar, answer, stops, at)
             ]

@@ -79,6 +79,7 @@ STANDINGS = {
     "met": Words("✓ 按时办结", "✓ Met"),
     "missed": Words("✕ 超期办结", "✕ Missed"),
 }
+EXTENDED = Words("延长期", "extension")
 CLOCK_KINDS = {
     "statutory": Words("法定时限", "Statutory"),
     "promised": Words("承诺时限", "Promised"),

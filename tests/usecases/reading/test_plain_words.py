@@ -93,7 +93,7 @@ def test_weekends_stand_in_one_line_and_an_extension_is_named():
         "The clock started Thu 19 Nov 10:00.",
         "That day is not counted; counting begins with the next working day.",
         "4 weekend days in between are not counted.",
-        "Lawfully extended by 2 working days.",
+        "Lawfully extended by 2 working days (27 Nov to 30 Nov).",
         "So it is due Mon 30 Nov 17:00.",
     ]
 

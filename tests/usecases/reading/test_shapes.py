@@ -174,6 +174,16 @@ def test_a_void_stage_counts_no_days(hall):
         assert progress_of(project, hall.catalogue, hall.at, hall.calendar_of(uow), uow).used == 0
 
 
+def test_an_extension_stands_in_the_ledger_that_is_explained(hall):
+    number = hall.permit()
+    hall.act("claim", f"{number}/1")
+    hall.act("extend", f"{number}/1", working_days=2, reason="案情复杂", approver="李局长", clock="promised")
+    promised = shapes.explanation(hall.clocked(number), hall.at, a_calendar())[0]
+    assert promised["extension_days"] == 2
+    extended = [(one["date"], one["n"], one["kind"]) for one in promised["days"] if one["extension"]]
+    assert extended == [("2026-12-08", 11, "counted"), ("2026-12-09", 12, "due")]
+
+
 def check(form):
     reading = read_submission(form, a_catalogue(), TODAY)
     verdict = judge(a_catalogue(), reading.submission) if reading.submission else None

@@ -5,22 +5,18 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from counter.domain.application import Dossier, Event
+from counter.domain.application import Event
 from counter.domain.calendar import local_seconds
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.request import DepartmentRequest
 from counter.domain.standing import reminder_moments
 from counter.domain.words import Words
-from counter.settings import Hall, hall_from_text, hall_to_text
-from counter.usecases.hall.calendars import Arrangement, load_arrangement, preview_arrangement
-from counter.usecases.hall.recalculate import Moved, Progress, recompute
+from counter.settings import hall_from_text
 from counter.usecases.hall.retention import Erasure, erase, look
-from counter.usecases.intake.project import Progress as ProjectProgress
-from counter.usecases.intake.project import progress_of
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.batch import BatchLine
 from counter.usecases.reading.find import application_named, case_named
-from counter.usecases.reading.privacy import seen_by
+from counter.usecases.steps.carry_out import take_one
 from counter.usecases.steps.claim_next import claim_next
 from counter.usecases.steps.once_more import once_more
 from counter.usecases.steps.run import deem_accepted
@@ -55,35 +51,12 @@ class BackOffice:
         lines = []
         for number in wanted:
             try:
-                self._core.take(verb, number, officer, data)
+                take_one(self._core.app, verb, number, officer, data)
             except (NotAllowed, InputRefused) as refusal:
                 lines.append(BatchLine(number, refusal))
             else:
                 lines.append(BatchLine(number, None))
         return lines
-
-    @once_more
-    def save_hall(self, hall: Hall, officer: Officer) -> None:
-        """Keep the settings of the hall; new opening hours move open clocks (NotAllowed for others than administrators)."""
-        core = self._core
-        if officer.role != "administrator":
-            raise NotAllowed(
-                "wrong_role", Words("只有管理员可以改大厅设置。", "Only administrators change the hall.")
-            )
-        with core.uow() as uow:
-            uow.setup.hold_calendar()
-            before = hall_from_text(uow.setup.fact("hall"))
-            uow.setup.set_fact("hall", hall_to_text(hall))
-            if before.opening_hours != hall.opening_hours:
-                since, _ = hall.opening_hours[-1]
-                recompute(
-                    core.calendar_of(uow),
-                    officer,
-                    f"开放时间自 {since} 起调整",
-                    uow,
-                    recalculate=core.recalculate,
-                )
-            uow.commit()
 
     @once_more
     def claim_next(self, department: str, officer: Officer) -> str | None:
@@ -95,16 +68,12 @@ class BackOffice:
                 uow.commit()
         return number
 
-    def dossier(self, number: str, officer: Officer) -> Dossier:
-        """Return the application as the officer may see it (NotAllowed)."""
-        return seen_by(officer, self._core.dossier(number))
-
     @once_more
     def hand_over_colleague(self, name: str, to: str, reason: str, officer: Officer) -> int:
         """Give all cases of an absent colleague to another one; returns how many (NotAllowed, InputRefused)."""
         moved = 0
         for number in self._core.lists.held_by(name):
-            self._core.take("reassign", number, officer, {"to": to, "reason": reason})
+            take_one(self._core.app, "reassign", number, officer, {"to": to, "reason": reason})
             moved += 1
         return moved
 
@@ -115,12 +84,6 @@ class BackOffice:
         if officer.role == "supervisor":
             return list(found)
         return [one for one in found if officer.may_review(one.department)]
-
-    def project(self, number: str) -> ProjectProgress | None:
-        """Return how far a project is."""
-        core = self._core
-        with core.uow(read_only=True) as uow:
-            return progress_of(number, core.catalogue, uow.moment(), core.calendar_of(uow), uow)
 
     def care(self) -> dict[str, int]:
         """Do what time alone brings about: deemed acceptances, reminders, usual times."""
@@ -192,19 +155,6 @@ class BackOffice:
         for one in cases:
             core.service.scans.erase(one.sha256)
         return done
-
-    def preview_calendar(self, arrangement: Arrangement) -> list[Moved]:
-        """Return the clocks that an arrangement would move; nothing is changed."""
-        with self._core.uow(read_only=True) as uow:
-            return preview_arrangement(arrangement, uow)
-
-    @once_more
-    def load_calendar(self, arrangement: Arrangement, officer: Officer, progress: Progress) -> list[Moved]:
-        """Enter an arrangement and recompute every open clock, all or nothing; returns the clocks that moved."""
-        with self._core.uow() as uow:
-            moved = load_arrangement(arrangement, officer, uow, progress, self._core.recalculate)
-            uow.commit()
-        return moved
 
     def way_of(self, package: str, answers: Mapping[str, object]) -> list[dict[str, Any]]:
         """Return a dry run of a package: per item department, steps, what it waits for, and its limits now."""

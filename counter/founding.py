@@ -66,7 +66,7 @@ def init(core: Core, *, rehearsal: bool) -> dict[str, Any]:
         if not uow.setup.sites():
             desk = core.settings.desk
             uow.setup.add_site(Site(desk.site, 1, hall_from_text(uow.setup.fact("hall")).name))
-        keep_catalogue(core.catalogue, core.imported, uow)
+        keep_catalogue(core.catalogue, core.catalogues.imported(), uow)
         uow.commit()
     core.__dict__.pop("rehearsal", None)
     return {

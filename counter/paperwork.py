@@ -12,7 +12,9 @@ from counter.domain.printout import NoticeFacts, PrintoutFacts, to_sign
 from counter.domain.words import Words
 from counter.settings import hall_from_text
 from counter.usecases.figures.report import Table
+from counter.usecases.hall.settings import hall_of
 from counter.usecases.intake.accept import barred_by, draft_dossier, no_promises
+from counter.usecases.intake.accept_form import read_form
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.figures import Report
 from counter.usecases.ports.printouts import Printed
@@ -21,7 +23,9 @@ from counter.usecases.printouts.facts import printout_facts
 from counter.usecases.printouts.guide import guide_facts, inquiry_facts, reference_texts
 from counter.usecases.printouts.make import NoticeOf, Printout, make_printouts
 from counter.usecases.printouts.notices import Order, notice_facts, orders
+from counter.usecases.reading.dossiers import dossier_of
 from counter.usecases.reading.privacy import whole_only
+from counter.usecases.status.tracking import tracking_url
 from counter.usecases.steps.step import WINDOW
 from forms.form_reading import refused
 from forms.verdict import judge
@@ -47,10 +51,10 @@ class Paperwork:
 
         return printout_facts(
             dossier,
-            self._core.catalogue_for(application.catalogue_digest, uow),
+            self._core.app.catalogue_for(application.catalogue_digest, uow),
             hall,
             called(application.clerk),
-            self._core.tracking_url(application, hall),
+            tracking_url(self._core.app, application, hall),
             rehearsal=self._core.rehearsal,
             issuer=called(dossier.handovers[-1].who) if dossier.handovers else "",
             signature_png=self._core.service.signature_of(dossier),
@@ -58,7 +62,7 @@ class Paperwork:
 
     def notices_of(self, uow: UnitOfWork, dossier: Dossier) -> tuple[Sequence[Order], NoticeOf]:
         """Return the notices that the history calls for, and what fills each of them in."""
-        catalogue = self._core.catalogue_for(dossier.application.catalogue_digest, uow)
+        catalogue = self._core.app.catalogue_for(dossier.application.catalogue_digest, uow)
         names = {one.officer.name: one.officer.display_name for one in uow.setup.accounts()}
 
         def facts(order: Order, found: Dossier) -> NoticeFacts:
@@ -80,7 +84,7 @@ class Paperwork:
         They carry names and numbers: departments get them once a case is in their hands (NotAllowed).
         """
         if officer.role not in WINDOW:
-            whole_only(officer, self._core.dossier(number))
+            whole_only(officer, dossier_of(self._core.app, number))
         return make_printouts(
             number, officer, self._core.uow, self.facts_of, self.notices_of, self._core.press, self._core.store,
             reprint=reprint, reason=reason, kinds=kinds,
@@ -97,12 +101,16 @@ class Paperwork:
         item = self._core.catalogue.items.get(code)
         if item is None:
             raise not_found(code)
-        facts = guide_facts(self._core.catalogue, item, self._core.hall(), rehearsal=self._core.rehearsal)
+        facts = guide_facts(
+            self._core.catalogue, item, hall_of(self._core.app), rehearsal=self._core.rehearsal
+        )
         return self.alone("service_guide", facts)
 
     def inquiry_slip(self, one: Inquiry) -> Printout:
         """Return the slip of an inquiry."""
-        facts = inquiry_facts(one, self._core.catalogue, self._core.hall(), rehearsal=self._core.rehearsal)
+        facts = inquiry_facts(
+            one, self._core.catalogue, hall_of(self._core.app), rehearsal=self._core.rehearsal
+        )
         return self.alone("inquiry_slip", facts)
 
     def report(self, report: Report, tables: Sequence[Table]) -> Printed:
@@ -128,7 +136,7 @@ class Paperwork:
         return printouts + [self.alone("reference_text", text) for text in texts]
 
     def _draft_facts(self, raw: object, officer: Officer) -> PrintoutFacts:
-        reading = self._core.read_form(raw)
+        reading = read_form(self._core.app, raw)
         if reading.submission is None:
             raise refused(reading.errors)
         with self._core.uow(read_only=True) as uow:

@@ -12,25 +12,24 @@ from counter.devices.keys import storage_key
 from counter.devices.scan_folder import ScanFolder
 from counter.devices.sealed_folder import SealedFolder
 from counter.devices.storing import write_whole
-from counter.domain.application import Application, Dossier, Event
+from counter.domain.application import Dossier, Event
 from counter.domain.calendar import local_seconds
 from counter.domain.errors import CounterError, EnvironmentFault, InputRefused, NotAllowed, not_found
-from counter.domain.handover import AT_WINDOW, Handover
+from counter.domain.handover import Handover
 from counter.domain.message import Message
-from counter.domain.rating import COLLECTION, VISIT, Rating, Rectification
 from counter.domain.words import Words
 from counter.settings import hall_from_text
 from counter.usecases.figures.exchange import Row, rows_of
-from counter.usecases.handover import shapes as handover_shapes
+from counter.usecases.hall.settings import hall_of
 from counter.usecases.handover.hand_over import hand_over, notified_ready, originals_of, outstanding_by_item
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.attachments import Scan, WaitingPage
-from counter.usecases.ports.unit_of_work import UnitOfWork
-from counter.usecases.ratings.rate import origin_of, rate
+from counter.usecases.reading.dossiers import dossier_of
 from counter.usecases.reading.find import application_named, case_named
 from counter.usecases.reading.privacy import seen_by, whole_only
 from counter.usecases.reading.wording import moment_words
 from counter.usecases.status.notify import Gateway
+from counter.usecases.steps.carry_out import office_of
 
 if TYPE_CHECKING:
     from counter.wiring import Core
@@ -82,11 +81,11 @@ class Service:
         *signature* is the picture of what was signed on the screen; the collection slip shows it.
         """
         core = self._core
-        core.check_clock()
+        core.app.check_clock()
         kept = self.scans.keep(signature) if signature else ""
         window = core.settings.desk.window
         with core.uow() as uow:
-            _, handover = hand_over(number, officer, data, window, core.office, uow, kept)
+            _, handover = hand_over(number, officer, data, window, office_of(core.app), uow, kept)
             uow.commit()
         return handover
 
@@ -99,7 +98,7 @@ class Service:
         """Return what stands in the way of the hand-over, and the originals that can go back."""
         core = self._core
         with core.uow(read_only=True) as uow:
-            catalogue = core.catalogue_for(dossier.application.catalogue_digest, uow)
+            catalogue = core.app.catalogue_for(dossier.application.catalogue_digest, uow)
         outstanding = sorted(
             {name for names in outstanding_by_item(dossier, catalogue).values() for name in names}
         )
@@ -109,7 +108,7 @@ class Service:
         """Keep a scan of the case, checked for kind and size; returns its digest (InputRefused, NotAllowed)."""
         if officer.role not in ("clerk", "supervisor", "reviewer", "head"):
             raise NotAllowed("wrong_role", Words("没有权限。", "Not for this role."))
-        seen_by(officer, self._core.dossier(number))
+        seen_by(officer, dossier_of(self._core.app, number))
         kind = next((kind for head, kind in KINDS_OF_SCAN.items() if content.startswith(head)), None)
         if kind is None or len(content) > LARGEST_SCAN:
             raise InputRefused(
@@ -148,7 +147,7 @@ class Service:
 
     def scan(self, number: str, digest: str, officer: Officer) -> bytes:
         """Return a kept scan of the application; reading it is an event (NotAllowed, EnvironmentFault)."""
-        dossier = self._core.dossier(number)
+        dossier = dossier_of(self._core.app, number)
         whole_only(officer, dossier)
         with self._core.uow() as uow:
             scans = {one.sha256: one for one in uow.service.scans(dossier.application)}
@@ -167,48 +166,6 @@ class Service:
             )
         return content
 
-    def rate_by_token(
-        self, digest: str, data: Mapping[str, object], address: str
-    ) -> tuple[Application, Rating] | None:
-        """Keep what came from the phone; None when the token leads nowhere (NotAllowed, InputRefused)."""
-        # Asked without a write, so that wrong tokens never make a window wait.
-        if self._core.page_version(digest) is None:
-            return None
-        with self._core.uow() as uow:
-            application = uow.application_by_token(digest)
-            if application is None:
-                return None
-            origin = origin_of(self._core.key, address, uow.moment())
-            found = self._rate(application, data, "phone", origin, uow)
-            uow.commit()
-        return application, found
-
-    def rate_at_window(self, number: str, data: Mapping[str, object]) -> Rating:
-        """Keep what was said on the window's second screen (NotAllowed, InputRefused).
-
-        It is about the last service: the hand-over once there was one, before that the taking in.
-        """
-        with self._core.uow() as uow:
-            application = application_named(number, uow)
-            given = any(one.method in AT_WINDOW for one in uow.service.handovers(application))
-            data = {"subject": COLLECTION if given else VISIT, **data}
-            origin = origin_of(self._core.key, f"screen:{self._core.settings.desk.window}", uow.moment())
-            found = self._rate(application, data, "screen", origin, uow)
-            uow.commit()
-        return found
-
-    def _rate(
-        self, application: Application, data: Mapping[str, object], channel: str, origin: str, uow: UnitOfWork
-    ) -> Rating:
-        hall = hall_from_text(uow.setup.fact("hall"))
-        return rate(application, data, channel, origin, hall, self._core.calendar_of(uow), uow)
-
-    def ratings_of(self, number: str) -> tuple[tuple[Rating, ...], tuple[Rectification, ...]]:
-        """Return what was said of an application, and what it set going."""
-        with self._core.uow(read_only=True) as uow:
-            application = application_named(number, uow)
-            return uow.service.ratings(application), uow.service.rectifications(application)
-
     def messages(self, number: str) -> tuple[Message, ...]:
         """Return the messages of an application."""
         with self._core.uow(read_only=True) as uow:
@@ -216,7 +173,7 @@ class Service:
 
     def gateway(self) -> Gateway | None:
         """Return the gateway that this program drives itself; None when the hall's own reads the outbox."""
-        if self._core.hall().message_gateway != "file":
+        if hall_of(self._core.app).message_gateway != "file":
             return None
         return FolderGateway(self._core.settings.data / "messages")
 
@@ -230,7 +187,7 @@ class Service:
             numbers = uow.service.late_cases(at, at - LATE_FROM, 500)
             for case_no in numbers:
                 application, clocked = case_named(case_no, uow)
-                catalogue = core.catalogue_for(application.catalogue_digest, uow)
+                catalogue = core.app.catalogue_for(application.catalogue_digest, uow)
                 notifier.notify(
                     "overdue", case_no, application, at, uow, case_no,
                     item=catalogue.items[clocked.case.item].name.zh, due=moment_words(clocked.case.due_at).zh,
@@ -242,7 +199,7 @@ class Service:
     def remind_promises(self) -> int:
         """Queue a message for each outstanding material that is due by the next working day; each is told once."""
         core = self._core
-        if not core.hall().message_gateway:
+        if not hall_of(core.app).message_gateway:
             return 0
         outstanding, _ = core.lists.outstanding(500, None)
         with core.uow() as uow:
@@ -313,21 +270,6 @@ class Service:
                     uow.log(application, Event(at, gateway, "told", {"key": key}))
             uow.commit()
 
-    def rating_report(self) -> dict[str, Any]:
-        """Return the figures by window, item and department, and what is open; never by person."""
-        core = self._core
-        with core.uow(read_only=True) as uow:
-            at, calendar = uow.moment(), core.calendar_of(uow)
-            open_ones = [
-                {"application_no": number, **handover_shapes.rectification(one, at, calendar)}
-                for number, one in uow.service.open_rectifications()
-            ]
-        sums = core.lists.rating_sums()
-        return {
-            **{part: [handover_shapes.sums(one) for one in found] for part, found in sums.items()},
-            "open": open_ones,
-        }
-
     def export(self, since: str, folder: Path, officer: Officer) -> dict[str, Any]:
         """Write what changed after the mark (NotAllowed: role; InputRefused: mark; EnvironmentFault)."""
         if officer.role not in ("supervisor", "administrator"):
@@ -369,7 +311,7 @@ class Service:
                 found = uow.changed_between(since, until, after, 200)
                 for application in found:
                     after = application.id
-                    catalogue = core.catalogue_for(application.catalogue_digest, uow)
+                    catalogue = core.app.catalogue_for(application.catalogue_digest, uow)
                     ratings = uow.service.ratings(application)
                     yield from rows_of(uow.dossier(application), ratings, catalogue, region, names)
             if not found:

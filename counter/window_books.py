@@ -23,6 +23,8 @@ from counter.usecases.ports.figures import Report
 from counter.usecases.ports.lists import Earlier, OutstandingMaterial
 from counter.usecases.ports.setup import Draft
 from counter.usecases.printouts.make import Printout
+from counter.usecases.reading.dossiers import dossier_of
+from counter.usecases.steps.carry_out import carry_out, office_of
 from forms.fault_words import fault_words
 from forms.item_guide import changes, read_guide
 from forms.kept import SHAPE
@@ -60,11 +62,11 @@ class WindowBooks:
     ) -> Dossier:
         """Take in what is ticked of everything that is waited for (NotAllowed, InputRefused)."""
         core = self._core
-        core.check_clock()
+        core.app.check_clock()
         with core.uow() as uow:
-            application = take_awaited(number, keys, payment, officer, core.office, uow)
+            application = take_awaited(number, keys, payment, officer, office_of(core.app), uow)
             uow.commit()
-        return core.dossier(application.number)
+        return dossier_of(core.app, application.number)
 
     def inquire(self, data: Mapping[str, object], officer: Officer) -> Printout:
         """Record an inquiry and return its slip (NotAllowed, InputRefused)."""
@@ -78,7 +80,9 @@ class WindowBooks:
         """Return what the guide in the spreadsheet would change; nothing is changed (InputRefused by cell)."""
         core = self._core
         try:
-            code, content, after = read_guide(read_workbook(path), catalogue_tables(core.imported))
+            code, content, after = read_guide(
+                read_workbook(path), catalogue_tables(core.catalogues.imported())
+            )
         except CatalogueRefused as refused:
             fields = {
                 f"{f.file}:{f.key}" if f.file != GUIDE else f.key: Words(
@@ -109,7 +113,7 @@ class WindowBooks:
             facts = {"item": guide.code, "changes": [key for key, _, _ in guide.changes]}
             uow.log_hall(Event(at, officer.name, "item_imported", facts))
             uow.commit()
-        core.forget_catalogue()
+        core.catalogues.forget()
 
     def report(self, first: date, last: date, officer: Officer) -> Report:
         """Return the figures of the days, both included (NotAllowed)."""
@@ -140,9 +144,9 @@ class WindowBooks:
                 return False
             imported = imported_items(uow)
         self._seen_import = newest
-        if imported == core.imported:
+        if imported == core.catalogues.imported():
             return False
-        core.forget_catalogue()
+        core.catalogues.forget()
         _ = core.catalogue  # read here, beside the screen
         return True
 
@@ -161,7 +165,7 @@ class WindowBooks:
 
     def reveal(self, number: str, reason: str, officer: Officer) -> str:
         """Return names and numbers behind a masked row; who asked and why is an event (NotAllowed, InputRefused)."""
-        dossier = self._core.act("reveal", number, officer, {"reason": reason})
+        dossier = carry_out(self._core.app, "reveal", number, officer, {"reason": reason})
         return "；".join(f"{p.name} {p.id_number} {p.phone}" for p in dossier.parties)
 
     def parked(self) -> Sequence[Draft]:

@@ -6,35 +6,28 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from counter.back_office import BackOffice
 from counter.devices import spool
 from counter.devices.card_reader import read_card
 from counter.devices.keys import slip_key
 from counter.devices.storing import FolderOfPrintouts
-from counter.domain.application import Application, Dossier
-from counter.domain.calendar import CHINA, WorkCalendar
-from counter.domain.errors import EnvironmentFault, NotAllowed
+from counter.domain.calendar import CHINA
 from counter.domain.id_card import Card
-from counter.domain.slip import token_of
-from counter.domain.words import Words
 from counter.paperwork import Paperwork
 from counter.service import Service
 from counter.settings import Desk as DeskSettings
-from counter.settings import Hall, Settings, hall_from_text, write_desk
+from counter.settings import Settings, hall_from_text, write_desk
 from counter.usecases.hall.calendars import CurrentCalendar
-from counter.usecases.hall.kept_catalogue import imported_items, keep_catalogue, kept_catalogue
-from counter.usecases.intake.accept import Accepted, Desk, accept_application
-from counter.usecases.intake.project import recalculate_application
+from counter.usecases.hall.catalogues import DatabaseCatalogues
+from counter.usecases.hall.clock_check import ClockCheck
+from counter.usecases.hall.rehearsal import check_set_moment, is_rehearsal
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.app import App
 from counter.usecases.ports.unit_of_work import UnitOfWork
 from counter.usecases.printouts.make import Printout
-from counter.usecases.reading.find import application_named
 from counter.usecases.status.notify import Notifier, checked_templates
-from counter.usecases.steps.once_more import once_more
-from counter.usecases.steps.run import take
 from counter.usecases.steps.step import Office
 from counter.window_books import WindowBooks
 from db import schema
@@ -45,20 +38,13 @@ from db.nightly_copy import backup_if_due
 from db.page_versions import PageVersions
 from db.unit_of_work import SqlUnitOfWork
 from forms.catalogue import Catalogue
-from forms.form_reading import Reading, read_submission, refused
-from forms.loading import load_catalogue, read_resource
-from forms.submission import Submission
+from forms.loading import read_resource
 
 if TYPE_CHECKING:
     from printing.press import Press
     from printing.preview import PagePicture
 
 WEB_PORT = 8350
-CLOCK_WORDS = Words(
-    "本机时钟与服务器相差 {n} 秒，请校时。", "This PC's clock is {n} s off the server's; set it."
-)
-CLOCK_DOUBTED, CLOCK_REFUSED, CLOCK_EVERY = 30, 300, 60.0
-"""Seconds a PC's clock may differ from the server's before it is told, and refused; and between two looks."""
 
 
 @dataclass
@@ -75,8 +61,6 @@ class Core:
     progress: Callable[[str], None] = lambda _: None
     anywhere: bool = False
     calendar_of: CurrentCalendar = field(default_factory=CurrentCalendar)
-    _catalogue_kept: bool = False
-    _clock_checked: float = -60.0
 
     @cached_property
     def engine(self) -> Engine:
@@ -116,27 +100,19 @@ class Core:
         return FolderOfPrintouts(self.settings.printouts)
 
     @cached_property
+    def catalogues(self) -> DatabaseCatalogues:
+        """The catalogue in force, and the versions before it."""
+        return DatabaseCatalogues(self.uow, lambda: schema.has_table(self.engine, "imported_items"))
+
+    @property
     def catalogue(self) -> Catalogue:
         """The catalogue in force: the files, and the items imported here (EnvironmentFault when it is wrong)."""
-        return load_catalogue(imported=self.imported)
+        return self.catalogues.in_force()
 
     @cached_property
-    def imported(self) -> Mapping[str, Mapping[str, Any]]:
-        """The items that were imported into this database, by code."""
-        if not schema.has_table(self.engine, "imported_items"):
-            return {}
-        with self.uow(read_only=True) as uow:
-            return imported_items(uow)
-
-    def forget_catalogue(self) -> None:
-        """Let the catalogue be read anew: an item was imported."""
-        for name in ("catalogue", "imported", "_kept"):
-            self.__dict__.pop(name, None)
-        self._catalogue_kept = False
-
-    @cached_property
-    def _kept(self) -> dict[str, Catalogue]:
-        return {self.catalogue.digest: self.catalogue}
+    def check_clock(self) -> ClockCheck:
+        """What looks at this PC's clock before steps."""
+        return ClockCheck(self.uow, self.now, self.progress, time.monotonic)
 
     @cached_property
     def key(self) -> bytes:
@@ -162,45 +138,30 @@ class Core:
     def ready(self) -> None:
         """Refuse a database that is missing, older or newer; keep the catalogue in force in it."""
         schema.check(self.engine)
-        if self.at is not None and not self.rehearsal:
-            raise NotAllowed(
-                "no_rehearsal",
-                Words("--at 只能用于演练库。", "--at is for rehearsal databases only."),
-            )
+        if self.at is not None:
+            check_set_moment(self.at, rehearsal=self.rehearsal)
 
     @cached_property
     def rehearsal(self) -> bool:
         """Whether the database is marked as a rehearsal, for good."""
-        with self.uow(read_only=True) as uow:
-            return uow.setup.fact("rehearsal") == "yes"
+        return is_rehearsal(self.uow)
 
     @property
     def app(self) -> App:
         """What use cases are given."""
         return App(
-            self.settings, self.uow, self.lists, self.calendar_of, self.catalogue_for, lambda: self.catalogue,
-            self.notifier, lambda: self.key, self.check_clock,
-        )  # fmt: skip
-
-    def hall(self) -> Hall:
-        """Return the hall's settings."""
-        with self.uow(read_only=True) as uow:
-            return hall_from_text(uow.setup.fact("hall"))
-
-    def catalogue_for(self, digest: str, uow: UnitOfWork) -> Catalogue:
-        """Return the version of the catalogue that a case was accepted under (EnvironmentFault: it is missing)."""
-        if digest not in self._kept:
-            self._kept[digest] = kept_catalogue(digest, uow)
-        return self._kept[digest]
-
-    def calendar(self) -> WorkCalendar:
-        """Return the calendar in force."""
-        with self.uow(read_only=True) as uow:
-            return self.calendar_of(uow)
-
-    def tracking_url(self, application: Application, hall: Hall) -> str:
-        """Return the address behind the QR code of the application's slip."""
-        return f"{hall.web_address.rstrip('/')}/t/{token_of(self.key, application)}"
+            settings=self.settings,
+            now=self.now,
+            open_uow=self.uow,
+            lists=self.lists,
+            calendar_of=self.calendar_of,
+            catalogues=self.catalogues,
+            notifier_of=self.notifier,
+            slip_key=lambda: self.key,
+            check_clock=self.check_clock,
+            is_rehearsal=lambda: self.rehearsal,
+            page_versions=self.page_versions,
+        )
 
     @cached_property
     def paperwork(self) -> Paperwork:
@@ -223,61 +184,10 @@ class Core:
         """Return the printouts to be signed before acceptance, filled in from a draft."""
         return self.paperwork.draft_printouts(raw, officer)
 
-    def read_form(self, raw: object) -> Reading:
-        """Read a form file under the catalogue in force."""
-        return read_submission(raw, self.catalogue, self.today())
-
-    def accept(self, raw: object, officer: Officer) -> Accepted:
-        """Receive and decide the application in a form file (InputRefused with all its errors)."""
-        reading = self.read_form(raw)
-        if reading.submission is None:
-            raise refused(reading.errors)
-        self.check_clock()
-        try:
-            return self._accept(reading.submission, officer)
-        except NotAllowed as refusal:
-            if refusal.code != "already_taken":
-                raise
-            # Another process wrote the same submission in this moment: it is there now.
-            return self._accept(reading.submission, officer)
-
-    @once_more
-    def _accept(self, submission: Submission, officer: Officer) -> Accepted:
-        desk = self.settings.desk
-        with self.uow() as uow:
-            if not self._catalogue_kept:
-                keep_catalogue(self.catalogue, self.imported, uow)
-            accepted = accept_application(
-                submission,
-                officer,
-                Desk(desk.site, desk.window),
-                self.catalogue,
-                self.calendar_of(uow),
-                self.key,
-                uow,
-                self.notifier(uow),
-            )
-            uow.commit()
-        self._catalogue_kept = True  # only now: what was undone is not kept
-        return accepted
-
-    def act(self, verb: str, number: str, officer: Officer, data: Mapping[str, object]) -> Dossier:
-        """Carry out a step; returns the application as it stands then."""
-        return self.dossier(self.take(verb, number, officer, data))
-
-    @once_more
-    def take(self, verb: str, number: str, officer: Officer, data: Mapping[str, object]) -> str:
-        """Carry out a step; returns the application's number (NotAllowed, InputRefused)."""
-        self.check_clock()
-        with self.uow() as uow:
-            application, _ = take(verb, number, officer, data, self.office, uow, self.catalogue)
-            uow.commit()
-        return application.number
-
     @property
     def office(self) -> Office:
         """What steps need besides their own facts."""
-        return Office(self.calendar_of, self.catalogue_for, self.notifier, self.key)
+        return Office(self.calendar_of, self.catalogues.of, self.notifier, self.key)
 
     @cached_property
     def templates(self) -> Mapping[str, str]:
@@ -302,11 +212,6 @@ class Core:
     def window_books(self) -> WindowBooks:
         """The window's own books."""
         return WindowBooks(self)
-
-    def dossier(self, number: str) -> Dossier:
-        """Return everything known of the application of an application or case number."""
-        with self.uow(read_only=True) as uow:
-            return uow.dossier(application_named(number, uow))
 
     def page_pictures(self, pdf: bytes, dpi: int = 110) -> "list[PagePicture]":
         """Return the pages of a printout as pictures."""
@@ -337,17 +242,6 @@ class Core:
         self.__dict__.pop("press", None)
         write_desk(desk, self.settings.data / "desk.json")
 
-    def save_hall(self, hall: Hall, officer: Officer) -> None:
-        """Keep the settings of the hall (NotAllowed for others than administrators)."""
-        self.back_office.save_hall(hall, officer)
-
-    def recalculate(self, number: str, uow: UnitOfWork) -> None:
-        """Recalculate the clocks of an application's cases and of its project anew, one by one."""
-        one = application_named(number, uow)
-        recalculate_application(
-            one, self.catalogue_for(one.catalogue_digest, uow), self.calendar_of(uow), uow
-        )
-
     def change_count(self) -> int:
         """Return a number that grows with every committed step."""
         return self.lists.change_count()
@@ -357,7 +251,8 @@ class Core:
         return listen(self.engine)
 
     @cached_property
-    def _versions(self) -> PageVersions:
+    def page_versions(self) -> PageVersions:
+        """The versions of the status pages."""
         return PageVersions(self.engine)
 
     @property
@@ -365,29 +260,6 @@ class Core:
         """Whether the database is a file of this PC."""
         return self.engine.dialect.name == "sqlite"
 
-    def page_version(self, digest: str) -> int | None:
-        """Return the version behind a slip's token; None when the token leads nowhere (EnvironmentFault)."""
-        return self._versions.of(digest, self.now())
-
     def backup_if_due(self) -> bool:
         """Write the nightly copy of the embedded database when the last one is older than a day."""
         return backup_if_due(self.engine, self.uow, self.settings.data / "backups")
-
-    def clock_difference(self) -> int:
-        """Return how many seconds this PC's clock differs from the database server's."""
-        if self.embedded or self.at is not None:
-            return 0
-        with self.uow(read_only=True) as uow:
-            return int((datetime.now(UTC) - uow.moment()).total_seconds())
-
-    def check_clock(self) -> None:
-        """Tell a clock that is more than 30 s off; refuse one more than 5 minutes off. Asked once a minute."""
-        if time.monotonic() - self._clock_checked < CLOCK_EVERY:
-            return
-        off = abs(self.clock_difference())
-        words = CLOCK_WORDS.fill(n=off)
-        if off > CLOCK_REFUSED:
-            raise EnvironmentFault("clock_off", words)
-        if off > CLOCK_DOUBTED:
-            self.progress(f"{words.zh} / {words.en}")
-        self._clock_checked = time.monotonic()

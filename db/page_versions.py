@@ -34,6 +34,11 @@ class PageVersions:
         self._server = server
         event.listen(engine, "engine_disposed", lambda _: self._close())
 
+    @property
+    def is_at_hand(self) -> bool:
+        """Whether the answer lies on this PC: no server is waited for."""
+        return not self._server
+
     def _close(self) -> None:
         while self._idle:
             self._idle.pop().close()

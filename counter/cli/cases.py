@@ -12,14 +12,19 @@ from counter.domain.application import Dossier
 from counter.domain.calendar import CHINA
 from counter.domain.errors import CounterError, InputRefused, not_found
 from counter.domain.words import Lang, Words
+from counter.usecases.hall.settings import hall_of
 from counter.usecases.handover import shapes as handover_shapes
 from counter.usecases.intake.accept import barred_by, draft_cases
+from counter.usecases.intake.accept_form import accept_form, read_form
 from counter.usecases.intake.project import condition_errors, progress_of
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.printouts.make import Printout
 from counter.usecases.reading import shapes
+from counter.usecases.reading.dossiers import dossier_of
 from counter.usecases.reading.find import application_named, case_named
 from counter.usecases.reading.wording import CASE_STATES, OUTCOMES, STANDINGS
+from counter.usecases.status.tracking import tracking_url
+from counter.usecases.steps.carry_out import carry_out
 from counter.usecases.steps.rights import step_named
 from counter.wiring import Core
 from forms.verdict import judge
@@ -30,7 +35,7 @@ MOST_ROWS = 1000
 def check(args: argparse.Namespace) -> int:
     """Print the verdict of a form file; errors are part of the answer, and then the status is 2."""
     core = open_core(args)
-    reading = core.read_form(read_json(args.form))
+    reading = read_form(core.app, read_json(args.form))
     submission = reading.submission
     with core.uow(read_only=True) as uow:
         at, calendar = uow.moment(), core.calendar_of(uow)
@@ -85,7 +90,7 @@ def save_printouts(printouts: list[Printout], folder: Path | None, lang: Lang) -
 
 
 def _url(core: Core, dossier: Dossier) -> str:
-    return core.tracking_url(dossier.application, core.hall())
+    return tracking_url(core.app, dossier.application, hall_of(core.app))
 
 
 def accept(args: argparse.Namespace) -> int:
@@ -95,7 +100,7 @@ def accept(args: argparse.Namespace) -> int:
     officer = officer_of(args, core, "clerk")
     if args.out:
         check_folder(Path(args.out))
-    accepted = core.accept(raw, officer)
+    accepted = accept_form(core.app, raw, officer)
     dossier = accepted.dossier
     with core.uow(read_only=True) as uow:
         answer = shapes.application(dossier, uow.moment(), core.calendar_of(uow), _url(core, dossier))
@@ -262,7 +267,7 @@ def act(args: argparse.Namespace) -> int:
         data["scan"] = core.service.attach(args.number, officer, core.service.read_scan(path), path.name)
     if args.batch:
         return _batch(args, core, officer, data)
-    dossier = core.act(args.verb, args.number, officer, data)
+    dossier = carry_out(core.app, args.verb, args.number, officer, data)
     answer = shown(core, dossier.application.number)
     named = args.number.strip().upper()
     for one in answer["cases"]:
@@ -308,7 +313,7 @@ def printouts(args: argparse.Namespace) -> int:
     made = core.printouts(args.number, officer, reprint=args.reprint, reason=args.reason)
     rows = save_printouts(made, Path(args.out), args.lang)
     if args.json:
-        print_json({"application_no": core.dossier(args.number).application.number, "papers": rows})
+        print_json({"application_no": dossier_of(core.app, args.number).application.number, "papers": rows})
     else:
         print_table(("kind", "path", "pages"), [(r["kind"], r["path"], r["pages"]) for r in rows])
     return 0

@@ -5,8 +5,10 @@ from typing import Any, Final
 from counter.ui.books.page import BooksPage
 from counter.ui.intake.page import IntakePage
 from counter.ui.shooting import Shooting
+from counter.usecases.hall.calendars import calendar_in_force
 from counter.usecases.hall.credit import add_credit
 from counter.usecases.hall.targets import enter_target
+from counter.usecases.intake.accept_form import accept_form
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.printouts.make import Printout
 from counter.wiring import Core
@@ -34,7 +36,7 @@ _ENTRY: Final = {
 
 def prepare(core: Core, clerk: Officer) -> tuple[str, list[Printout]]:
     """Let the window have its day; return an application with a promise, and the printouts of the desk."""
-    number = core.accept(_WATER, clerk).dossier.application.number
+    number = accept_form(core.app, _WATER, clerk).dossier.application.number
     add_credit(core.app, _ENTRY, SUPERVISOR)
     asked = {"items": ["company-establishment"], "missing": ["articles"], "note": "合伙企业能否直接变更"}
     slip = core.window_books.inquire(asked, clerk)
@@ -52,7 +54,7 @@ def desk_shots(shooting: Shooting, number: str, clerk: Officer, form: dict[str, 
     page = window.pages["intake"]
     if isinstance(page, IntakePage):
         page.show_form(dict(_WATER))
-        page.set_calendar(core.calendar(), core.now)
+        page.set_calendar(calendar_in_force(core.app), core.now)
         page.material_panel.list.setCurrentRow(2)
         shoot(window, "intake-promise")
         page.show_form({**form, "materials": form["materials"][:-1]})

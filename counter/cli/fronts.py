@@ -19,6 +19,8 @@ from counter.domain.errors import EnvironmentFault, InputRefused
 from counter.domain.words import Words
 from counter.founding import init
 from counter.usecases.accounts.sign_in import sign_in
+from counter.usecases.hall.settings import hall_of
+from counter.usecases.status.tracking import tracking_url
 from counter.wiring import WEB_PORT, Core
 from db.engine import SITE
 from forms.loading import RESOURCES
@@ -105,7 +107,7 @@ def web(args: argparse.Namespace) -> int:
     address = f"http://{args.host}:{args.port}"
     print_json({"serving": address}) if args.json else note(f"{address}")
     uvicorn.run(
-        make_app(core, RESOURCES / "web", _end_with_parent if args.attached else lambda: None), host=args.host, port=args.port, log_level="warning",
+        make_app(core.app, RESOURCES / "web", _end_with_parent if args.attached else lambda: None), host=args.host, port=args.port, log_level="warning",
         access_log=False, server_header=False, proxy_headers=bool(args.behind_proxy),
         forwarded_allow_ips=args.behind_proxy or "",
     )  # fmt: skip
@@ -145,7 +147,7 @@ def rehearse(args: argparse.Namespace) -> int:
     with core.uow(read_only=True) as uow:
         application = uow.application(numbers[0])
     if application is not None:
-        note(f"status: {core.tracking_url(application, core.hall())}")
+        note(f"status: {tracking_url(core.app, application, hall_of(core.app))}")
     args.host, args.port, args.attached, args.behind_proxy = "127.0.0.1", WEB_PORT, False, None
     return web(args)
 

@@ -12,6 +12,9 @@ from counter.domain.errors import CounterError
 from counter.domain.home import FACT as HOME
 from counter.domain.home import Home, MayBeACopy
 from counter.domain.words import Words
+from counter.usecases.hall.calendars import calendar_in_force
+from counter.usecases.hall.clock_check import clock_difference
+from counter.usecases.hall.settings import hall_of
 from counter.wiring import Core
 from forms.loading import catalogue_faults
 from printing import font_files
@@ -122,7 +125,7 @@ def _disk(core: Core) -> Finding:
 
 
 def _clock(core: Core) -> Finding:
-    off = core.clock_difference()
+    off = clock_difference(core.app)
     if abs(off) > 30:  # noqa: PLR2004 - told from 30 s on
         return _warn("clock", f"与服务器相差 {off} 秒，请校时", f"{off} s off the server; set it")
     return _ok("clock", "与服务器一致", "agrees with the server")
@@ -130,7 +133,7 @@ def _clock(core: Core) -> Finding:
 
 def _calendar(core: Core) -> Finding:
     year = core.today().year
-    calendar = core.calendar()
+    calendar = calendar_in_force(core.app)
     if not calendar.is_published(year):
         return Finding("calendar", "fault", Words(f"{year} 年安排未载入", f"{year} is not loaded"))
     if not calendar.is_published(year + 1):
@@ -143,7 +146,7 @@ def _calendar(core: Core) -> Finding:
 
 
 def _web(core: Core) -> Finding:
-    address = core.hall().web_address.rstrip("/")
+    address = hall_of(core.app).web_address.rstrip("/")
     try:
         with urlopen(f"{address}/healthz", timeout=3) as answer:  # noqa: S310 - http(s) is checked in settings
             if answer.status == 200:  # noqa: PLR2004 - HTTP OK
@@ -169,7 +172,7 @@ def _backup(core: Core) -> Finding:
 
 
 def _messages(core: Core) -> Finding:
-    if not core.hall().message_gateway:
+    if not hall_of(core.app).message_gateway:
         return _ok("messages", "不发送消息", "no messages are sent")
     waiting = core.lists.waiting_messages(core.now() - timedelta(minutes=30))
     if waiting:

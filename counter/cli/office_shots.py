@@ -6,7 +6,9 @@ from counter.cli.project_forms import stage_form
 from counter.ui.admin.calendar_page import CalendarPage
 from counter.ui.cases.page import CasePage
 from counter.ui.shooting import Shooting
+from counter.usecases.intake.accept_form import accept_form
 from counter.usecases.ports.accounts import Officer
+from counter.usecases.steps.carry_out import carry_out
 from counter.wiring import Core
 
 LAND = Officer("reviewer-natural-resources", "自然资源演练审批", "reviewer", "natural-resources")
@@ -19,20 +21,20 @@ REVISION = {"dates": [{"date": "2026-11-24", "working": False, "notice": "国办
 
 def build(core: Core, clerk: Officer, reviewer: Officer, scan: bytes) -> str:
     """Let a building project go through a part of its way; return the application of its second stage."""
-    number = core.accept(stage_form("construction-works"), clerk).dossier.application.number
-    core.accept(stage_form("construction-permit"), clerk)
+    number = accept_form(core.app, stage_form("construction-works"), clerk).dossier.application.number
+    accept_form(core.app, stage_form("construction-permit"), clerk)
     named = f"{number}/1"
-    core.act("claim", named, LAND, {})
+    carry_out(core.app, "claim", named, LAND, {})
     core.service.attach(named, clerk, scan, "设计方案.pdf")
     asked = {
         "department": "urban-management",
         "question": "西侧出入口与市政管线是否冲突？",
         "working_days": 3,
     }
-    core.act("ask-opinion", named, LAND, asked)
-    core.act("claim", f"{number}/3", reviewer, {})
+    carry_out(core.app, "ask-opinion", named, LAND, asked)
+    carry_out(core.app, "claim", f"{number}/3", reviewer, {})
     order = {"text": "请说明进度和预计完成时间", "reply_by": "2026-11-25"}
-    core.act("supervise", f"{number}/3", SUPERVISOR, order)
+    carry_out(core.app, "supervise", f"{number}/3", SUPERVISOR, order)
     return number
 
 

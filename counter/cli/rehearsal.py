@@ -8,6 +8,8 @@ from typing import Any, Final
 from counter.cli.cases import save_printouts
 from counter.domain.words import Lang
 from counter.usecases.accounts.sign_in import sign_in
+from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.steps.carry_out import carry_out
 from counter.wiring import Core
 
 _FOUNDER = {
@@ -78,7 +80,7 @@ def rehearse_day(core: Core, folder: Path, note: Callable[[str], None], lang: La
     clerk, reviewer = (sign_in(core.app, name, None) for name in ("clerk", "reviewer"))
     numbers: list[str] = []
     for form in SAMPLE_FORMS:
-        accepted = core.accept({**form, "window": "3"}, clerk)
+        accepted = accept_form(core.app, {**form, "window": "3"}, clerk)
         number = accepted.dossier.application.number
         numbers.append(number)
         save_printouts(core.printouts(number, clerk), folder / number, lang)
@@ -93,6 +95,6 @@ def rehearse_day(core: Core, folder: Path, note: Callable[[str], None], lang: La
     ):
         if core.at is not None:
             core.at += timedelta(minutes=4)
-        core.act(verb, licence, reviewer, data)
-    core.act("claim", f"{numbers[0]}/3", reviewer, {})
+        carry_out(core.app, verb, licence, reviewer, data)
+    carry_out(core.app, "claim", f"{numbers[0]}/3", reviewer, {})
     return numbers

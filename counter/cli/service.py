@@ -11,6 +11,8 @@ from counter.cli.session import officer_of, open_core, parse_data
 from counter.domain.errors import CounterError
 from counter.domain.printout import issue_kinds
 from counter.service import FolderGateway
+from counter.usecases.hall.settings import hall_of
+from counter.usecases.ratings.given import rating_report
 
 
 def issue(args: argparse.Namespace) -> int:
@@ -44,7 +46,7 @@ def messages(args: argparse.Namespace) -> int:
     gateway = FolderGateway(Path(args.out)) if args.out else core.service.gateway()
     if gateway is None:
         queued = core.service.notify_late()
-        answer: dict[str, Any] = {"gateway": core.hall().message_gateway, "late_told": queued}
+        answer: dict[str, Any] = {"gateway": hall_of(core.app).message_gateway, "late_told": queued}
     else:
         answer = {"gateway": gateway.name, **core.service.deliver(gateway)}
     print_json(answer) if args.json else print_pairs(list(answer.items()))
@@ -55,7 +57,7 @@ def ratings(args: argparse.Namespace) -> int:
     """Print the figures by window, item and department, and what is open to be put right."""
     core = open_core(args)
     officer_of(args, core, "supervisor")
-    answer = core.service.rating_report()
+    answer = rating_report(core.app)
     if args.json:
         print_json(answer)
         return 0

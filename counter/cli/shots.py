@@ -23,8 +23,12 @@ from counter.settings import load
 from counter.ui.intake.page import IntakePage
 from counter.ui.issue.page import IssuePage
 from counter.ui.shooting import Shooting, settle
+from counter.usecases.hall.calendars import calendar_in_force
+from counter.usecases.hall.settings import hall_of
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.printouts.make import Printout
+from counter.usecases.reading.dossiers import dossier_of
+from counter.usecases.status.tracking import tracking_url
 from counter.wiring import Core
 from db.fill import fill
 
@@ -46,7 +50,7 @@ def take_shots(folder: Path, note: Callable[[str], None]) -> list[str]:
         os.environ["COUNTER_FONTS"] = str(fonts)
         core = Core(load(f"sqlite:///{place}/shots.sqlite3"), at=NOW - timedelta(minutes=40), progress=note)
         init(core, rehearsal=True)
-        fill(core.engine, core.catalogue, core.calendar(), NOW, 400, lambda _: None, core.key)
+        fill(core.engine, core.catalogue, calendar_in_force(core.app), NOW, 400, lambda _: None, core.key)
         _ = core.press.faces  # the screens use the printouts' fonts, which have to be there first
         numbers = rehearse_day(core, Path(place) / "out", note)
         core.at = NOW
@@ -65,12 +69,12 @@ def take_shots(folder: Path, note: Callable[[str], None]) -> list[str]:
         names += _dark(core, folder, numbers)
         names += _printouts(core, numbers[0], folder)
         names += _printouts(core, after[2], folder, ISSUE_KINDS)
-        hall = core.hall()
+        hall = hall_of(core.app)
         slips = {
-            f"web-{n}": core.dossier(number).application
+            f"web-{n}": dossier_of(core.app, number).application
             for n, number in zip(WEB, (numbers[0], *after), strict=True)
         }
-        pages = {n: "/t/" + core.tracking_url(one, hall).rsplit("/", 1)[1] for n, one in slips.items()}
+        pages = {n: "/t/" + tracking_url(core.app, one, hall).rsplit("/", 1)[1] for n, one in slips.items()}
         names += web_shots(
             core, folder, {**pages, "web-ask": "/", "web-missing": "/t/x", "web-hall": "/hall"}, note
         )
@@ -94,7 +98,7 @@ def _screens(shooting: Shooting, numbers: list[str]) -> None:
         form: dict[str, Any] = dict(SAMPLE_FORMS[0])
         form["materials"] = form["materials"][:-2]
         page.show_form(form)
-        page.set_calendar(core.calendar(), core.now)
+        page.set_calendar(calendar_in_force(core.app), core.now)
         shoot(window, "intake")
         page.show_form({**form, "parties": [{**form["parties"][0], "id_number": "230833199001010019"}]})
         page.request_accept()

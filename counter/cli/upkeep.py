@@ -14,7 +14,12 @@ from counter.domain.calendar import CHINA
 from counter.domain.errors import CounterError, InputRefused, NotAllowed, not_found
 from counter.domain.words import Words
 from counter.founding import init
-from counter.usecases.hall.calendars import read_arrangement
+from counter.usecases.hall.calendars import (
+    calendar_in_force,
+    load_calendar,
+    preview_calendar,
+    read_arrangement,
+)
 from counter.usecases.reading import catalogue_shapes, shapes
 from db import backup as copies
 from db.fill import fill
@@ -164,7 +169,7 @@ def calendar(args: argparse.Namespace) -> int:
     core = open_core(args, ready=False)
     try:
         core.ready()
-        found = core.calendar()
+        found = calendar_in_force(core.app)
     except CounterError as error:
         from counter.domain.calendar import WorkCalendar
 
@@ -221,9 +226,9 @@ def _load_calendar(args: argparse.Namespace) -> int:
     arrangement = read_arrangement(read_json(args.file))
     core = open_core(args)
     if args.confirm:
-        moved = core.back_office.load_calendar(arrangement, officer_of(args, core, "admin"), _told)
+        moved = load_calendar(core.app, arrangement, officer_of(args, core, "admin"), _told)
     else:
-        moved = core.back_office.preview_calendar(arrangement)
+        moved = preview_calendar(core.app, arrangement)
     answer = {
         "loaded": bool(args.confirm),
         "years": list(arrangement.years),
@@ -310,7 +315,13 @@ def run_fill(args: argparse.Namespace) -> int:
     begun = time.monotonic()
     with core.owner() as engine:
         answer: dict[str, Any] = fill(
-            engine, core.catalogue, core.calendar(), core.now(), args.number, lambda n: note(f"{n}"), core.key
+            engine,
+            core.catalogue,
+            calendar_in_force(core.app),
+            core.now(),
+            args.number,
+            lambda n: note(f"{n}"),
+            core.key,
         )
     answer["seconds"] = round(time.monotonic() - begun, 1)
     print_json(answer) if args.json else print_pairs(list(answer.items()))

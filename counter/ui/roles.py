@@ -2,8 +2,6 @@
 
 from counter.domain.words import Words
 
-CLOCK_DOUBTED = 30
-"""Seconds from which a PC's clock that differs from the server's is told."""
 CLOCK_OFF = Words(
     "▲ 本机时钟与服务器相差 {n} 秒，请校时；超过 5 分钟不能受理。",
     "▲ This PC's clock is {n} s off the server's; set it. Beyond 5 minutes nothing is accepted.",

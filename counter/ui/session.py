@@ -1,5 +1,6 @@
 """Who sits here: signing in, changing officers, and the idle lock that leaves everything as it was."""
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -11,6 +12,7 @@ from counter.ui.admin.gate import GatePage
 from counter.ui.idle import IdleWatch
 from counter.ui.ports import Core
 from counter.ui.tasks import Tasks
+from counter.usecases.hall.settings import hall_of
 from counter.usecases.ports.accounts import Officer
 
 
@@ -58,7 +60,7 @@ class Session(QObject):
             self._minutes = hall.idle_minutes
             self._idle.begin(self._minutes)
 
-        self._tasks.read(self._core.hall, known, failed)
+        self._tasks.read(partial(hall_of, self._core.app), known, failed)
 
     def ask(self) -> None:
         """Let another officer sign in at this PC; what was begun keeps its draft."""

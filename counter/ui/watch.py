@@ -1,6 +1,7 @@
 """What runs by itself beside the pages: the clock, others' changes, the nightly copy, messages."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
@@ -10,8 +11,10 @@ from counter.domain.calendar import CHINA
 from counter.domain.errors import CounterError, EnvironmentFault
 from counter.domain.words import Lang, Words
 from counter.ui.ports import Core, Listening
-from counter.ui.roles import DAY_KINDS
+from counter.ui.roles import CLOCK_OFF, DAY_KINDS
 from counter.ui.tasks import Tasks
+from counter.usecases.hall.calendars import calendar_in_force
+from counter.usecases.hall.clock_check import CLOCK_DOUBTED, clock_difference
 from counter.usecases.reading.wording import WEEKDAYS
 
 TICK_MS, POLL_MS = 1000, 1500
@@ -27,6 +30,7 @@ class Watch(QObject):
     today = Signal(str)
     ticked = Signal()
     changed = Signal()
+    clock_is_off = Signal(object)
     online = Signal()
     catalogue_renewed = Signal()
 
@@ -63,6 +67,11 @@ class Watch(QObject):
         """Look for changes from now on; somebody has signed in."""
         self._looking = True
         self._listen()
+        self._tasks.read(partial(clock_difference, self._core.app), self._compare, self._failed)
+
+    def _compare(self, seconds: int) -> None:
+        if abs(seconds) > CLOCK_DOUBTED:
+            self.clock_is_off.emit(CLOCK_OFF.fill(n=seconds))
 
     def _listen(self) -> None:
         """Hear of changes as they are committed, where the server tells them; polling goes on as a net."""
@@ -104,7 +113,7 @@ class Watch(QObject):
         self._hear_no_more()
 
     def _day(self) -> Words:
-        fact = self._core.calendar().fact(self._core.today())
+        fact = calendar_in_force(self._core.app).fact(self._core.today())
         kind = DAY_KINDS[fact.kind]
         return Words(f"{kind.zh}{' · ' + fact.name if fact.name else ''}", kind.en)
 
@@ -124,7 +133,7 @@ class Watch(QObject):
 
     def _look(self) -> None:
         if self._looking:
-            self._tasks.read(self._core.change_count, self._looked, self._look_failed)
+            self._tasks.read(self._core.lists.change_count, self._looked, self._look_failed)
 
     def _look_failed(self, fault: CounterError) -> None:
         """Tell why nothing can be asked; a window whose database a newer program has upgraded ends with one sentence."""

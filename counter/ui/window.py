@@ -30,12 +30,14 @@ from counter.ui.preview import PreviewPage
 from counter.ui.printing_desk import PrintingDesk
 from counter.ui.rail import Rail
 from counter.ui.ratings.screen import RatingScreen
-from counter.ui.roles import CLOCK_DOUBTED, CLOCK_OFF, LISTS, MAY, NEW_CATALOGUE, PAGES
+from counter.ui.roles import LISTS, MAY, NEW_CATALOGUE, PAGES
 from counter.ui.session import Session
 from counter.ui.tasks import Tasks
 from counter.ui.theme import Theme
 from counter.ui.top_bar import TopBar
 from counter.ui.watch import Watch
+from counter.usecases.hall.settings import hall_of
+from counter.usecases.intake.accept_form import read_form
 from counter.usecases.ports.accounts import Officer
 
 
@@ -66,7 +68,7 @@ class Window(QMainWindow):
         self._session.idle.connect(self.lock)
         self._shortcuts()
         self._tasks.read(
-            core.hall,
+            partial(hall_of, core.app),
             lambda hall: self.bar.hall.setText(
                 (hall.name if lang == "zh" else hall.name_en)
                 + self._say(
@@ -84,6 +86,7 @@ class Window(QMainWindow):
         self._watch.ticked.connect(self._tick)
         self._watch.changed.connect(self._changed)
         self._watch.online.connect(self._online)
+        self._watch.clock_is_off.connect(lambda words: self._message.warn(words.say(lang)))
         self._watch.catalogue_renewed.connect(self._renew_intake)
         self._watch.tick()
 
@@ -155,7 +158,6 @@ class Window(QMainWindow):
         self._session.begin(officer, self.show_refusal)
         self.rail.show_for(officer)
         self.show_page(MAY[officer.role][0])
-        self._tasks.read(self._core.clock_difference, self._show_clock, self.show_refusal)
         self.usable.emit()
 
     def lock(self) -> None:
@@ -170,10 +172,6 @@ class Window(QMainWindow):
         page = self.pages.get(code)
         if page is not None:
             self.stack.setCurrentWidget(page)
-
-    def _show_clock(self, seconds: int) -> None:
-        if abs(seconds) > CLOCK_DOUBTED:
-            self._message.warn(CLOCK_OFF.fill(n=seconds).say(self._lang))
 
     def _make_pages(self, officer: Officer) -> None:
         core, tasks, lang, allowed = self._core, self._tasks, self._lang, MAY[officer.role]
@@ -208,7 +206,7 @@ class Window(QMainWindow):
         self._add("help", help_page)
 
     def _make_intake(self, officer: Officer) -> None:
-        page = IntakePage(self._core.catalogue, self._lang, self._core.read_form)
+        page = IntakePage(self._core.catalogue, self._lang, partial(read_form, self._core.app))
         self._desk = IntakeDesk(self._core, self._tasks, page, officer)
         self._desk.accepted.connect(lambda one: self.printing_desk.accepted(one.dossier))
         self._desk.preview.connect(self.printing_desk.show_loose)

@@ -19,6 +19,7 @@ from counter.domain.calendar import CHINA
 from counter.domain.errors import CounterError
 from counter.domain.rating import GRADES, KINDS
 from counter.domain.words import Lang
+from counter.usecases.ports.app import App
 from counter.usecases.reading.wording import full_moment_words, moment_words
 from counter.usecases.status.status import Status
 from counter.web.answers import HEADERS, LONGEST_TOKEN, Answers, address_of, lang_of
@@ -26,7 +27,6 @@ from counter.web.hall_screen import HallScreen
 from counter.web.limits import WRONG_TOKENS, Limiter, network_of
 from counter.web.lookup import Lookup
 from counter.web.pages import Pages, View
-from counter.web.ports import Site
 from counter.web.ratings import RatingDesk
 
 log = logging.getLogger(__name__)
@@ -39,11 +39,11 @@ MARKS = {"run": "●", "late": "■", "wait": "○", "ask": "▲", "done": "✓"
 class _StatusPages:
     """Answers the address behind the QR code."""
 
-    def __init__(self, site: Site, answers: Answers, wrong: Limiter) -> None:
+    def __init__(self, app: App, answers: Answers, wrong: Limiter) -> None:
         self._answers, self._wrong = answers, wrong
-        self._embedded = site.embedded
+        self._beside = app.page_versions.is_at_hand
         self._threads = anyio.CapacityLimiter(THREADS)
-        self._pages = Pages(site, self._render)
+        self._pages = Pages(app, self._render)
 
     def _render(self, status: Status, lang: Lang, version: int, token: str) -> bytes:
         return self._answers.text(
@@ -53,7 +53,7 @@ class _StatusPages:
 
     def _at_hand(self, token: str, form: str) -> View | None:
         """Return a kept page without a thread: a file beside us is read faster than a thread is changed."""
-        if not self._embedded:
+        if not self._beside:
             return None
         try:
             return self._pages.at_hand(token, form)
@@ -82,7 +82,7 @@ class _StatusPages:
 
 
 def make_app(
-    site: Site,
+    app: App,
     pages: Path,
     on_start: Callable[[], None] = lambda: None,
     clock: Callable[[], float] = time.monotonic,
@@ -93,8 +93,8 @@ def make_app(
     """
     answers = Answers(pages)
     wrong = Limiter(WRONG_TOKENS, clock)
-    status, lookup = _StatusPages(site, answers, wrong), Lookup(site, answers, clock)
-    ratings, screen = RatingDesk(site, answers, wrong, clock), HallScreen(site, answers, clock)
+    status, lookup = _StatusPages(app, answers, wrong), Lookup(app, answers, clock)
+    ratings, screen = RatingDesk(app, answers, wrong, clock), HallScreen(app, answers, clock)
     static = {
         "status.css": ((pages / "status.css").read_bytes(), "text/css"),
         "status.js": ((pages / "status.js").read_bytes(), "text/javascript"),
@@ -102,7 +102,7 @@ def make_app(
 
     async def health(_: Request) -> Response:
         try:
-            count = await run_in_threadpool(site.change_count)
+            count = await run_in_threadpool(app.lists.change_count)
         except CounterError:
             return answers.data({"ok": False}, 503)
         return answers.data({"ok": True, "changes": count})

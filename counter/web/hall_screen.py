@@ -6,8 +6,10 @@ from datetime import datetime
 from counter.domain.calendar import CHINA, WorkCalendar, local_seconds
 from counter.domain.errors import CounterError
 from counter.domain.words import Words
+from counter.usecases.hall.calendars import calendar_in_force
+from counter.usecases.hall.settings import hall_of
+from counter.usecases.ports.app import App
 from counter.web.answers import Answers
-from counter.web.ports import Site
 
 _WAITS = 200
 _ROOM = 28
@@ -31,15 +33,15 @@ def average_wait(pairs: Sequence[tuple[datetime, datetime]], calendar: WorkCalen
 class HallScreen:
     """Makes the page anew when something happened, and every ten seconds, however many televisions ask."""
 
-    def __init__(self, site: Site, answers: Answers, clock: Callable[[], float]) -> None:
-        self._site, self._answers, self._clock = site, answers, clock
+    def __init__(self, app: App, answers: Answers, clock: Callable[[], float]) -> None:
+        self._app, self._answers, self._clock = app, answers, clock
         self._made: tuple[float, int, str] | None = None
 
     def body(self) -> str:
         """Return the page; while the database is away the last one with its time."""
         made = self._made
         try:
-            changes = self._site.change_count()
+            changes = self._app.lists.change_count()
             if made is not None and made[1] == changes and 0 <= self._clock() - made[0] < _SECONDS:
                 return made[2]
             html = self._render()
@@ -51,10 +53,10 @@ class HallScreen:
         return html
 
     def _render(self) -> str:
-        hall, now = self._site.hall(), self._site.now()
-        rows = self._site.lists.ready_for_hall(_ROOM)
-        wait = average_wait(self._site.lists.waits(now, _WAITS), self._site.calendar())
+        hall, now = hall_of(self._app), self._app.now()
+        rows = self._app.lists.ready_for_hall(_ROOM)
+        wait = average_wait(self._app.lists.waits(now, _WAITS), calendar_in_force(self._app))
         return self._answers.text(
             "hall.html", "zh", hall=Words(hall.name, hall.name_en), rows=rows, wait=wait,
-            now=f"{now.astimezone(CHINA):%H:%M}", rehearsal=self._site.rehearsal,
+            now=f"{now.astimezone(CHINA):%H:%M}", rehearsal=self._app.rehearsal,
         )  # fmt: skip

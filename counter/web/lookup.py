@@ -14,9 +14,10 @@ from counter.domain.application import Application
 from counter.domain.numbers import read_application_number
 from counter.domain.slip import token_of
 from counter.domain.words import Lang, Words
+from counter.usecases.hall.settings import hall_of
+from counter.usecases.ports.app import App
 from counter.web.answers import HEADERS, Answers, address_of, body_of, lang_of
 from counter.web.limits import LOOKUPS, WRONG_NUMBERS, Limiter, network_of
-from counter.web.ports import Site
 
 _LONGEST_BODY = 4096
 NOBODY = "----"
@@ -28,12 +29,12 @@ LOOKUP_SECONDS = 0.3
 class Lookup:
     """Shows the form and answers it."""
 
-    def __init__(self, site: Site, answers: Answers, clock: Callable[[], float]) -> None:
-        self._site, self._answers = site, answers
+    def __init__(self, app: App, answers: Answers, clock: Callable[[], float]) -> None:
+        self._app, self._answers = app, answers
         self._lookups, self._wrong = Limiter(LOOKUPS, clock), Limiter(WRONG_NUMBERS, clock)
 
     def _form(self, lang: Lang, *, wrong: bool = False) -> Response:
-        hall = self._site.hall()
+        hall = hall_of(self._app)
         words = Words(hall.name, hall.name_en)
         return self._answers.page("ask.html", lang, 404 if wrong else 200, hall=words, wrong=wrong)
 
@@ -64,7 +65,7 @@ class Lookup:
         return RedirectResponse(f"/t/{token}?lang={lang}", 303, HEADERS)
 
     def _token(self, number: str, last4: str) -> str | None:
-        with self._site.uow(read_only=True) as uow:
+        with self._app.open_uow(read_only=True) as uow:
             application = uow.application(number)
             at = uow.moment()
         lives = application is not None and (application.token_until is None or application.token_until > at)
@@ -72,7 +73,7 @@ class Lookup:
         right = hmac.compare_digest(expected.encode(), last4.strip().upper().encode())
         if application is None or not right or expected == NOBODY:
             return None
-        return token_of(self._site.key, application)
+        return token_of(self._app.key, application)
 
 
 def _last_four(application: Application) -> str:

@@ -11,9 +11,9 @@ from counter.domain.errors import EnvironmentFault
 from counter.domain.slip import token_digest
 from counter.domain.words import Lang
 from counter.settings import hall_from_text
+from counter.usecases.ports.app import App
 from counter.usecases.status.shapes import as_json
 from counter.usecases.status.status import ApplicantsRatings, Status, status_of
-from counter.web.ports import Site
 
 log = logging.getLogger(__name__)
 
@@ -44,8 +44,8 @@ class View:
 class Pages:
     """Status pages by token digest and form: HTML in each language, or data."""
 
-    def __init__(self, site: Site, render: Callable[[Status, Lang, int, str], bytes]) -> None:
-        self._site, self._render = site, render
+    def __init__(self, app: App, render: Callable[[Status, Lang, int, str], bytes]) -> None:
+        self._app, self._render = app, render
         self._kept: OrderedDict[tuple[str, str], Page] = OrderedDict()
 
     def view(self, token: str, form: str) -> View | None:
@@ -57,7 +57,7 @@ class Pages:
         digest = token_digest(token)
         kept = self._kept.get((digest, form))
         try:
-            version = self._site.page_version(digest)
+            version = self._app.page_version(digest)
             if version is None:
                 self.forget(digest)
                 return None
@@ -75,14 +75,14 @@ class Pages:
         """Return the page when it is kept and still holds; for a database whose key read cannot wait."""
         digest = token_digest(token)
         # Asked for wrong, withdrawn and right tokens alike, so that the time taken tells nothing.
-        version = self._site.page_version(digest)
+        version = self._app.page_version(digest)
         kept = self._kept.get((digest, form))
         if kept is None or not self._holds(kept, version):
             return None
         return View(kept.body, False, kept.as_of)
 
     def _holds(self, kept: Page, version: int | None) -> bool:
-        return kept.version == version and self._site.now() < kept.fresh_until
+        return kept.version == version and self._app.now() < kept.fresh_until
 
     def forget(self, digest: str) -> None:
         """Drop what is kept for a token that leads nowhere any more."""
@@ -107,8 +107,8 @@ class Pages:
         return page
 
     def _read(self, digest: str) -> Status | None:
-        site = self._site
-        with site.uow(read_only=True) as uow:
+        app = self._app
+        with app.open_uow(read_only=True) as uow:
             application = uow.application_by_token(digest)
             if application is None:
                 return None
@@ -118,11 +118,11 @@ class Pages:
             return status_of(
                 uow.dossier(application),
                 ratings,
-                site.catalogue_for(application.catalogue_digest, uow),
+                app.catalogue_for(application.catalogue_digest, uow),
                 hall_from_text(uow.setup.fact("hall")),
-                site.calendar_of(uow),
-                site.now(),
-                rehearsal=site.rehearsal,
+                app.calendar_of(uow),
+                app.now(),
+                rehearsal=app.rehearsal,
             )
 
 

@@ -14,10 +14,11 @@ from counter.domain.plain_text import check_texts
 from counter.domain.rating import GRADES, REASONS, VISIT
 from counter.domain.slip import token_digest
 from counter.domain.words import Words
+from counter.usecases.ports.app import App
 from counter.usecases.ratings.rate import rating_shape
+from counter.usecases.ratings.receive import rate_by_token
 from counter.web.answers import HEADERS, LONGEST_TOKEN, Answers, address_of, body_of, both, lang_of
 from counter.web.limits import RATINGS, Limiter, network_of
-from counter.web.ports import Site
 
 _LONGEST = 16_384
 _MOST_FIELDS = 50
@@ -27,8 +28,8 @@ _FORM, _JSON = "application/x-www-form-urlencoded", "application/json"
 class RatingDesk:
     """Takes opinions in by the slip's token; wrong tokens count as they do for the page."""
 
-    def __init__(self, site: Site, answers: Answers, wrong: Limiter, clock: Callable[[], float]) -> None:
-        self._site, self._answers, self._wrong = site, answers, wrong
+    def __init__(self, app: App, answers: Answers, wrong: Limiter, clock: Callable[[], float]) -> None:
+        self._app, self._answers, self._wrong = app, answers, wrong
         self._said = Limiter(RATINGS, clock)
 
     async def receive(self, request: Request) -> Response:
@@ -49,9 +50,7 @@ class RatingDesk:
         token = str(request.path_params["token"])[:LONGEST_TOKEN]
         try:
             check_texts(data)
-            found = await run_in_threadpool(
-                self._site.service.rate_by_token, token_digest(token), data, network
-            )
+            found = await run_in_threadpool(rate_by_token, self._app, token_digest(token), data, network)
         except EnvironmentFault:
             raise
         except CounterError as error:

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 
+from counter.usecases.hall.calendars import calendar_in_force
 from counter.wiring import Core
 from db.fill import fill
 from tests.bench import site
@@ -48,7 +49,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, len(model.rows)
 
 def _fill(core: Core, count: int) -> float:
     begun = time.monotonic()
-    fill(core.engine, core.catalogue, core.calendar(), MONDAY, count, lambda _: None, core.key)
+    fill(core.engine, core.catalogue, calendar_in_force(core.app), MONDAY, count, lambda _: None, core.key)
     if core.engine.dialect.name == "postgresql":
         with core.owner() as engine, engine.connect() as connection:
             connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("ANALYZE")

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
-from counter.usecases.hall.calendars import load_arrangement, read_arrangement
+from counter.usecases.hall.calendars import calendar_in_force, load_arrangement, read_arrangement
 from counter.wiring import Core
 from db.fill import fill
 from tests.bench.ground import Ground, say
@@ -65,18 +65,19 @@ WINDOW = """
 import json, sys, time
 from datetime import datetime
 from counter.settings import load
+from counter.usecases.intake.accept_form import accept_form, read_form
 from counter.usecases.ports.accounts import Officer
 from counter.wiring import Core
 core = Core(load(sys.argv[1]))
 form = json.loads(sys.argv[3]); form["window"] = sys.argv[2]
 clerk = Officer("clerk", "x", "clerk")
 gap, count = float(sys.argv[4]), int(sys.argv[5])
-core.ready(); core.catalogue; core.read_form(form)
+core.ready(); core.catalogue; read_form(core.app, form)
 print("ready", flush=True); begin = float(sys.stdin.readline())
 for n in range(count):
     due = begin + n * gap
     time.sleep(max(0.0, due - time.time()))
-    accepted = core.accept({**form, "idempotency_key": f"{sys.argv[2]}-{n}"}, clerk)
+    accepted = accept_form(core.app, {**form, "idempotency_key": f"{sys.argv[2]}-{n}"}, clerk)
     print(accepted.dossier.application.number, round((time.time() - due) * 1000, 1), flush=True)
 """
 
@@ -116,7 +117,16 @@ def claims(core: Core, url: str, ground: Ground) -> Iterator[Figure]:
     """Let many reviewers claim every case of one queue."""
     queued, people = ground.size.queued, ground.size.people
     with core.owner() as engine:
-        fill(engine, core.catalogue, core.calendar(), MONDAY, queued * 6 // 5, lambda _: None, core.key, 1)
+        fill(
+            engine,
+            core.catalogue,
+            calendar_in_force(core.app),
+            MONDAY,
+            queued * 6 // 5,
+            lambda _: None,
+            core.key,
+            1,
+        )
         with engine.begin() as connection:
             connection.execute(
                 text("UPDATE cases SET department = :d, state = 'waiting', handler = NULL"), {"d": DEPARTMENT}
@@ -220,7 +230,16 @@ def windows(core: Core, url: str, ground: Ground) -> Iterator[Figure]:
 def revision(core: Core, clocks: int) -> Figure:
     """Load a revision under which every one of the open clocks moves."""
     with core.owner() as engine:
-        fill(engine, core.catalogue, core.calendar(), MONDAY, clocks * 2 // 5, lambda _: None, core.key, 1)
+        fill(
+            engine,
+            core.catalogue,
+            calendar_in_force(core.app),
+            MONDAY,
+            clocks * 2 // 5,
+            lambda _: None,
+            core.key,
+            1,
+        )
         with engine.begin() as connection:
             running = "ended_at IS NULL AND due_at IS NOT NULL"
             connection.execute(text(f"UPDATE clocks SET started_at = :at WHERE {running}"), {"at": MONDAY})

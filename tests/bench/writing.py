@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from counter.domain.slip import token_digest
 from counter.usecases.intake.accept import accept_application
+from counter.usecases.intake.accept_form import accept_form, read_form
 from counter.usecases.ports.unit_of_work import NewCase
 from counter.usecases.reading.find import application_named
 from counter.wiring import Core
@@ -115,7 +116,7 @@ def _bare_postgres(url: str, rows: Any) -> Any:
 
 def _written(core: Core) -> Any:
     """Return a call that writes and commits an application that is already in memory."""
-    reading = core.read_form(a_form())
+    reading = read_form(core.app, a_form())
     from counter.usecases.intake.accept import Desk
 
     with _Kept(core.engine, core.now) as uow:
@@ -127,7 +128,7 @@ def _written(core: Core) -> Any:
             core.calendar_of(uow),
             core.key,
             uow,
-            core.notifier(uow),
+            core.app.notifier_of(uow),
         )
         application, parties, materials, cases, clocks, events = uow.parts
     from dataclasses import replace
@@ -176,7 +177,7 @@ def run(ground: Ground) -> Iterator[Figure]:
     rounds = ground.size.writes
     with ground.folder() as folder:
         core = open_core(f"sqlite:///{folder}/bench.sqlite3", folder)
-        number = core.accept(a_form(), CLERK).dossier.application.number
+        number = accept_form(core.app, a_form(), CLERK).dossier.application.number
         rows = _rows(core, number)
         bare = median_seconds(_bare_sqlite(f"{folder}/bench.sqlite3", rows), rounds) * 1000
         yield Figure(SQLITE, median_seconds(_written(core), rounds) * 1000, bare)
@@ -186,7 +187,7 @@ def run(ground: Ground) -> Iterator[Figure]:
         def whole() -> None:
             qr_modules.cache_clear()
             code128_modules.cache_clear()
-            one = core.accept(a_form(), CLERK).dossier.application.number
+            one = accept_form(core.app, a_form(), CLERK).dossier.application.number
             with core.uow(read_only=True) as uow:
                 facts = core.paperwork.facts_of(uow, uow.dossier(application_named(one, uow)))
             for kind in kinds:
@@ -202,7 +203,7 @@ def run_on_server(ground: Ground) -> Iterator[Figure]:
     rounds = ground.size.writes
     with ground.folder() as folder, ground.database() as url:
         core = open_core(url, folder)
-        rows = _rows(core, core.accept(a_form(), CLERK).dossier.application.number)
+        rows = _rows(core, accept_form(core.app, a_form(), CLERK).dossier.application.number)
         bare = median_seconds(_bare_postgres(url, rows), rounds) * 1000
         yield Figure(SERVER, median_seconds(_written(core), rounds) * 1000, bare)
         core.engine.dispose()

@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 
+from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.steps.carry_out import carry_out
 from tests.conftest import CLERK, MONDAY, REVIEWER, ROOT, a_form, run_main
 
 AT = ("--at", MONDAY.isoformat(), "--json")
@@ -17,8 +19,8 @@ def _refused(done, status: int) -> dict:
 
 
 def test_a_reason_that_cannot_be_kept_is_refused_and_the_status_stays_readable(core, database_url):
-    number = core.accept(a_form(), CLERK).dossier.application.number
-    core.act("claim", f"{number}/1", REVIEWER, {})
+    number = accept_form(core.app, a_form(), CLERK).dossier.application.number
+    carry_out(core.app, "claim", f"{number}/1", REVIEWER, {})
     core.engine.dispose()
     for text in ("a\x00b", "a\ud800b"):
         data = json.dumps({"reason": text, "result_name": "x"})
@@ -70,7 +72,7 @@ def test_a_copy_is_not_brought_back_into_a_place_that_cannot_be_written(sqlite_c
 
 
 def test_a_console_that_has_no_chinese_prints_escapes(sqlite_core):
-    number = sqlite_core.accept(a_form(), CLERK).dossier.application.number
+    number = accept_form(sqlite_core.app, a_form(), CLERK).dossier.application.number
     for options in (("--json",), ()):
         done = subprocess.run(
             [sys.executable, str(ROOT / "main.py"), "show", number, "--db", sqlite_core.settings.database, *options],

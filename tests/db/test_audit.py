@@ -8,7 +8,11 @@ import pytest
 from sqlalchemy import delete, select, text, update
 
 from counter.domain.chain import START, hash_of
-from counter.usecases.hall.calendars import read_arrangement
+from counter.usecases.hall.calendars import load_calendar, read_arrangement
+from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.ratings.receive import rate_at_window
+from counter.usecases.reading.dossiers import dossier_of
+from counter.usecases.steps.carry_out import carry_out
 from counter.wiring import Core
 from db.rows import placed
 from db.tables import CheckpointRow, EventRow
@@ -18,9 +22,9 @@ from tests.conftest import ADMIN, CLERK, MONDAY, REVIEWER, a_form
 
 @pytest.fixture
 def number(core) -> str:
-    number = core.accept(a_form(), CLERK).dossier.application.number
+    number = accept_form(core.app, a_form(), CLERK).dossier.application.number
     for verb, data in (("claim", {}), ("approve", {}), ("register-result", {"name": "执照"})):
-        core.act(verb, f"{number}/1", REVIEWER, data)
+        carry_out(core.app, verb, f"{number}/1", REVIEWER, data)
     return number
 
 
@@ -44,7 +48,7 @@ def test_what_was_written_verifies(core, number):
     found = audit(core)
     assert found.broken is None
     assert found.chains == 5
-    assert found.events == len(core.dossier(number).events)
+    assert found.events == len(dossier_of(core.app, number).events)
     row = entry(core, "claim")
     assert row.seq == 2
     assert len(row.hash) == 64
@@ -92,13 +96,13 @@ def test_swapped_entries_are_found(core, number):
 
 def test_an_entry_moved_to_another_case_is_found(core, number):
     row = entry(core, "approve")
-    other = core.dossier(number).cases[1].case.id
+    other = dossier_of(core.app, number).cases[1].case.id
     touch(core, update(EventRow).where(EventRow.id == row.id).values(case_id=other))
     assert audit(core).broken.problem == "moved"
 
 
 def test_the_end_of_a_chain_cannot_vanish_under_a_checkpoint(core, number):
-    assert core.service.seal() == len(core.dossier(number).events)
+    assert core.service.seal() == len(dossier_of(core.app, number).events)
     assert core.service.seal() == 0
     row = entry(core, "register-result")
     touch(core, delete(EventRow).where(EventRow.id == row.id))
@@ -107,7 +111,7 @@ def test_the_end_of_a_chain_cannot_vanish_under_a_checkpoint(core, number):
 
 def test_a_removed_or_forged_checkpoint_is_found(core, number):
     core.service.seal()
-    core.act("claim", f"{number}/2", REVIEWER, {})
+    carry_out(core.app, "claim", f"{number}/2", REVIEWER, {})
     core.service.seal()
     assert audit(core).checkpoints == 2
     touch(core, delete(CheckpointRow).where(CheckpointRow.id == 1))
@@ -125,7 +129,7 @@ def test_many_writers_of_one_application_leave_one_chain(core, number):
 
     def work(n):
         if n % 3 == 0:
-            core.service.rate_at_window(number, {"kind": "suggestion", "text": f"建议 {n}"})
+            rate_at_window(core.app, number, {"kind": "suggestion", "text": f"建议 {n}"})
         elif n % 3 == 1:
             core.printouts(number, CLERK, kinds=("receipt_list",), reprint=True, reason="试")
         else:
@@ -140,7 +144,7 @@ def test_many_writers_of_one_application_leave_one_chain(core, number):
 
 def test_two_acceptances_never_share_a_chain(core):
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda n: core.accept(a_form(idempotency_key=str(n)), CLERK), range(8)))
+        list(pool.map(lambda n: accept_form(core.app, a_form(idempotency_key=str(n)), CLERK), range(8)))
     assert audit(core).broken is None
     with core.engine.connect() as connection:
         heads = connection.scalar(text("SELECT count(*) FROM events WHERE seq = 1"))
@@ -158,16 +162,16 @@ def chains_of(core: Core) -> dict[str, list[int]]:
 
 
 def test_chains_are_named_after_numbers(core, number):
-    cases = {f"case:{clocked.case.case_no}" for clocked in core.dossier(number).cases}
+    cases = {f"case:{clocked.case.case_no}" for clocked in dossier_of(core.app, number).cases}
     assert set(chains_of(core)) == {f"application:{number}", *cases}
 
 
 def test_every_entry_names_site_window_and_pc(core, number):
-    core.service.rate_at_window(number, {"kind": "suggestion", "text": "建议"})
+    rate_at_window(core.app, number, {"kind": "suggestion", "text": "建议"})
     with core.engine.connect() as connection:
         places = set(connection.execute(select(EventRow.site, EventRow.window, EventRow.pc)))
     assert places == {("FY", "1", platform.node()[:63])}
-    assert {(one.site, one.window, bool(one.pc)) for one in core.dossier(number).events} == {
+    assert {(one.site, one.window, bool(one.pc)) for one in dossier_of(core.app, number).events} == {
         ("FY", "1", True)
     }
 
@@ -178,13 +182,13 @@ def test_a_log_of_an_earlier_program_verifies_and_keeps_its_names(core, number):
     before = chains_of(core)
     assert audit(core).broken is None
     assert audit(core).checkpoints == 1
-    core.act("claim", f"{number}/2", REVIEWER, {})
-    core.act("release", f"{number}/2", REVIEWER, {})
+    carry_out(core.app, "claim", f"{number}/2", REVIEWER, {})
+    carry_out(core.app, "release", f"{number}/2", REVIEWER, {})
     core.printouts(number, CLERK, kinds=("receipt_list",), reprint=True, reason="试")
     after = chains_of(core)
     assert {name: after[name] for name in before} == before
     assert audit(core).broken is None
-    case_no = core.dossier(number).cases[1].case.case_no
+    case_no = dossier_of(core.app, number).cases[1].case.case_no
     assert after[f"case:{case_no}"] == [1, 2]
     assert core.service.seal() == 3
     assert audit(core).checkpoints == 2
@@ -192,9 +196,9 @@ def test_a_log_of_an_earlier_program_verifies_and_keeps_its_names(core, number):
 
 def test_the_first_new_entry_carries_the_end_of_the_old_chain_and_no_other_does(core, number):
     age(core)
-    core.act("claim", f"{number}/2", REVIEWER, {})
-    core.act("release", f"{number}/2", REVIEWER, {})
-    case = core.dossier(number).cases[1].case
+    carry_out(core.app, "claim", f"{number}/2", REVIEWER, {})
+    carry_out(core.app, "release", f"{number}/2", REVIEWER, {})
+    case = dossier_of(core.app, number).cases[1].case
     with core.engine.connect() as connection:
         rows = connection.execute(
             select(EventRow.__table__).where(EventRow.chain == f"case:{case.case_no}").order_by(EventRow.seq)
@@ -213,22 +217,22 @@ def test_the_first_new_entry_carries_the_end_of_the_old_chain_and_no_other_does(
 )
 def test_a_bridge_that_was_taken_away_is_found(core, number, values):
     age(core)
-    core.act("claim", f"{number}/2", REVIEWER, {})
+    carry_out(core.app, "claim", f"{number}/2", REVIEWER, {})
     touch(core, update(EventRow).where(EventRow.continues_chain != "").values(values))
     assert audit(core).broken is not None
 
 
 def test_an_old_chain_cut_behind_its_bridge_is_found(core, number):
     age(core)
-    core.act("claim", f"{number}/2", REVIEWER, {})
-    case = core.dossier(number).cases[1].case
+    carry_out(core.app, "claim", f"{number}/2", REVIEWER, {})
+    case = dossier_of(core.app, number).cases[1].case
     touch(core, delete(EventRow).where(EventRow.chain == f"c{case.id}"))
     assert audit(core).broken.problem == "false_bridge"
 
 
 def test_a_new_chain_that_is_silent_of_the_old_one_is_found(core, number):
     age(core)
-    core.act("claim", f"{number}/2", REVIEWER, {})
+    carry_out(core.app, "claim", f"{number}/2", REVIEWER, {})
     with core.engine.connect() as connection:
         row = connection.execute(select(EventRow.__table__).where(EventRow.continues_chain != "")).one()
     silent = hash_of(START, row.chain, 1, placed(row), None)
@@ -248,7 +252,7 @@ def test_a_checkpoint_seals_no_keys(core, number):
 def test_a_calendar_loaded_over_old_chains_bridges_them(core, number):
     age(core)
     closed = {"dates": [{"date": "2026-11-24", "working": False, "notice": "停办一天"}]}
-    core.back_office.load_calendar(read_arrangement(closed), ADMIN, lambda _: True)
+    load_calendar(core.app, read_arrangement(closed), ADMIN, lambda _: True)
     assert audit(core).broken is None
     with core.engine.connect() as connection:
         moved = connection.execute(select(EventRow.__table__).where(EventRow.what == "due_moved")).all()
@@ -257,7 +261,7 @@ def test_a_calendar_loaded_over_old_chains_bridges_them(core, number):
 
 
 def test_reviewers_who_claim_old_cases_at_once_bridge_each_chain_once(core, number):
-    core.accept(a_form(idempotency_key="2"), CLERK)
+    accept_form(core.app, a_form(idempotency_key="2"), CLERK)
     age(core)
     before = audit(core).chains
     with ThreadPoolExecutor(4) as pool:

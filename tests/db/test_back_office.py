@@ -8,7 +8,11 @@ from counter.cli.project_forms import stage_form
 from counter.cli.rehearsal import SAMPLE_FORMS
 from counter.domain.case import CaseClock
 from counter.domain.errors import CounterError, InputRefused, NotAllowed
+from counter.usecases.hall.calendars import calendar_in_force
+from counter.usecases.intake.accept_form import accept_form
 from counter.usecases.ports.accounts import Officer
+from counter.usecases.reading.dossiers import dossier_of
+from counter.usecases.steps.carry_out import carry_out
 from counter.usecases.steps.pause import supplemented
 from tests.conftest import CLERK, MONDAY, REVIEWER, a_form, local
 
@@ -20,11 +24,11 @@ DEFENCE = Officer("reviewer-civil-air-defence", "人防演练审批", "reviewer"
 
 
 def stage(core, package: str, **changes) -> str:
-    return core.accept(stage_form(package, **changes), CLERK).dossier.application.number
+    return accept_form(core.app, stage_form(package, **changes), CLERK).dossier.application.number
 
 
 def case(core, number: str, item: str):
-    return next(clocked for clocked in core.dossier(number).cases if clocked.case.item == item)
+    return next(clocked for clocked in dossier_of(core.app, number).cases if clocked.case.item == item)
 
 
 def name_of(core, number: str, item: str) -> str:
@@ -32,7 +36,7 @@ def name_of(core, number: str, item: str) -> str:
 
 
 def act(core, verb: str, named: str, who: Officer, **data):
-    return core.act(verb, named, who, data)
+    return carry_out(core.app, verb, named, who, data)
 
 
 def code_of(refusal) -> str:
@@ -120,7 +124,7 @@ def test_a_joint_check_has_one_conclusion(core):
     assert "城建档案" in missing.value.words.zh
     examine(core, number, MEMBERS[-1])
     act(core, "approve", lead, REVIEWER, result_name="联合验收意见书")
-    states = {f.case.item: str(f.case.state) for f in core.dossier(number).cases}
+    states = {f.case.item: str(f.case.state) for f in dossier_of(core.app, number).cases}
     assert all(states[item] == "decided" for item in (*MEMBERS, "joint-acceptance"))
     assert states["completion-filing"] == "waiting"
 
@@ -157,7 +161,7 @@ def test_an_opinion_has_its_own_clock_and_holds_the_decision(core, scheme):
         question="与管线是否冲突",
         working_days=3,
     )
-    one = core.dossier(number).requests[0]
+    one = dossier_of(core.app, number).requests[0]
     assert (one.kind, one.department, one.due_at) == (
         "opinion",
         "urban-management",
@@ -195,16 +199,16 @@ def test_the_window_enters_what_a_department_answered_on_paper(core, scheme):
         core, "give-opinion", scheme, CLERK, opinion="无意见", position="agree",
         on_behalf_of={**behalf, "scan": digest},
     )  # fmt: skip
-    one = core.dossier(number).requests[0]
+    one = dossier_of(core.app, number).requests[0]
     assert (one.position, one.answered_by) == ("agree", "clerk")
 
 
 def test_a_department_without_the_program_is_decided_for_at_the_window(core):
-    number = core.accept(a_form(), CLERK).dossier.application.number
+    number = accept_form(core.app, a_form(), CLERK).dossier.application.number
     with pytest.raises(NotAllowed):
         act(core, "approve", f"{number}/1", CLERK)
     act(core, "approve", f"{number}/1", CLERK, on_behalf_of={"name": "登记科值班员", "how": "telephone"})
-    assert str(core.dossier(number).cases[0].case.state) == "decided"
+    assert str(dossier_of(core.app, number).cases[0].case.state) == "decided"
 
 
 def test_a_transferred_case_is_the_other_departments(core, scheme):
@@ -252,7 +256,7 @@ def test_an_extension_is_once_in_time_and_within_the_law(core):
         ({"working_days": 5, "reason": "专家不足", "approver": DEFENCE.name}, "approver"),
     ):
         with pytest.raises(InputRefused) as wrong:
-            core.act("extend", named, DEFENCE, data)
+            carry_out(core.app, "extend", named, DEFENCE, data)
         assert field in wrong.value.fields
     act(core, "extend", named, DEFENCE, working_days=10, reason="专家不足", approver="人防办主任")
     after = clock(case(core, number, "air-defence-basement"), "statutory")
@@ -287,31 +291,31 @@ def test_a_stage_is_extended_once_by_its_lead_department_with_the_governments_ap
     asked = {"clock": "stage", "reason": "专家论证", "approver": "市人民政府分管副市长"}
 
     def joint() -> CaseClock:
-        return next(c for c in core.dossier(number).package_clocks if c.rule == "ALL 42")
+        return next(c for c in dossier_of(core.app, number).package_clocks if c.rule == "ALL 42")
 
     before = joint().due_at
     with pytest.raises(NotAllowed) as other:
-        core.act("extend", defence, DEFENCE, {**asked, "working_days": 5})
+        carry_out(core.app, "extend", defence, DEFENCE, {**asked, "working_days": 5})
     assert code_of(other) == "not_lead"
     with pytest.raises(InputRefused) as long:
-        core.act("extend", planning, REVIEWER, {**asked, "working_days": 16})
+        carry_out(core.app, "extend", planning, REVIEWER, {**asked, "working_days": 16})
     assert "working_days" in long.value.fields
-    core.act("extend", planning, REVIEWER, {**asked, "working_days": 15})
+    carry_out(core.app, "extend", planning, REVIEWER, {**asked, "working_days": 15})
     after = joint()
     assert (before, after.due_at) == (after_days(core, 45), after_days(core, 60))
     assert after.extension_days == 15
     with pytest.raises(NotAllowed) as twice:
-        core.act("extend", planning, REVIEWER, {**asked, "working_days": 1})
+        carry_out(core.app, "extend", planning, REVIEWER, {**asked, "working_days": 1})
     assert code_of(twice) == "extended_already"
     printouts = core.printouts(number, CLERK, kinds=("extension_notice",))
     assert [printout.kind for printout in printouts] == ["extension_notice"]
-    event = next(e for e in core.dossier(number).events if e.what == "extend")
+    event = next(e for e in dossier_of(core.app, number).events if e.what == "extend")
     assert event.data["change"]["clock_due"] == [before.isoformat(), after.due_at.isoformat()]
 
 
 def after_days(core, days: int) -> datetime:
     """Count working days one by one from the Monday, the day itself not counted."""
-    calendar, day = core.calendar(), MONDAY.date()
+    calendar, day = calendar_in_force(core.app), MONDAY.date()
     while days:
         day += timedelta(days=1)
         days -= calendar.fact(day).is_working
@@ -322,19 +326,27 @@ def test_what_came_after_a_request_is_shown_apart_from_what_was_there(core):
     number = stage(core, "construction-works")
     named = name_of(core, number, "air-defence-basement")
     case_no = case(core, number, "air-defence-basement").case.case_no
-    core.act(
-        "correct-entry", number, CLERK, {"field": "applicant.phone", "value": "13900000001", "reason": "换号"}
+    carry_out(
+        core.app,
+        "correct-entry",
+        number,
+        CLERK,
+        {"field": "applicant.phone", "value": "13900000001", "reason": "换号"},
     )
-    assert supplemented(core.dossier(number), case_no) is None
+    assert supplemented(dossier_of(core.app, number), case_no) is None
     act(core, "claim", named, DEFENCE)
     act(core, "request-supplement", named, DEFENCE, materials=["air_defence_plan"], reason="缺签章")
-    assert supplemented(core.dossier(number), case_no) is None
+    assert supplemented(dossier_of(core.app, number), case_no) is None
     core.at = MONDAY + timedelta(days=1)
-    core.act(
-        "correct-entry", number, CLERK, {"field": "answers.project_leader", "value": "高工", "reason": "补正"}
+    carry_out(
+        core.app,
+        "correct-entry",
+        number,
+        CLERK,
+        {"field": "answers.project_leader", "value": "高工", "reason": "补正"},
     )
     act(core, "receive-supplement", named, CLERK, materials=["air_defence_plan"])
-    found = supplemented(core.dossier(number), case_no)
+    found = supplemented(dossier_of(core.app, number), case_no)
     assert found is not None
     assert found.asked_at == MONDAY
     assert found.materials == (("air_defence_plan", core.at),)
@@ -342,7 +354,7 @@ def test_what_came_after_a_request_is_shown_apart_from_what_was_there(core):
 
 
 def test_measure_clocks_are_never_extended(core):
-    number = core.accept(a_form(), CLERK).dossier.application.number
+    number = accept_form(core.app, a_form(), CLERK).dossier.application.number
     act(core, "claim", f"{number}/1", REVIEWER)
     with pytest.raises(InputRefused) as wrong:
         act(
@@ -378,12 +390,12 @@ def test_a_promise_is_inspected_and_a_broken_one_revokes_the_grant(core):
     named = name_of(core, number, "soil-water-plan")
     act(core, "claim", named, REVIEWER)
     act(core, "approve", named, REVIEWER)
-    task = core.dossier(number).requests[0]
+    task = dossier_of(core.app, number).requests[0]
     assert (task.kind, task.department) == ("inspection", "water-affairs")
     with pytest.raises(InputRefused):
         act(core, "inspect", named, REVIEWER, fulfilled=False, inspectors=["甲"])
     act(core, "inspect", named, REVIEWER, fulfilled=False, inspectors=["甲", "乙"], finding="措施未落实")
-    assert core.dossier(number).requests[0].position == "disagree"
+    assert dossier_of(core.app, number).requests[0].position == "disagree"
     act(core, "revoke", named, REVIEWER, reason="承诺不实")
     clocked = case(core, number, "soil-water-plan")
     assert (str(clocked.case.state), clocked.case.closing) == ("terminated", "revoked")
@@ -407,13 +419,13 @@ def test_a_lapsed_promise_opens_an_inspection(core):
         "commitments": ["water_premises"],
         "window": "3",
     }  # fmt: skip
-    number = core.accept(form, CLERK).dossier.application.number
+    number = accept_form(core.app, form, CLERK).dossier.application.number
     with pytest.raises(NotAllowed) as early:
         act(core, "lapse-debt", f"{number}/1", CLERK, material="water_premises")
     assert code_of(early) == "not_due"
     core.at = local("2026-11-30 09:00")
     act(core, "lapse-debt", f"{number}/1", CLERK, material="water_premises")
-    assert [one.kind for one in core.dossier(number).requests] == ["inspection"]
+    assert [one.kind for one in dossier_of(core.app, number).requests] == ["inspection"]
     with pytest.raises(NotAllowed) as twice:
         act(core, "lapse-debt", f"{number}/1", CLERK, material="water_premises")
     assert code_of(twice) == "already_recorded"
@@ -437,31 +449,31 @@ def test_a_supervision_order_is_answered_by_its_date(core, scheme):
     with pytest.raises(InputRefused):
         act(core, "supervise", scheme, SUPERVISOR, text="请说明", reply_by="2026-11-20")
     act(core, "supervise", scheme, SUPERVISOR, text="请说明进度", reply_by="2026-11-25")
-    one = core.dossier(scheme.split("/")[0]).requests[0]
+    one = dossier_of(core.app, scheme.split("/")[0]).requests[0]
     assert (one.kind, one.department) == ("supervision", "natural-resources")
     act(core, "answer-supervision", scheme, LAND, text="专家周三到位")
-    assert core.dossier(scheme.split("/")[0]).requests[0].answer == "专家周三到位"
+    assert dossier_of(core.app, scheme.split("/")[0]).requests[0].answer == "专家周三到位"
     with pytest.raises(NotAllowed):
         act(core, "answer-supervision", scheme, LAND, text="再答")
 
 
 def test_a_payment_is_recorded_once_and_never_for_what_is_free(core):
-    number = core.accept(SAMPLE_FORMS[-1], CLERK).dossier.application.number
+    number = accept_form(core.app, SAMPLE_FORMS[-1], CLERK).dossier.application.number
     fee = {"order_no": "JK1", "amount": "80.50", "method": "card", "receipt_no": "S1"}
     with pytest.raises(NotAllowed) as free:
-        core.act("record-payment", number, CLERK, fee)
+        carry_out(core.app, "record-payment", number, CLERK, fee)
     assert code_of(free) == "no_fee"
     number = stage(core, "construction-works")
     with pytest.raises(InputRefused):
-        core.act("record-payment", number, CLERK, {**fee, "amount": "80.505"})
-    core.act("record-payment", number, CLERK, fee)
+        carry_out(core.app, "record-payment", number, CLERK, {**fee, "amount": "80.505"})
+    carry_out(core.app, "record-payment", number, CLERK, fee)
     with pytest.raises(NotAllowed) as twice:
-        core.act("record-payment", number, CLERK, fee)
+        carry_out(core.app, "record-payment", number, CLERK, fee)
     assert code_of(twice) == "already_recorded"
 
 
 def test_every_event_says_what_it_changed(core, scheme):
     act(core, "claim", scheme, LAND)
-    event = core.dossier(scheme.split("/")[0]).events[-1]
+    event = dossier_of(core.app, scheme.split("/")[0]).events[-1]
     assert event.what == "claim"
     assert event.data["change"] == {"state": ["waiting", "claimed"], "handler": [None, LAND.name]}

@@ -2,12 +2,17 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from threading import Barrier
 
 import pytest
 
 from counter.domain.errors import CounterError
-from counter.usecases.hall.calendars import load_arrangement, read_arrangement
+from counter.usecases.hall.calendars import calendar_in_force, load_arrangement, read_arrangement
+from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.intake.project import recalculate_named
+from counter.usecases.reading.dossiers import dossier_of
+from counter.usecases.steps.carry_out import carry_out
 from tests.conftest import ADMIN, CLERK, MONDAY, REVIEWER, a_form
 from tests.db.test_back_office import DEFENCE, HEAD, SUPERVISOR, act, case, clock, name_of, stage
 
@@ -30,16 +35,16 @@ def both(*steps) -> list[str]:
 
 @pytest.mark.parametrize("round_", range(3))
 def test_two_people_decide_the_same_case(core, round_):
-    number = core.accept(a_form(), CLERK).dossier.application.number
+    number = accept_form(core.app, a_form(), CLERK).dossier.application.number
     named = f"{number}/1"
-    core.act("claim", named, REVIEWER, {})
+    carry_out(core.app, "claim", named, REVIEWER, {})
     codes = both(
-        lambda: core.act("approve", named, REVIEWER, {"result_name": "营业执照"}),
-        lambda: core.act("terminate", named, HEAD, {"kind": "other", "reason": "撤案"}),
+        lambda: carry_out(core.app, "approve", named, REVIEWER, {"result_name": "营业执照"}),
+        lambda: carry_out(core.app, "terminate", named, HEAD, {"kind": "other", "reason": "撤案"}),
     )
     assert sorted(bool(code) for code in codes) == [False, True]
     assert {code for code in codes if code} <= {"overtaken", "wrong_state"}
-    dossier = core.dossier(number)
+    dossier = dossier_of(core.app, number)
     decided = [e.what for e in dossier.events if e.what in ("approve", "terminate")]
     assert len(decided) == 1
     assert str(dossier.cases[0].case.state) == ("decided" if decided == ["approve"] else "terminated")
@@ -58,7 +63,7 @@ def test_an_action_on_a_case_that_is_transferred_meanwhile(core, round_):
     )
     assert {code for code in codes if code} <= {"overtaken", "wrong_state", "not_allowed"}
     clocked = case(core, number, "air-defence-basement")
-    whats = [e.what for e in core.dossier(number).events if e.case_no == clocked.case.case_no]
+    whats = [e.what for e in dossier_of(core.app, number).events if e.case_no == clocked.case.case_no]
     assert ("transfer" in whats) == (clocked.case.department == "housing-construction")
     assert clocked.case.handler is None
     with core.uow(read_only=True) as uow:
@@ -75,7 +80,7 @@ def test_a_suspended_case_resumes_while_the_calendar_changes(core):
 
     def revise() -> None:
         with core.uow() as uow:
-            load_arrangement(arrangement, ADMIN, uow, recalculate=core.recalculate)
+            load_arrangement(arrangement, ADMIN, uow, recalculate=partial(recalculate_named, core.app))
             uow.commit()
 
     codes = both(lambda: act(core, "resume", named, DEFENCE, result="通过"), revise)
@@ -85,7 +90,7 @@ def test_a_suspended_case_resumes_while_the_calendar_changes(core):
     if codes[1]:
         revise()
     clocked = case(core, number, "air-defence-basement")
-    calendar = core.calendar()
+    calendar = calendar_in_force(core.app)
     told = clock(clocked, "statutory").recalculated(clocked.moments, clocked.suspensions, calendar)
     assert clock(clocked, "statutory").due_at == told.due_at
     assert clocked.case.due_at == min(c.due_at for c in clocked.clocks if c.ended_at is None and c.due_at)

@@ -7,7 +7,10 @@ import pytest
 
 from counter.cli.project_forms import stage_form
 from counter.domain.errors import InputRefused, NotAllowed
+from counter.usecases.intake.accept_form import accept_form
 from counter.usecases.ports.accounts import Officer
+from counter.usecases.reading.dossiers import dossier_for, dossier_of
+from counter.usecases.steps.carry_out import carry_out
 from counter.usecases.steps.offers import Offers
 from counter.usecases.steps.table import STEPS
 from tests.conftest import ADMIN, CLERK, MONDAY, REVIEWER, ROOT, a_form, local
@@ -23,7 +26,7 @@ def received(core, monkeypatch_item: str = "air-defence-basement") -> str:
     form = stage_form(
         "construction-works", decisions={monkeypatch_item: {"outcome": "received", "reason": "部门受理"}}
     )
-    number = core.accept(form, CLERK).dossier.application.number
+    number = accept_form(core.app, form, CLERK).dossier.application.number
     return name_of(core, number, monkeypatch_item)
 
 
@@ -67,7 +70,7 @@ def test_what_nobody_told_in_time_is_accepted_as_of_the_receipt(core):
     assert (file.case.outcome, file.moments["acceptance"]) == ("accepted", MONDAY)
     assert clock(file, "statutory").due_at == local("2026-12-21 17:00")
     assert "complete" not in file.moments
-    assert [e.what for e in core.dossier(number).events].count("deemed-accepted") == 1
+    assert [e.what for e in dossier_of(core.app, number).events].count("deemed-accepted") == 1
     assert core.back_office.care()["deemed"] == 0
 
 
@@ -87,7 +90,7 @@ def test_every_reader_is_told_of_it_from_the_second_on_written_down_or_not(core)
             application = uow.application(number)
             dossier = uow.dossier(application)
         file = next(one for one in dossier.cases if one.case.item == "air-defence-basement")
-        page = core.page_version(dossier.application.token_digest)
+        page = core.app.page_version(dossier.application.token_digest)
         return file.case.outcome, file.moments.get("acceptance"), file.clocks, page
 
     core.at = local("2026-11-30 17:00:00")
@@ -120,7 +123,7 @@ def test_only_what_is_accepted_is_claimed_one_by_one_or_next(core):
 
 def test_a_limit_is_called_to_mind_before_it_ends_and_only_once_each(core):
     number = stage(core, "construction-works")
-    reminded = lambda: [e for e in core.dossier(number).events if e.what == "reminded"]  # noqa: E731
+    reminded = lambda: [e for e in dossier_of(core.app, number).events if e.what == "reminded"]  # noqa: E731
     core.at = local("2026-12-01 17:01")
     core.back_office.care()
     first = len(reminded())
@@ -138,13 +141,13 @@ def test_a_limit_is_called_to_mind_before_it_ends_and_only_once_each(core):
 def test_the_usual_time_of_a_step_moves_the_moment_to_claim_by(core):
     for n in range(6):
         core.at = local("2026-11-23 09:00") + timedelta(minutes=n)
-        number = core.accept(a_form(), CLERK).dossier.application.number
-        core.act("claim", f"{number}/1", REVIEWER, {})
+        number = accept_form(core.app, a_form(), CLERK).dossier.application.number
+        carry_out(core.app, "claim", f"{number}/1", REVIEWER, {})
         core.at += timedelta(minutes=40)
-        core.act("approve", f"{number}/1", REVIEWER, {})
+        carry_out(core.app, "approve", f"{number}/1", REVIEWER, {})
     core.at = local("2026-11-24 09:00")
     assert core.back_office.care()["usual"] >= 1
-    number = core.accept(a_form(), CLERK).dossier.application.number
+    number = accept_form(core.app, a_form(), CLERK).dossier.application.number
     row = core.lists.queue("market-regulation", 10, None, core.at).rows[0]
     assert row.application_no == number
     assert row.claim_before == local("2026-11-24 09:20")  # due 10:00, forty minutes of work
@@ -152,39 +155,39 @@ def test_the_usual_time_of_a_step_moves_the_moment_to_claim_by(core):
 
 
 def test_people_are_masked_until_a_case_is_claimed(core):
-    number = core.accept(a_form(), CLERK).dossier.application.number
-    seen = core.back_office.dossier(number, MARKET)
+    number = accept_form(core.app, a_form(), CLERK).dossier.application.number
+    seen = dossier_for(core.app, number, MARKET)
     assert PERSON["name"] not in str(seen)
     assert PERSON["id_number"] not in str(seen)
     assert seen.application.form["answers"] == {}
-    core.act("claim", f"{number}/1", MARKET, {})
-    assert core.back_office.dossier(number, MARKET).application.form["answers"]
-    assert PERSON["id_number"] not in str(core.back_office.dossier(number, ADMIN))
+    carry_out(core.app, "claim", f"{number}/1", MARKET, {})
+    assert dossier_for(core.app, number, MARKET).application.form["answers"]
+    assert PERSON["id_number"] not in str(dossier_for(core.app, number, ADMIN))
 
 
 def test_another_departments_application_is_not_shown(core):
-    number = core.accept(a_form(), CLERK).dossier.application.number
+    number = accept_form(core.app, a_form(), CLERK).dossier.application.number
     with pytest.raises(NotAllowed) as refusal:
-        core.back_office.dossier(number, LAND)
+        dossier_for(core.app, number, LAND)
     assert refusal.value.code == "not_yours"
     with pytest.raises(NotAllowed):
         core.service.attach(f"{number}/1", LAND, b"%PDF-1.4", "x.pdf")
 
 
 def test_a_scan_is_read_only_with_a_case_in_hand_and_leaves_an_event(core):
-    number = core.accept(a_form(), CLERK).dossier.application.number
+    number = accept_form(core.app, a_form(), CLERK).dossier.application.number
     digest = core.service.attach(f"{number}/1", CLERK, b"%PDF-1.4 secret", "x.pdf")
     with pytest.raises(NotAllowed) as early:
         core.service.scan(number, digest, MARKET)
     assert early.value.code == "not_claimed"
-    core.act("claim", f"{number}/1", MARKET, {})
+    carry_out(core.app, "claim", f"{number}/1", MARKET, {})
     assert core.service.scan(number, digest, MARKET) == b"%PDF-1.4 secret"
-    assert core.dossier(number).events[-1].what == "scan_read"
+    assert dossier_of(core.app, number).events[-1].what == "scan_read"
 
 
 def test_a_batch_has_a_line_for_each_case_and_at_most_five_hundred(core):
-    numbers = [core.accept(a_form(), CLERK).dossier.application.number for _ in range(3)]
-    core.act("claim", f"{numbers[1]}/1", HEAD, {})
+    numbers = [accept_form(core.app, a_form(), CLERK).dossier.application.number for _ in range(3)]
+    carry_out(core.app, "claim", f"{numbers[1]}/1", HEAD, {})
     lines = core.back_office.batch("claim", [f"{n}/1" for n in numbers], REVIEWER, {})
     assert [line.refusal.code if line.refusal else "" for line in lines] == ["", "overtaken", ""]
     with pytest.raises(InputRefused):
@@ -192,20 +195,20 @@ def test_a_batch_has_a_line_for_each_case_and_at_most_five_hundred(core):
 
 
 def test_an_absent_colleagues_cases_go_to_another_all_at_once(core):
-    numbers = [core.accept(a_form(), CLERK).dossier.application.number for _ in range(3)]
+    numbers = [accept_form(core.app, a_form(), CLERK).dossier.application.number for _ in range(3)]
     for number in numbers:
-        core.act("claim", f"{number}/1", MARKET, {})
+        carry_out(core.app, "claim", f"{number}/1", MARKET, {})
     assert core.back_office.hand_over_colleague(MARKET.name, "reviewer", "请假", HEAD) == 3
-    assert {core.dossier(n).cases[0].case.handler for n in numbers} == {"reviewer"}
+    assert {dossier_of(core.app, n).cases[0].case.handler for n in numbers} == {"reviewer"}
 
 
 def test_the_next_case_is_the_most_pressing_and_never_one_before_the_head(core):
-    first, second = (core.accept(a_form(), CLERK).dossier.application.number for _ in range(2))
-    green = core.accept(a_form(green_channel="elderly"), CLERK).dossier.application.number
+    first, second = (accept_form(core.app, a_form(), CLERK).dossier.application.number for _ in range(2))
+    green = accept_form(core.app, a_form(green_channel="elderly"), CLERK).dossier.application.number
     taken = [core.back_office.claim_next("market-regulation", MARKET) for _ in range(4)]
-    expected = [core.dossier(n).cases[0].case.case_no for n in (green, first, second)]
+    expected = [dossier_of(core.app, n).cases[0].case.case_no for n in (green, first, second)]
     assert taken == [*expected, None]
-    core.act("escalate", f"{first}/1", MARKET, {"reason": "拿不准"})
+    carry_out(core.app, "escalate", f"{first}/1", MARKET, {"reason": "拿不准"})
     assert core.back_office.claim_next("market-regulation", MARKET) is None
     assert core.back_office.claim_next("market-regulation", HEAD) == expected[1]
     with pytest.raises(NotAllowed):
@@ -226,7 +229,7 @@ def test_many_reviewers_claim_every_case_exactly_once(core, database_url, tmp_pa
     expected = set()
     for n in range(40):
         form = a_form(green_channel="elderly") if n % 7 == 0 else a_form()
-        expected.add(core.accept(form, CLERK).dossier.cases[0].case.case_no)
+        expected.add(accept_form(core.app, form, CLERK).dossier.cases[0].case.case_no)
     processes = [start(CLAIM_NEXT, database_url, f"r{n}", {}, tmp_path) for n in range(6)]
     taken: list[str] = []
     for process in processes:
@@ -251,7 +254,7 @@ def test_what_is_offered_is_accepted(core):
 
     def verbs(officer: Officer) -> list[str]:
         file = case(core, number, "design-scheme-review")
-        return [one.verb for one in Offers(core.dossier(number), core.catalogue, officer).of(file)]
+        return [one.verb for one in Offers(dossier_of(core.app, number), core.catalogue, officer).of(file)]
 
     assert verbs(LAND)[0] == "claim"
     act(core, "claim", named, LAND)
@@ -264,7 +267,7 @@ def test_what_is_offered_is_accepted(core):
 
 
 def test_a_department_lists_only_applications_with_its_cases(core):
-    mine = core.accept(a_form(), CLERK).dossier.application.number
+    mine = accept_form(core.app, a_form(), CLERK).dossier.application.number
     other = stage(core, "construction-works")
 
     def listed(department: str) -> set[str]:
@@ -276,19 +279,19 @@ def test_a_department_lists_only_applications_with_its_cases(core):
 
 
 def test_materials_are_a_departments_once_a_case_is_in_its_hands(core):
-    number = core.accept(a_form(), CLERK).dossier.application.number
+    number = accept_form(core.app, a_form(), CLERK).dossier.application.number
     with pytest.raises(NotAllowed) as early:
         core.printouts(number, MARKET)
     assert early.value.code == "not_claimed"
-    core.act("claim", f"{number}/1", MARKET, {})
+    carry_out(core.app, "claim", f"{number}/1", MARKET, {})
     assert core.printouts(number, MARKET, kinds=["folder_label"])
 
 
 def test_others_hear_of_a_commit_at_once_where_the_server_tells(core):
     listening = core.listen()
-    before = core.change_count()
-    core.accept(a_form(), CLERK)
-    assert core.change_count() > before
+    before = core.lists.change_count()
+    accept_form(core.app, a_form(), CLERK)
+    assert core.lists.change_count() > before
     if listening is None:
         assert core.embedded
         return

@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 from counter.domain.errors import CounterError, EnvironmentFault
+from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.reading.dossiers import dossier_of
+from counter.usecases.steps.carry_out import carry_out
 from db.engine import read_url
 from tests.conftest import CLERK, REVIEWER, a_form, open_core
 
@@ -96,26 +99,29 @@ def test_the_standby_that_took_over_is_found_and_nothing_is_lost(pair, tmp_path)
     hosts = ",".join(f"127.0.0.1:{port}" for port in pair.ports)
     url = f"postgresql://postgres@{hosts}/hall?target_session_attrs=read-write"
     core = open_core(url, tmp_path)
-    before = [core.accept(a_form(idempotency_key=str(n)), CLERK).dossier.application.number for n in range(3)]
-    core.act("claim", f"{before[0]}/1", REVIEWER, {})
+    before = [
+        accept_form(core.app, a_form(idempotency_key=str(n)), CLERK).dossier.application.number
+        for n in range(3)
+    ]
+    carry_out(core.app, "claim", f"{before[0]}/1", REVIEWER, {})
     pair.stop("a")
     with pytest.raises(CounterError) as gone:
-        core.act("approve", f"{before[0]}/1", REVIEWER, {})
+        carry_out(core.app, "approve", f"{before[0]}/1", REVIEWER, {})
     assert isinstance(gone.value, EnvironmentFault)
     assert gone.value.code == "no_database"
     pair.promote()
     deadline = time.monotonic() + 30
     while True:
         try:
-            core.act("approve", f"{before[0]}/1", REVIEWER, {})
+            carry_out(core.app, "approve", f"{before[0]}/1", REVIEWER, {})
             break
         except EnvironmentFault:
             assert time.monotonic() < deadline
             time.sleep(0.2)
-    assert str(core.dossier(before[0]).cases[0].case.state) == "decided"
-    again = core.accept(a_form(idempotency_key="2"), CLERK)
+    assert str(dossier_of(core.app, before[0]).cases[0].case.state) == "decided"
+    again = accept_form(core.app, a_form(idempotency_key="2"), CLERK)
     assert (again.is_new, again.dossier.application.number) == (False, before[2])
-    assert core.accept(a_form(), CLERK).dossier.application.number not in before
+    assert accept_form(core.app, a_form(), CLERK).dossier.application.number not in before
     with core.uow(read_only=True) as uow:
         assert uow.audit().broken is None
     core.engine.dispose()

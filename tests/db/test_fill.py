@@ -4,6 +4,9 @@ import json
 
 from sqlalchemy import func, select
 
+from counter.usecases.hall.calendars import calendar_in_force
+from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.reading.dossiers import dossier_of
 from db.fill import fill
 from db.tables import ApplicationRow, CaseRow
 from tests.conftest import CLERK, MONDAY, REVIEWER, a_form, run_main
@@ -13,7 +16,14 @@ FILLED = 400
 
 def _fill(core, count=FILLED, open_share=0.5):
     return fill(
-        core.engine, core.catalogue, core.calendar(), MONDAY, count, lambda _: None, core.key, open_share
+        core.engine,
+        core.catalogue,
+        calendar_in_force(core.app),
+        MONDAY,
+        count,
+        lambda _: None,
+        core.key,
+        open_share,
     )
 
 
@@ -30,19 +40,19 @@ def test_the_programs_own_role_fills_as_many_cases_as_it_was_asked_for(core):
 
 def test_a_filled_hall_goes_on_accepting_and_claiming_and_its_chains_hold(core):
     _fill(core)
-    number = core.accept(a_form(), CLERK).dossier.application.number
+    number = accept_form(core.app, a_form(), CLERK).dossier.application.number
     claimed = [core.back_office.claim_next("market-regulation", REVIEWER) for _ in range(5)]
     assert len({one for one in claimed if one is not None}) == 5
-    assert len(core.dossier(number).cases) == 4
+    assert len(dossier_of(core.app, number).cases) == 4
     with core.uow(read_only=True) as uow:
         assert uow.audit().broken is None
 
 
 def test_a_second_filling_goes_on_where_windows_left_off(core):
     _fill(core, 150)
-    core.accept(a_form(), CLERK)
+    accept_form(core.app, a_form(), CLERK)
     _fill(core, 150)
-    core.accept(a_form(), CLERK)
+    accept_form(core.app, a_form(), CLERK)
     assert _count(core, CaseRow) == 308
 
 

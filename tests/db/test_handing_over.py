@@ -9,7 +9,12 @@ import pytest
 from counter.domain.errors import CounterError, InputRefused, NotAllowed
 from counter.domain.slip import token_digest
 from counter.settings import hall_to_text
+from counter.usecases.hall.settings import hall_of
+from counter.usecases.intake.accept_form import accept_form
 from counter.usecases.ports.accounts import Officer
+from counter.usecases.reading.dossiers import dossier_of
+from counter.usecases.status.tracking import tracking_url
+from counter.usecases.steps.carry_out import carry_out
 from tests.conftest import CLERK, MONDAY, REVIEWER, a_form, local
 
 OWNER = {"name": "阿依努尔·买买提", "id_type": "resident_id", "id_number": "230833199001010011"}
@@ -18,7 +23,7 @@ STRANGER = {"name": "孙秀兰", "id_type": "resident_id", "id_number": "2308331
 
 def set_hall(core, **changes) -> None:
     with core.uow() as uow:
-        uow.setup.set_fact("hall", hall_to_text(replace(core.hall(), **changes)))
+        uow.setup.set_fact("hall", hall_to_text(replace(hall_of(core.app), **changes)))
         uow.commit()
 
 
@@ -29,16 +34,16 @@ def make_ready(core, number: str, *ordinals: int, **result) -> None:
             ("approve", {}),
             ("register-result", {"name": f"结果{n}", "no": f"2026-{n}", **result}),
         ):
-            core.act(verb, f"{number}/{n}", REVIEWER, data)
+            carry_out(core.app, verb, f"{number}/{n}", REVIEWER, data)
 
 
 @pytest.fixture
 def number(core) -> str:
-    return core.accept(a_form(), CLERK).dossier.application.number
+    return accept_form(core.app, a_form(), CLERK).dossier.application.number
 
 
 def states(core, number):
-    return [str(clocked.case.state) for clocked in core.dossier(number).cases]
+    return [str(clocked.case.state) for clocked in dossier_of(core.app, number).cases]
 
 
 def test_everything_is_handed_over_together_and_once(core, number):
@@ -48,8 +53,10 @@ def test_everything_is_handed_over_together_and_once(core, number):
     assert states(core, number) == ["issued"] * 4
     assert [r.name for r in one.results] == ["结果1", "结果2", "结果3", "结果4"]
     assert one.collector.relation == "applicant"
-    assert OWNER["id_number"] not in str(core.dossier(number).handovers)
-    delivery = [c for clocked in core.dossier(number).cases for c in clocked.clocks if c.kind == "delivery"]
+    assert OWNER["id_number"] not in str(dossier_of(core.app, number).handovers)
+    delivery = [
+        c for clocked in dossier_of(core.app, number).cases for c in clocked.clocks if c.kind == "delivery"
+    ]
     assert [c.ended_at for c in delivery] == [core.at] * 4
     with pytest.raises(NotAllowed) as again:
         core.service.issue(number, CLERK, {"collector": OWNER})
@@ -106,13 +113,13 @@ def test_an_agent_needs_the_authority_to_collect(core):
     form = a_form()
     form["parties"][0]["agent"] = agent
     form["materials"] += [{"code": "seal_letter", "form": "original"}]
-    number = core.accept(form, CLERK).dossier.application.number
+    number = accept_form(core.app, form, CLERK).dossier.application.number
     make_ready(core, number, 1, 2, 3, 4)
     with pytest.raises(InputRefused) as refusal:
         core.service.issue(number, CLERK, {"collector": STRANGER})
     assert refusal.value.code == "no_authority"
     form["parties"][0]["agent"] = {**agent, "authority": ["submit", "collect"]}
-    number = core.accept({**form, "idempotency_key": "other"}, CLERK).dossier.application.number
+    number = accept_form(core.app, {**form, "idempotency_key": "other"}, CLERK).dossier.application.number
     make_ready(core, number, 1, 2, 3, 4)
     assert core.service.issue(number, CLERK, {"collector": STRANGER}).collector.relation == "agent"
 
@@ -126,7 +133,7 @@ def test_only_the_window_hands_over(core, number):
 
 def test_two_windows_hand_over_once(core, number):
     make_ready(core, number, 1, 2, 3, 4)
-    core.dossier(number)
+    dossier_of(core.app, number)
 
     def issue(_):
         try:
@@ -139,7 +146,7 @@ def test_two_windows_hand_over_once(core, number):
         answers = sorted(pool.map(issue, range(6)))
     assert answers.count("done") == 1
     assert set(answers) <= {"done", "issued_already", "overtaken"}
-    assert len(core.dossier(number).handovers) == 1
+    assert len(dossier_of(core.app, number).handovers) == 1
 
 
 def water_form():
@@ -163,7 +170,7 @@ def owing(core):
     form["materials"] = [{"code": code, "form": "original"} for code in given] + [
         {"code": code, "form": "original", "due": "2026-12-03"} for code in promised
     ]
-    accepted = core.accept(form, CLERK)
+    accepted = accept_form(core.app, form, CLERK)
     outstanding = [m.code for m in accepted.dossier.materials if m.state == "deferrable"]
     assert outstanding, accepted.dossier.materials
     return accepted.dossier.application.number, outstanding
@@ -177,12 +184,12 @@ def test_an_open_promise_holds_the_result_until_the_material_comes(core):
     assert refusal.value.code == "debt_open"
     assert core.catalogue.material_names[outstanding[0]].zh in refusal.value.words.zh
     with pytest.raises(InputRefused):
-        core.act("fulfil-debt", number, CLERK, {"material": "premises"})
+        carry_out(core.app, "fulfil-debt", number, CLERK, {"material": "premises"})
     for code in outstanding:
-        core.act("fulfil-debt", number, CLERK, {"material": code})
+        carry_out(core.app, "fulfil-debt", number, CLERK, {"material": code})
     core.service.issue(number, CLERK, {"collector": STRANGER})
     assert states(core, number) == ["issued"]
-    outstanding = [c for c in core.dossier(number).cases[0].clocks if c.kind == "debt"]
+    outstanding = [c for c in dossier_of(core.app, number).cases[0].clocks if c.kind == "debt"]
     assert all(c.ended_at is not None for c in outstanding)
 
 
@@ -193,24 +200,24 @@ def test_the_post_takes_it_and_brings_it_back(core, number):
     assert "courier.address" in refusal.value.fields
     address = {"address": "抚远镇正阳路 18 号", "carrier": "邮政 EMS", "number": "EA123456789CN"}
     core.service.issue(number, CLERK, {"method": "courier", "courier": address})
-    assert core.dossier(number).handovers[0].state == "sent"
-    core.act("return-parcel", number, CLERK, {"reason": "地址无人"})
+    assert dossier_of(core.app, number).handovers[0].state == "sent"
+    carry_out(core.app, "return-parcel", number, CLERK, {"reason": "地址无人"})
     assert states(core, number) == ["ready"] * 4
     core.service.issue(number, CLERK, {"method": "courier", "courier": {**address, "number": ""}})
-    core.act("record-service", number, CLERK, {"how": "courier", "number": "EA987654321CN"})
-    core.act("record-service", number, CLERK, {"how": "courier_delivered"})
-    first, second = core.dossier(number).handovers
+    carry_out(core.app, "record-service", number, CLERK, {"how": "courier", "number": "EA987654321CN"})
+    carry_out(core.app, "record-service", number, CLERK, {"how": "courier_delivered"})
+    first, second = dossier_of(core.app, number).handovers
     assert (first.state, first.note) == ("returned", "地址无人")
     assert (second.state, second.parcel.number) == ("delivered", "EA987654321CN")
     with pytest.raises(NotAllowed):
-        core.act("return-parcel", number, CLERK, {"reason": "x"})
+        carry_out(core.app, "return-parcel", number, CLERK, {"reason": "x"})
 
 
 def test_the_applicants_choice_of_the_post_is_the_default(core):
     form = a_form(
         delivery={"method": "courier", "address": "抚远镇正阳路 18 号", "to": "赵某", "phone": "13845470035"}
     )
-    number = core.accept(form, CLERK).dossier.application.number
+    number = accept_form(core.app, form, CLERK).dossier.application.number
     make_ready(core, number, 1, 2, 3, 4)
     one = core.service.issue(number, CLERK, {})
     assert (one.method, one.parcel.to, one.parcel.address) == ("courier", "赵某", "抚远镇正阳路 18 号")
@@ -235,21 +242,23 @@ def test_the_machine_prints_for_the_applicant(core, number):
 def test_originals_go_back_and_are_recorded(core, number):
     make_ready(core, number, 1, 2, 3, 4)
     core.service.issue(number, CLERK, {"collector": OWNER, "return_materials": ["articles"]})
-    places = {m.code: m.place for m in core.dossier(number).materials}
+    places = {m.code: m.place for m in dossier_of(core.app, number).materials}
     assert places["articles"] == "returned"
     assert places["appointment"] != "returned"
-    core.act("return-materials", number, CLERK, {})
-    places = {m.code: m.place for m in core.dossier(number).materials}
+    carry_out(core.app, "return-materials", number, CLERK, {})
+    places = {m.code: m.place for m in dossier_of(core.app, number).materials}
     assert places["appointment"] == "returned"
     with pytest.raises(NotAllowed):
-        core.act("return-materials", number, CLERK, {})
+        carry_out(core.app, "return-materials", number, CLERK, {})
 
 
 def test_telling_the_applicant_meets_the_delivery_clock(core, number):
     make_ready(core, number, 1, 2, 3, 4)
     core.at = MONDAY + timedelta(hours=1)
-    core.act("record-service", number, CLERK, {"how": "telephone"})
-    clocks = [c for clocked in core.dossier(number).cases for c in clocked.clocks if c.kind == "delivery"]
+    carry_out(core.app, "record-service", number, CLERK, {"how": "telephone"})
+    clocks = [
+        c for clocked in dossier_of(core.app, number).cases for c in clocked.clocks if c.kind == "delivery"
+    ]
     assert {c.ended_at for c in clocks} == {core.at}
     assert states(core, number) == ["ready"] * 4
 
@@ -259,30 +268,35 @@ def test_the_moment_of_the_telling_is_the_one_that_was_given(core, number):
     core.at = MONDAY + timedelta(hours=3)
     for wrong in ("2026-11-23T14:00:00+08:00", "2026-11-22T10:00:00+08:00", "2026-11-23T11:00:00"):
         with pytest.raises(InputRefused) as refusal:
-            core.act("record-service", number, CLERK, {"how": "telephone", "when": wrong})
+            carry_out(core.app, "record-service", number, CLERK, {"how": "telephone", "when": wrong})
         assert "when" in refusal.value.fields
     data = {"how": "telephone", "when": "2026-11-23T11:00:00+08:00"}
-    core.act("record-service", number, CLERK, data)
-    clocks = [c for clocked in core.dossier(number).cases for c in clocked.clocks if c.kind == "delivery"]
+    carry_out(core.app, "record-service", number, CLERK, data)
+    clocks = [
+        c for clocked in dossier_of(core.app, number).cases for c in clocked.clocks if c.kind == "delivery"
+    ]
     assert {c.ended_at for c in clocks} == {local("2026-11-23 11:00")}
 
 
 def test_the_delivery_clock_runs_ten_working_days_from_the_grant(core, number):
-    core.act("claim", f"{number}/1", REVIEWER, {})
-    core.act("approve", f"{number}/1", REVIEWER, {})
-    clock = next(c for c in core.dossier(number).cases[0].clocks if c.kind == "delivery")
+    carry_out(core.app, "claim", f"{number}/1", REVIEWER, {})
+    carry_out(core.app, "approve", f"{number}/1", REVIEWER, {})
+    clock = next(c for c in dossier_of(core.app, number).cases[0].clocks if c.kind == "delivery")
     assert (clock.rule, clock.due_at) == ("ALL 44", local("2026-12-07 17:00"))
 
 
 def test_a_refused_case_has_no_delivery_clock_and_is_not_waited_for(core, number):
-    core.act("claim", f"{number}/1", REVIEWER, {})
-    core.act("approve", f"{number}/1", REVIEWER, {})
-    core.act("register-result", f"{number}/1", REVIEWER, {"name": "营业执照"})
+    carry_out(core.app, "claim", f"{number}/1", REVIEWER, {})
+    carry_out(core.app, "approve", f"{number}/1", REVIEWER, {})
+    carry_out(core.app, "register-result", f"{number}/1", REVIEWER, {"name": "营业执照"})
     for n in (2, 3, 4):
-        core.act("claim", f"{number}/{n}", REVIEWER, {})
-        core.act("refuse", f"{number}/{n}", REVIEWER, {"reasons": "x", "basis": "y"})
+        carry_out(core.app, "claim", f"{number}/{n}", REVIEWER, {})
+        carry_out(core.app, "refuse", f"{number}/{n}", REVIEWER, {"reasons": "x", "basis": "y"})
     assert not [
-        c for clocked in core.dossier(number).cases[1:] for c in clocked.clocks if c.kind == "delivery"
+        c
+        for clocked in dossier_of(core.app, number).cases[1:]
+        for c in clocked.clocks
+        if c.kind == "delivery"
     ]
     core.service.issue(number, CLERK, {"collector": OWNER})
     assert states(core, number) == ["issued", "decided", "decided", "decided"]
@@ -290,28 +304,30 @@ def test_a_refused_case_has_no_delivery_clock_and_is_not_waited_for(core, number
 
 def test_the_slip_dies_after_the_set_days_and_lives_again_with_a_returned_parcel(core, number):
     set_hall(core, token_days=30)
-    digest = token_digest(core.tracking_url(core.dossier(number).application, core.hall()).rsplit("/", 1)[1])
+    digest = token_digest(
+        tracking_url(core.app, dossier_of(core.app, number).application, hall_of(core.app)).rsplit("/", 1)[1]
+    )
     make_ready(core, number, 1, 2, 3, 4)
     parcel = {"address": "抚远镇", "to": "赵某", "phone": "13845470035"}
     core.service.issue(number, CLERK, {"method": "courier", "courier": parcel})
-    assert core.page_version(digest) is not None
+    assert core.app.page_version(digest) is not None
     core.at = MONDAY + timedelta(days=29)
-    assert core.page_version(digest) is not None
+    assert core.app.page_version(digest) is not None
     core.at = MONDAY + timedelta(days=31)
-    assert core.page_version(digest) is None
-    core.act("return-parcel", number, CLERK, {"reason": "退回"})
-    assert core.page_version(digest) is not None
+    assert core.app.page_version(digest) is None
+    carry_out(core.app, "return-parcel", number, CLERK, {"reason": "退回"})
+    assert core.app.page_version(digest) is not None
 
 
 def test_a_lost_slip_is_withdrawn_and_another_one_printed(core, number):
-    before = core.tracking_url(core.dossier(number).application, core.hall())
-    core.act("withdraw-slip", number, CLERK, {"reason": "遗失"})
-    after = core.tracking_url(core.dossier(number).application, core.hall())
+    before = tracking_url(core.app, dossier_of(core.app, number).application, hall_of(core.app))
+    carry_out(core.app, "withdraw-slip", number, CLERK, {"reason": "遗失"})
+    after = tracking_url(core.app, dossier_of(core.app, number).application, hall_of(core.app))
     assert before != after
-    assert core.page_version(token_digest(before.rsplit("/", 1)[1])) is None
-    assert core.page_version(token_digest(after.rsplit("/", 1)[1])) is not None
+    assert core.app.page_version(token_digest(before.rsplit("/", 1)[1])) is None
+    assert core.app.page_version(token_digest(after.rsplit("/", 1)[1])) is not None
     slip = core.printouts(number, CLERK, kinds=("tracking_slip",))
-    core.act("withdraw-slip", number, CLERK, {"reason": "又遗失"})
+    carry_out(core.app, "withdraw-slip", number, CLERK, {"reason": "又遗失"})
     fresh = core.printouts(number, CLERK, kinds=("tracking_slip",))
     assert core.printouts(number, CLERK, kinds=("tracking_slip",))[0].sha256 == fresh[0].sha256
     again = core.printouts(number, CLERK, kinds=("tracking_slip",), reprint=True, reason="挂失补发")
@@ -320,11 +336,13 @@ def test_a_lost_slip_is_withdrawn_and_another_one_printed(core, number):
 
 def test_a_void_application_is_not_shown_for_ever(core, number):
     set_hall(core, token_days=30)
-    digest = token_digest(core.tracking_url(core.dossier(number).application, core.hall()).rsplit("/", 1)[1])
-    core.act("void", number, CLERK, {"reason": "误受理"})
-    assert core.page_version(digest) is not None
+    digest = token_digest(
+        tracking_url(core.app, dossier_of(core.app, number).application, hall_of(core.app)).rsplit("/", 1)[1]
+    )
+    carry_out(core.app, "void", number, CLERK, {"reason": "误受理"})
+    assert core.app.page_version(digest) is not None
     core.at = MONDAY + timedelta(days=31)
-    assert core.page_version(digest) is None
+    assert core.app.page_version(digest) is None
 
 
 def test_printouts_of_each_issue_are_its_own(core, number):
@@ -345,7 +363,7 @@ def test_a_scan_is_kept_once_and_only_of_known_kinds(core, number):
     cases = [p for p in (core.settings.data / "scans").rglob("*") if p.is_file()]
     assert len(cases) == 1
     with core.uow(read_only=True) as uow:
-        scans = uow.service.scans(core.dossier(number).application)
+        scans = uow.service.scans(dossier_of(core.app, number).application)
     assert [s.media_type for s in scans] == ["application/pdf"] * 2
     with pytest.raises(InputRefused) as refusal:
         core.service.attach(f"{number}/1", CLERK, b"MZ executable", "x.exe")
@@ -356,7 +374,8 @@ def test_a_scan_is_kept_once_and_only_of_known_kinds(core, number):
 
 def test_the_issue_desk_lists_what_is_ready_the_oldest_first(core):
     numbers = [
-        core.accept(a_form(idempotency_key=str(n)), CLERK).dossier.application.number for n in range(3)
+        accept_form(core.app, a_form(idempotency_key=str(n)), CLERK).dossier.application.number
+        for n in range(3)
     ]
     for n, one in enumerate(numbers):
         core.at = MONDAY + timedelta(minutes=10 * (3 - n))

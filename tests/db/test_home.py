@@ -12,6 +12,7 @@ from counter.domain.errors import CounterError, NotAllowed
 from counter.domain.home import FACT, Home
 from counter.settings import load
 from counter.usecases.hall.home import declare_copy, declare_moved
+from counter.usecases.intake.accept_form import accept_form
 from counter.wiring import Core
 from db.roles import make_roles
 from tests.conftest import ADMIN, CLERK, MONDAY, a_form, open_core, run_main
@@ -21,7 +22,7 @@ from tests.conftest import ADMIN, CLERK, MONDAY, a_form, open_core, run_main
 def copied(database_url, tmp_path):
     """The address of a database's copy, made by the system's own means after its first application."""
     core = open_core(database_url, tmp_path)
-    core.accept(a_form(), CLERK)
+    accept_form(core.app, a_form(), CLERK)
     core.engine.dispose()
     if core.embedded:
         other = tmp_path / "elsewhere" / "counter.sqlite3"
@@ -56,7 +57,7 @@ def test_a_copy_is_read_but_not_written(copied):
     core = Core(load(copied), at=MONDAY)
     before = taken(core)
     with pytest.raises(CounterError) as refused:
-        core.accept(a_form(), CLERK)
+        accept_form(core.app, a_form(), CLERK)
     assert refused.value.code == "may_be_a_copy"
     assert taken(core) == before
     core.engine.dispose()
@@ -70,7 +71,7 @@ def test_what_moved_goes_on_under_the_same_identity(copied):
         uow.commit()
     core.engine.dispose()
     moved = Core(load(copied), at=MONDAY)
-    assert moved.accept(a_form(), CLERK).dossier.application.number
+    assert accept_form(moved.app, a_form(), CLERK).dossier.application.number
     assert identity(moved) == before
     with moved.uow(read_only=True) as uow:
         kept = uow.setup.fact(FACT)

@@ -9,6 +9,8 @@ from openpyxl import Workbook, load_workbook
 from counter.devices.workbooks import write_template
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.usecases.intake.accept import item_facts
+from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.reading.dossiers import dossier_of
 from forms.item_guide import FIELDS, ITEM, KEYS, MATERIALS, STEPS
 from tests.conftest import ADMIN, CLERK, run_main
 from tests.db.test_window_books import person, water
@@ -48,7 +50,7 @@ def a_guide(path: Path, head=None, rows=None) -> Path:
 
 def test_a_new_item_is_previewed_then_takes_cases_and_the_running_ones_keep_theirs(core, tmp_path):
     before = core.catalogue.digest
-    running = core.accept(water(), CLERK).dossier.application
+    running = accept_form(core.app, water(), CLERK).dossier.application
     found = core.window_books.preview_items(a_guide(tmp_path / "g.xlsx"))
     assert found.changes == (("item", "—", "户外招牌设置"),)
     assert core.catalogue.digest == before
@@ -60,15 +62,15 @@ def test_a_new_item_is_previewed_then_takes_cases_and_the_running_ones_keep_thei
         "items": ["shop-sign"], "applicant": person(), "answers": {"customer_name": "李明", "use_address": "迎宾路1号"},
         "materials": [{"code": "identity_card", "form": "sighted"}, {"code": "sign_picture", "form": "copy", "copies": 2}],
     }  # fmt: skip
-    number = core.accept(form, CLERK).dossier.application.number
-    assert core.dossier(number).cases[0].case.outcome == "accepted"
-    assert core.dossier(running.number).application.catalogue_digest == before
+    number = accept_form(core.app, form, CLERK).dossier.application.number
+    assert dossier_of(core.app, number).cases[0].case.outcome == "accepted"
+    assert dossier_of(core.app, running.number).application.catalogue_digest == before
     again = core.window_books.preview_items(a_guide(tmp_path / "g2.xlsx", {"promised.amount": 3}))
     assert [key for key, _, _ in again.changes] == ["promised"]
     core.window_books.import_items(again, ADMIN)
-    kept = core.dossier(number).application.catalogue_digest
+    kept = dossier_of(core.app, number).application.catalogue_digest
     with core.uow(read_only=True) as uow:
-        old = core.catalogue_for(kept, uow).items["shop-sign"]
+        old = core.app.catalogue_for(kept, uow).items["shop-sign"]
     assert (old.promised.limit.amount, core.catalogue.items["shop-sign"].promised.limit.amount) == (5, 3)
     assert item_facts(core.catalogue, core.catalogue.items["shop-sign"], {}).promised[0].amount == 3
     assert core.catalogue.items["shop-sign"].valid_from == date(2026, 11, 1)

@@ -6,7 +6,10 @@ import pytest
 
 from counter.devices.sealed_folder import MARK, SealedFolder
 from counter.domain.errors import EnvironmentFault, NotAllowed
+from counter.usecases.intake.accept_form import accept_form
 from counter.usecases.ports.setup import Draft
+from counter.usecases.reading.dossiers import dossier_of
+from counter.usecases.steps.carry_out import carry_out
 from tests.conftest import ADMIN, CLERK, MONDAY, REVIEWER, a_form
 from tests.db.test_handing_over import set_hall
 
@@ -44,10 +47,10 @@ def test_what_was_kept_in_clear_stays_readable(tmp_path):
 def old(core) -> str:
     """A refused application with a scan, a draft, an inquiry: all three years old."""
     core.window_books.record_inquiry({"note": "问办理时间"}, CLERK)
-    number = core.accept(a_form(), CLERK).dossier.application.number
+    number = accept_form(core.app, a_form(), CLERK).dossier.application.number
     core.service.attach(f"{number}/1", CLERK, b"%PDF-1.4 old", "old.pdf")
-    core.act("claim", f"{number}/1", REVIEWER, {})
-    core.act("refuse", f"{number}/1", REVIEWER, {"reasons": "不符", "basis": "条例"})
+    carry_out(core.app, "claim", f"{number}/1", REVIEWER, {})
+    carry_out(core.app, "refuse", f"{number}/1", REVIEWER, {"reasons": "不符", "basis": "条例"})
     with core.uow() as uow:
         uow.setup.save_draft(Draft("d1", "FY", "3", "clerk", True, MONDAY, {"answers": {}}))
         uow.commit()
@@ -74,7 +77,7 @@ def test_what_is_erased_is_gone_and_the_chains_stay_whole(core, old):
     assert (done["drafts"], done["inquiries"], done["refused_scans"]) == (1, 1, 1)
     assert done["events"] > 0
     assert core.service.scans.read(digest) is None
-    dossier = core.dossier(old)
+    dossier = dossier_of(core.app, old)
     assert all(e.data == {} for e in dossier.events)
     assert [e.what for e in dossier.events].count("refuse") == 1
     with core.uow(read_only=True) as uow:
@@ -86,7 +89,7 @@ def test_what_is_erased_is_gone_and_the_chains_stay_whole(core, old):
 def test_an_entry_marked_as_erased_by_hand_is_found(core):
     from sqlalchemy import text
 
-    core.accept(a_form(), CLERK)
+    accept_form(core.app, a_form(), CLERK)
     with core.owner() as engine, engine.begin() as connection:
         connection.execute(text("UPDATE events SET erased = TRUE, who = 'x' WHERE what = 'received'"))
     with core.uow(read_only=True) as uow:

@@ -5,6 +5,7 @@ import os
 import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,11 @@ from counter.domain.case import CaseState
 from counter.domain.errors import CounterError, EnvironmentFault, NotAllowed
 from counter.founding import init
 from counter.settings import load
+from counter.usecases.hall.calendars import calendar_in_force
+from counter.usecases.intake.accept_form import accept_form
 from counter.usecases.reading import shapes
+from counter.usecases.reading.dossiers import dossier_of
+from counter.usecases.steps.carry_out import carry_out
 from counter.wiring import Core
 from db import schema
 from db.engine import open_engine
@@ -74,28 +79,28 @@ def _tick(core: Core) -> None:
 
 def _take_to_its_end(core: Core, number: str) -> None:
     """Do what is left for every case of the application, as its people would."""
-    for clocked in core.dossier(number).cases:
+    for clocked in dossier_of(core.app, number).cases:
         case = clocked.case
-        act = core.act
+        act = partial(carry_out, core.app)
         _tick(core)
         if case.outcome == "correction_needed" and case.is_open:
-            outstanding = core.dossier(number).lacking(case.item)
+            outstanding = dossier_of(core.app, number).lacking(case.item)
             act("receive-correction", case.case_no, CLERK, {"materials": list(outstanding)})
-            case = next(f for f in core.dossier(number).cases if f.case.id == case.id).case
+            case = next(f for f in dossier_of(core.app, number).cases if f.case.id == case.id).case
         if case.state is CaseState.SUSPENDED:
-            asked = [e for e in core.dossier(number).events if e.what == "request-supplement"]
+            asked = [e for e in dossier_of(core.app, number).events if e.what == "request-supplement"]
             if asked and asked[-1].case_no == case.case_no:
                 act("receive-supplement", case.case_no, CLERK, {"materials": asked[-1].data["materials"]})
             else:
                 act("resume", case.case_no, REVIEWER, {"result": "已办结"})
-        fresh = next(f for f in core.dossier(number).cases if f.case.id == case.id)
+        fresh = next(f for f in dossier_of(core.app, number).cases if f.case.id == case.id)
         if fresh.case.state is CaseState.WAITING:
             act("claim", case.case_no, REVIEWER, {})
-        fresh = next(f for f in core.dossier(number).cases if f.case.id == case.id)
+        fresh = next(f for f in dossier_of(core.app, number).cases if f.case.id == case.id)
         if fresh.case.state is CaseState.CLAIMED:
             _milestones(core, case.case_no, fresh)
             act("approve", case.case_no, REVIEWER, {"result_name": "结果", "result_no": "R1"})
-        fresh = next(f for f in core.dossier(number).cases if f.case.id == case.id)
+        fresh = next(f for f in dossier_of(core.app, number).cases if f.case.id == case.id)
         if fresh.case.state is CaseState.DECIDED and not fresh.case.closing:
             act("register-result", case.case_no, REVIEWER, {"name": "结果", "no": "R1"})
 
@@ -108,22 +113,22 @@ def _milestones(core: Core, case_no: str, clocked: object) -> None:
         if event.startswith("milestone:") and event not in clocked.moments  # type: ignore[attr-defined]
     }
     for name in sorted(wanted):
-        core.act("milestone", case_no, REVIEWER, {"name": name})
+        carry_out(core.app, "milestone", case_no, REVIEWER, {"name": name})
 
 
 def test_it_upgrades_an_old_database_and_takes_every_case_in_it_to_its_end(old: Core, tmp_path: Path) -> None:
     numbers = _numbers(old)
     assert len(numbers) == 10
-    before = {f.case.state for n in numbers for f in old.dossier(n).cases}
+    before = {f.case.state for n in numbers for f in dossier_of(old.app, n).cases}
     assert {
         CaseState.NOT_STARTED, CaseState.WAITING, CaseState.CLAIMED, CaseState.DECIDED, CaseState.WITHDRAWN,
         CaseState.VOID,
     } <= before  # fmt: skip
     for number in numbers:
-        if old.dossier(number).application.void_reason is None:
+        if dossier_of(old.app, number).application.void_reason is None:
             _take_to_its_end(old, number)
     for number in numbers:
-        dossier = old.dossier(number)
+        dossier = dossier_of(old.app, number)
         assert not [f.case.case_no for f in dossier.cases if f.case.state in STILL_OPEN]
         party = dossier.parties[0]
         if any(f.case.state is CaseState.READY for f in dossier.cases):
@@ -138,16 +143,16 @@ def test_it_upgrades_an_old_database_and_takes_every_case_in_it_to_its_end(old: 
                     "letter": True,
                 }
             old.service.issue(number, CLERK, {"collector": who})
-            states = {f.case.state for f in old.dossier(number).cases}
+            states = {f.case.state for f in dossier_of(old.app, number).cases}
             assert CaseState.READY not in states
             assert CaseState.ISSUED in states
         with old.uow(read_only=True) as uow:
-            for clocked in old.dossier(number).cases:
-                assert shapes.explanation(clocked, uow.moment(), old.calendar()) is not None
+            for clocked in dossier_of(old.app, number).cases:
+                assert shapes.explanation(clocked, uow.moment(), calendar_in_force(old.app)) is not None
     answer = old.service.export("0", tmp_path / "export", ADMIN)
     assert {one["rows"] for one in answer["sets"]} - {0}
     assert old.printouts(numbers[0], CLERK)
-    assert len(old.accept(a_form(), CLERK).dossier.cases) == 4
+    assert len(accept_form(old.app, a_form(), CLERK).dossier.cases) == 4
     with old.uow(read_only=True) as uow:
         assert uow.audit().broken is None
     with old.owner() as engine:
@@ -155,12 +160,12 @@ def test_it_upgrades_an_old_database_and_takes_every_case_in_it_to_its_end(old: 
 
 
 def test_it_refuses_a_case_whose_catalogue_is_missing(database_url: str, core: Core) -> None:
-    number = core.accept(a_form(), CLERK).dossier.cases[0].case.case_no
+    number = accept_form(core.app, a_form(), CLERK).dossier.cases[0].case.case_no
     with core.owner() as engine, engine.begin() as connection:
         connection.execute(text("UPDATE cases SET catalogue_digest = 'gone'"))
         connection.execute(text("UPDATE applications SET catalogue_digest = 'gone'"))
     with pytest.raises(EnvironmentFault) as refusal:
-        core.act("claim", number, REVIEWER, {})
+        carry_out(core.app, "claim", number, REVIEWER, {})
     assert refusal.value.code == "no_catalogue"
 
 
@@ -168,8 +173,8 @@ def test_it_keeps_the_catalogue_with_the_next_acceptance_when_the_first_was_undo
     with sqlite_core.owner() as engine, engine.begin() as connection:
         connection.execute(text("DELETE FROM catalogues"))
     with pytest.raises(CounterError):  # refused in the transaction that would have kept the catalogue
-        sqlite_core.accept(a_form(), REVIEWER)
-    sqlite_core.accept(a_form(), CLERK)
+        accept_form(sqlite_core.app, a_form(), REVIEWER)
+    accept_form(sqlite_core.app, a_form(), CLERK)
     with sqlite_core.uow(read_only=True) as uow:
         assert uow.setup.kept_catalogue(sqlite_core.catalogue.digest) is not None
 

@@ -2,42 +2,46 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from counter.cli.project_forms import ANSWERS, stage_form
 from counter.domain.errors import InputRefused, NotAllowed
-from counter.usecases.hall.calendars import load_arrangement, read_arrangement
+from counter.usecases.hall.calendars import calendar_in_force, load_arrangement, read_arrangement
+from counter.usecases.intake.accept_form import accept_form
 from counter.usecases.intake.awaited import awaited
-from counter.usecases.intake.project import progress_of
+from counter.usecases.intake.project import progress_of, recalculate_named
+from counter.usecases.reading.dossiers import dossier_of
 from counter.usecases.steps.asked import supplement_phrases
+from counter.usecases.steps.carry_out import carry_out
 from tests.conftest import ADMIN, CLERK, MONDAY, REVIEWER, local
 from tests.db.test_back_office import HEAD
 
 
 def stage(core, package: str, **changes):
-    return core.accept(stage_form(package, **changes), CLERK).dossier
+    return accept_form(core.app, stage_form(package, **changes), CLERK).dossier
 
 
 def progress(core, number: str):
     with core.uow(read_only=True) as uow:
-        return progress_of(number, core.catalogue, core.at, core.calendar(), uow)
+        return progress_of(number, core.catalogue, core.at, calendar_in_force(core.app), uow)
 
 
 def decide_all(core, number: str) -> None:
     """Take every case of the application through its steps, in the order in which they begin."""
     for _ in range(12):
-        for clocked in core.dossier(number).cases:
+        for clocked in dossier_of(core.app, number).cases:
             named = f"{number}/{clocked.case.ordinal}"
             if str(clocked.case.state) != "waiting" or clocked.case.level == "joint":
                 continue
             item = core.catalogue.items[clocked.case.item]
             who = HEAD if clocked.case.step == "decision" else REVIEWER
-            core.act("claim", named, who, {})
+            carry_out(core.app, "claim", named, who, {})
             if item.step_after(clocked.case.step) is not None:
-                core.act("review", named, who, {"opinion": "同意", "inspectors": ["甲", "乙"]})
+                carry_out(core.app, "review", named, who, {"opinion": "同意", "inspectors": ["甲", "乙"]})
             else:
-                core.act("approve", named, who, {})
+                carry_out(core.app, "approve", named, who, {})
 
 
 def test_the_stages_share_a_number_and_the_clock_stands_still_between_them(core):
@@ -49,7 +53,7 @@ def test_the_stages_share_a_number_and_the_clock_stands_still_between_them(core)
     decide_all(core, first.application.number)
     clock = progress(core, number).clock
     assert (clock.due_at, clock.suspended_since) == (None, core.at)
-    stored = [c for c in core.dossier(first.application.number).package_clocks if c.kind == "project"]
+    stored = [c for c in dossier_of(core.app, first.application.number).package_clocks if c.kind == "project"]
     assert [one.suspended_since for one in stored] == [core.at]
     core.at = local("2026-06-01 09:00")
     second = stage(core, "construction-permit", project=number)
@@ -62,12 +66,14 @@ def test_the_stages_share_a_number_and_the_clock_stands_still_between_them(core)
 
 def test_a_revision_of_the_calendar_moves_a_projects_cases_and_its_own_clock(core):
     number = stage(core, "construction-works").application.number
-    before = {c.kind: c.due_at for c in core.dossier(number).package_clocks}
+    before = {c.kind: c.due_at for c in dossier_of(core.app, number).package_clocks}
     dates = {"dates": [{"date": "2026-11-30", "working": False, "notice": "试"}]}
     with core.uow() as uow:
-        load_arrangement(read_arrangement(dates), ADMIN, uow, recalculate=core.recalculate)
+        load_arrangement(
+            read_arrangement(dates), ADMIN, uow, recalculate=partial(recalculate_named, core.app)
+        )
         uow.commit()
-    calendar, dossier = core.calendar(), core.dossier(number)
+    calendar, dossier = calendar_in_force(core.app), dossier_of(core.app, number)
     running = [
         (clock, clock.recalculated(clocked.moments, clocked.suspensions, calendar))
         for clocked in dossier.cases
@@ -94,7 +100,7 @@ def test_building_conditions_are_read_only_after_entry(core):
     assert "0.72" in other.value.fields["answers.plot_ratio"].zh
     application = stage(core, "construction-permit", project=number).application
     with pytest.raises(NotAllowed) as correct:
-        core.act(
+        carry_out(core.app,
             "correct-entry", application.number, CLERK,
             {"field": "answers.plot_ratio", "value": "1.2", "reason": "x"},
         )  # fmt: skip
@@ -115,16 +121,16 @@ def test_two_stages_moving_at_once_leave_one_truth(core):
     core.at = MONDAY + timedelta(days=1)
 
     def take_all(number: str) -> None:
-        for clocked in core.dossier(number).cases:
+        for clocked in dossier_of(core.app, number).cases:
             reason = {"kind": "object_lost", "reason": "项目取消"}
             try:
-                core.act("terminate", f"{number}/{clocked.case.ordinal}", REVIEWER, reason)
+                carry_out(core.app, "terminate", f"{number}/{clocked.case.ordinal}", REVIEWER, reason)
             except NotAllowed:
                 continue  # it ended with the one before it
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(take_all, (first.number, second.number)))
-    stored = next(c for c in core.dossier(first.number).package_clocks if c.kind == "project")
+    stored = next(c for c in dossier_of(core.app, first.number).package_clocks if c.kind == "project")
     assert stored.suspended_since == progress(core, first.project_no).clock.suspended_since == core.at
 
 
@@ -133,19 +139,19 @@ def test_a_case_outside_the_regions_findings_goes_back_to_the_usual_procedure(co
     form = stage_form("construction-land-planning")
     form["items"] = [*core.catalogue.packages[form["package"]].items, "mineral-overlay-review"]
     form["answers"] = {**form["answers"], "region_evaluated": True}
-    dossier = core.accept(form, CLERK).dossier
+    dossier = accept_form(core.app, form, CLERK).dossier
     number = dossier.application.number
     assert {m.code for m in dossier.materials if m.state == "waived"} >= {"mineral_report"}
     clocked = next(f for f in dossier.cases if f.case.item == "mineral-overlay-review")
     item = core.catalogue.items[clocked.case.item]
-    core.act("claim", clocked.case.case_no, REVIEWER, {})
+    carry_out(core.app, "claim", clocked.case.case_no, REVIEWER, {})
     reason = supplement_phrases(item)[-1].zh
     assert "措施9" in reason
     data = {"materials": ["mineral_report"], "reason": reason}
-    core.act("request-supplement", clocked.case.case_no, REVIEWER, data)
-    waiting = awaited(core.dossier(number), core.catalogue)
+    carry_out(core.app, "request-supplement", clocked.case.case_no, REVIEWER, data)
+    waiting = awaited(dossier_of(core.app, number), core.catalogue)
     assert [(one.kind, one.code) for one in waiting] == [("supplement", "mineral_report")]
     core.window_books.take_awaited(number, [waiting[0].key], {}, CLERK)
-    after = core.dossier(number)
+    after = dossier_of(core.app, number)
     assert next(m.state for m in after.materials if m.code == "mineral_report") == "received"
     assert next(str(f.case.state) for f in after.cases if f.case.id == clocked.case.id) == "claimed"

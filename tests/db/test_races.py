@@ -8,13 +8,16 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from counter.domain.application import Event
 from counter.domain.numbers import is_application_number
 from counter.domain.site import Site
-from counter.usecases.hall.calendars import read_arrangement
+from counter.usecases.hall.calendars import load_calendar, read_arrangement
 from counter.usecases.hall.sites import add_site
+from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.reading.dossiers import dossier_of
 from counter.usecases.reading.find import application_named
 from tests.conftest import ADMIN, CLERK, ROOT, a_form, open_core
 
@@ -23,7 +26,9 @@ import json, sys
 from counter.settings import load
 from counter.wiring import Core
 from counter.domain.errors import CounterError
+from counter.usecases.intake.accept_form import accept_form, read_form
 from counter.usecases.ports.accounts import Officer
+from counter.usecases.steps.carry_out import carry_out
 from datetime import datetime
 core = Core(load(sys.argv[1]), at=datetime.fromisoformat("2026-11-23T10:00:00+08:00"))
 form = json.loads(sys.stdin.readline())
@@ -33,7 +38,7 @@ ACCEPT = (
     + """
 clerk = Officer("clerk", "x", "clerk")
 for _ in range(int(sys.argv[2])):
-    print(core.accept(form, clerk).dossier.application.number, flush=True)
+    print(accept_form(core.app, form, clerk).dossier.application.number, flush=True)
 """
 )
 CLAIM = (
@@ -47,7 +52,7 @@ while True:
         break
     for row in waiting:
         try:
-            core.act("claim", row.case_no, officer, {})
+            carry_out(core.app, "claim", row.case_no, officer, {})
             print(row.case_no, flush=True)
         except CounterError as error:
             assert error.code in ("overtaken", "wrong_state"), error.code
@@ -93,7 +98,7 @@ def test_two_sites_at_one_window_in_one_second_never_collide(core, database_url,
         out, err = process.communicate(timeout=90)
         assert process.returncode == 0, err
         numbers += out.split()
-    cases = [clocked.case.case_no for number in numbers for clocked in core.dossier(number).cases]
+    cases = [clocked.case.case_no for number in numbers for clocked in dossier_of(core.app, number).cases]
     assert (len(set(numbers)), len(set(cases))) == (20, 80)
     for site in ("001", "002"):
         serials = sorted(int(one[44:]) for one in cases if one[39:42] == site)
@@ -115,7 +120,7 @@ def test_the_same_key_from_many_processes_is_one_application(core, database_url,
 
 def test_every_case_is_claimed_exactly_once(core, database_url, tmp_path):
     form = a_form(package=None, items=["company-establishment"])
-    numbers = [core.accept(form, CLERK).dossier.cases[0].case.case_no for _ in range(30)]
+    numbers = [accept_form(core.app, form, CLERK).dossier.cases[0].case.case_no for _ in range(30)]
     names = ("reviewer", "reviewer-market-regulation", "supervisor", "clerk")
     processes = [start(CLAIM, database_url, name, form, tmp_path) for name in names]
     claimed: list[str] = []
@@ -152,7 +157,7 @@ def test_a_killed_acceptance_is_whole_or_not_at_all(tmp_path):
     serials = sorted(int(number[7:12]) for number in numbers)
     assert serials == list(range(1, len(numbers) + 1))
     for number in sorted(numbers)[-20:]:
-        dossier = core.dossier(number)
+        dossier = dossier_of(core.app, number)
         assert len(dossier.cases) == 4
         assert all(clocked.clocks for clocked in dossier.cases)
         assert {e.what for e in dossier.events} == {"signed", "received", "accepted"}
@@ -172,8 +177,8 @@ with core.uow() as uow:
     uow.setup.save_draft(Draft("d", "FY", "1", "clerk", False, uow.moment(), form)); uow.commit()
 with core.uow() as uow:
     from counter.usecases.intake.accept import Desk, accept_application
-    reading = core.read_form(form)
-    accept_application(reading.submission, Officer("clerk", "x", "clerk"), Desk("FY", "1"), core.catalogue, core.calendar_of(uow), core.key, uow, core.notifier(uow))
+    reading = read_form(core.app, form)
+    accept_application(reading.submission, Officer("clerk", "x", "clerk"), Desk("FY", "1"), core.catalogue, core.calendar_of(uow), core.key, uow, core.app.notifier_of(uow))
     print("written, not committed", flush=True)
     sys.stdin.readline()
 """
@@ -194,7 +199,7 @@ clerk, officer = Officer("clerk", "x", "clerk"), Officer("reviewer", "x", "revie
 form = {**form, "window": sys.argv[2]}
 refused = 0
 for n in range(3):
-    number = core.accept({**form, "idempotency_key": f"{sys.argv[2]}-{n}"}, clerk).dossier.application.number
+    number = accept_form(core.app, {**form, "idempotency_key": f"{sys.argv[2]}-{n}"}, clerk).dossier.application.number
     for verb, data in (
         ("claim", {}),
         ("release", {}),
@@ -202,7 +207,7 @@ for n in range(3):
         ("approve", {"result_name": "x"}),
     ):
         try:
-            core.act(verb, f"{number}/1", officer, data)
+            carry_out(core.app, verb, f"{number}/1", officer, data)
         except CounterError as error:
             assert error.exit_status in (2, 3), (verb, error.code, error.words.en)
             refused += 1
@@ -212,12 +217,12 @@ print("done", refused, flush=True)
 LOAD = (
     WORKER
     + """
-from counter.usecases.hall.calendars import read_arrangement
+from counter.usecases.hall.calendars import load_calendar, read_arrangement
 admin = Officer("admin", "x", "administrator")
 moved = 0
 for n in range(int(sys.argv[2])):
     dates = [{"date": f"2026-11-{24 + k}", "working": (n + k) % 2 == 0, "notice": "x"} for k in range(3)]
-    moved += len(core.back_office.load_calendar(read_arrangement({"dates": dates}), admin, lambda _: True))
+    moved += len(load_calendar(core.app, read_arrangement({"dates": dates}), admin, lambda _: True))
 print("done", moved, flush=True)
 """
 )
@@ -227,7 +232,7 @@ def test_calendars_are_loaded_beside_steps_and_every_chain_holds(postgres_url, t
     """Three desks work while the calendar changes again and again: nobody sees the database fail."""
     core = open_core(postgres_url, tmp_path)
     for _ in range(12):
-        core.accept(a_form(), CLERK)
+        accept_form(core.app, a_form(), CLERK)
     processes = [start(STEPS, postgres_url, window, a_form(), tmp_path) for window in ("1", "2", "3")]
     processes.append(start(LOAD, postgres_url, "8", a_form(), tmp_path))
     told = []
@@ -243,13 +248,13 @@ def test_calendars_are_loaded_beside_steps_and_every_chain_holds(postgres_url, t
 
 def test_a_calendar_waits_for_a_step_that_is_writing_in_the_same_chain(core):
     """The step has written but not committed: the load goes on from the end of the chain that it leaves."""
-    number = core.accept(a_form(), CLERK).dossier.application.number
+    number = accept_form(core.app, a_form(), CLERK).dossier.application.number
     arrangement = read_arrangement({"dates": [{"date": "2026-11-24", "working": False, "notice": "x"}]})
     with ThreadPoolExecutor(1) as pool:
         with core.uow() as step:
             application = application_named(number, step)
             step.log(application, Event(step.moment(), "clerk", "papers", {}))
-            load = pool.submit(core.back_office.load_calendar, arrangement, ADMIN, lambda _: True)
+            load = pool.submit(partial(load_calendar, core.app), arrangement, ADMIN, lambda _: True)
             with suppress(TimeoutError):
                 load.result(0.5)
             step.commit()

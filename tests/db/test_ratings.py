@@ -13,8 +13,15 @@ from counter.domain.rating import GRADES, grade_number, interface_grade
 from counter.domain.slip import token_digest
 from counter.service import FolderGateway
 from counter.usecases.figures.exchange import SETS
+from counter.usecases.hall.settings import hall_of
+from counter.usecases.intake.accept_form import accept_form
 from counter.usecases.ports.accounts import Officer
+from counter.usecases.ratings.given import rating_report, ratings_of
+from counter.usecases.ratings.receive import rate_at_window, rate_by_token
+from counter.usecases.reading.dossiers import dossier_of
 from counter.usecases.status.notify import PLACES, checked_templates
+from counter.usecases.status.tracking import tracking_url
+from counter.usecases.steps.carry_out import carry_out
 from tests.conftest import CLERK, MONDAY, REVIEWER, a_form, local
 from tests.db.test_handing_over import OWNER, make_ready, set_hall
 
@@ -23,13 +30,13 @@ SUPERVISOR = Officer("supervisor", "演练督办", "supervisor")
 
 @pytest.fixture
 def number(core) -> str:
-    return core.accept(a_form(), CLERK).dossier.application.number
+    return accept_form(core.app, a_form(), CLERK).dossier.application.number
 
 
 def say(core, number, address="10.0.0.7", **data):
-    application = core.dossier(number).application
-    digest = token_digest(core.tracking_url(application, core.hall()).rsplit("/", 1)[1])
-    found = core.service.rate_by_token(digest, data, address)
+    application = dossier_of(core.app, number).application
+    digest = token_digest(tracking_url(core.app, application, hall_of(core.app)).rsplit("/", 1)[1])
+    found = rate_by_token(core.app, digest, data, address)
     return None if found is None else found[1]
 
 
@@ -43,7 +50,7 @@ def test_a_case_is_rated_once_and_not_before_it_is_done(core, number):
     with pytest.raises(NotAllowed) as again:
         say(core, number, subject="1", grade="very_satisfied")
     assert again.value.code == "rated_already"
-    ratings, _ = core.service.ratings_of(number)
+    ratings, _ = ratings_of(core.app, number)
     assert [(r.subject, r.grade, r.item) for r in ratings] == [("1", "satisfied", "company-establishment")]
 
 
@@ -69,103 +76,110 @@ def test_what_is_wrong_with_a_rating_is_told_by_field(core, number, data, field)
     with pytest.raises(InputRefused) as refusal:
         say(core, number, **data)
     assert field in refusal.value.fields
-    assert core.service.ratings_of(number) == ((), ())
+    assert ratings_of(core.app, number) == ((), ())
 
 
 def test_a_bad_rating_is_put_right_within_five_working_days_and_rated_again(core, number):
     make_ready(core, number, 1)
     bad = say(core, number, subject="1", grade="very_dissatisfied", reasons=["waited_long"])
-    _, (work,) = core.service.ratings_of(number)
+    _, (work,) = ratings_of(core.app, number)
     assert (work.responsible, work.due_at) == ("market-regulation", local("2026-11-30 17:00"))
     with pytest.raises(NotAllowed) as foreign:
-        core.act("call-back", number, CLERK, {"text": "已致歉"})
+        carry_out(core.app, "call-back", number, CLERK, {"text": "已致歉"})
     assert foreign.value.code == "not_allowed"
     with pytest.raises(NotAllowed) as early:
-        core.act("rectify", number, REVIEWER, {"measures": "增加人手"})
+        carry_out(core.app, "rectify", number, REVIEWER, {"measures": "增加人手"})
     assert early.value.code == "not_called"
-    core.act("call-back", number, REVIEWER, {"text": "已致歉", "complex": True})
-    _, (work,) = core.service.ratings_of(number)
+    carry_out(core.app, "call-back", number, REVIEWER, {"text": "已致歉", "complex": True})
+    _, (work,) = ratings_of(core.app, number)
     assert work.due_at == local("2026-12-14 17:00")
     with pytest.raises(NotAllowed):
         say(core, number, subject="1", grade="satisfied")
     core.at = MONDAY + timedelta(days=1)
-    core.act("rectify", number, REVIEWER, {"measures": "增加人手"})
+    carry_out(core.app, "rectify", number, REVIEWER, {"measures": "增加人手"})
     second = say(core, number, subject="1", grade="satisfied")
     assert (bad.round, second.round) == (1, 2)
-    assert core.service.rating_report()["open"] == []
+    assert rating_report(core.app)["open"] == []
 
 
 def test_the_window_answers_for_a_visit_and_its_limit_is_a_setting(core, number):
     set_hall(core, rectification_days=2)
     say(core, number, grade="dissatisfied", text="等太久")
-    _, (work,) = core.service.ratings_of(number)
+    _, (work,) = ratings_of(core.app, number)
     assert (work.responsible, work.due_at) == ("window:1", local("2026-11-25 17:00"))
-    core.act("call-back", number, CLERK, {"text": "已解释"})
-    core.act("rectify", number, CLERK, {"measures": "加开窗口"})
+    carry_out(core.app, "call-back", number, CLERK, {"text": "已解释"})
+    carry_out(core.app, "rectify", number, CLERK, {"measures": "加开窗口"})
 
 
 def test_each_service_at_the_window_is_rated_once(core, number):
     """一次一评: taking in and handing over are two services, the second one of the window that gave out."""
-    core.service.rate_at_window(number, {"grade": "satisfied"})
+    rate_at_window(core.app, number, {"grade": "satisfied"})
     with pytest.raises(NotAllowed):
-        core.service.rate_at_window(number, {"grade": "very_satisfied"})
+        rate_at_window(core.app, number, {"grade": "very_satisfied"})
     with pytest.raises(NotAllowed) as early:
         say(core, number, subject="collection", grade="satisfied")
     assert early.value.code == "not_yet_rated"
     make_ready(core, number, 1, 2, 3, 4)
     core.settings = replace(core.settings, desk=replace(core.settings.desk, window="7"))
     core.service.issue(number, CLERK, {"collector": OWNER})
-    core.service.rate_at_window(number, {"grade": "very_satisfied"})
-    found = [(r.subject, r.window, r.grade) for r in core.service.ratings_of(number)[0]]
+    rate_at_window(core.app, number, {"grade": "very_satisfied"})
+    found = [(r.subject, r.window, r.grade) for r in ratings_of(core.app, number)[0]]
     assert found == [("visit", "1", "satisfied"), ("collection", "7", "very_satisfied")]
-    assert [w["name"] for w in core.service.rating_report()["windows"]] == ["1", "7"]
+    assert [w["name"] for w in rating_report(core.app)["windows"]] == ["1", "7"]
 
 
 def test_a_complaint_and_a_suggestion_take_the_same_way(core, number):
     say(core, number, kind="suggestion", text="请设饮水处")
     say(core, number, kind="complaint", text="排队无序")
     say(core, number, kind="complaint", text="又一次")
-    ratings, works = core.service.ratings_of(number)
+    ratings, works = ratings_of(core.app, number)
     assert [(r.kind, r.round) for r in ratings] == [("suggestion", 1), ("complaint", 1), ("complaint", 2)]
     assert len(works) == 2
 
 
 def test_a_mistaken_rating_is_left_out_after_an_appeal(core, number):
     bad = say(core, number, grade="dissatisfied", text="点错了")
-    core.act("appeal-rating", number, CLERK, {"rating": bad.id, "reason": "申请人来电说点错"})
-    assert core.service.rating_report()["windows"][0]["count"] == 1
+    carry_out(core.app, "appeal-rating", number, CLERK, {"rating": bad.id, "reason": "申请人来电说点错"})
+    assert rating_report(core.app)["windows"][0]["count"] == 1
     with pytest.raises(NotAllowed):
-        core.act("rule-appeal", number, CLERK, {"rating": bad.id, "upheld": True, "reason": "属实"})
-    core.act("rule-appeal", number, SUPERVISOR, {"rating": bad.id, "upheld": True, "reason": "回访属实"})
-    report = core.service.rating_report()
+        carry_out(
+            core.app, "rule-appeal", number, CLERK, {"rating": bad.id, "upheld": True, "reason": "属实"}
+        )
+    carry_out(
+        core.app, "rule-appeal", number, SUPERVISOR, {"rating": bad.id, "upheld": True, "reason": "回访属实"}
+    )
+    report = rating_report(core.app)
     assert report["windows"] == []
     assert report["open"] == []
     with pytest.raises(NotAllowed):
-        core.act("appeal-rating", number, CLERK, {"rating": bad.id, "reason": "x"})
+        carry_out(core.app, "appeal-rating", number, CLERK, {"rating": bad.id, "reason": "x"})
 
 
 def test_ratings_of_one_minute_from_one_address_are_flagged(core):
     numbers = [
-        core.accept(a_form(idempotency_key=str(n)), CLERK).dossier.application.number for n in range(4)
+        accept_form(core.app, a_form(idempotency_key=str(n)), CLERK).dossier.application.number
+        for n in range(4)
     ]
     say(core, numbers[0], "10.0.0.7", grade="satisfied")
     core.at = MONDAY + timedelta(seconds=30)
     say(core, numbers[1], "10.0.0.8", grade="satisfied")
-    assert not any(r.flagged for n in numbers for r in core.service.ratings_of(n)[0])
+    assert not any(r.flagged for n in numbers for r in ratings_of(core.app, n)[0])
     core.at = MONDAY + timedelta(seconds=50)
     say(core, numbers[2], "10.0.0.7", grade="satisfied")
     core.at = MONDAY + timedelta(minutes=5)
     say(core, numbers[3], "10.0.0.7", grade="satisfied")
-    flagged = [any(r.flagged for r in core.service.ratings_of(n)[0]) for n in numbers]
+    flagged = [any(r.flagged for r in ratings_of(core.app, n)[0]) for n in numbers]
     assert flagged == [True, False, True, False]
     with core.uow(read_only=True) as uow:
-        origins = {r.origin for n in numbers for r in uow.service.ratings(core.dossier(n).application)}
+        origins = {
+            r.origin for n in numbers for r in uow.service.ratings(dossier_of(core.app, n).application)
+        }
     assert not any("10.0" in origin for origin in origins)
 
 
 def test_figures_never_name_a_person(core, number):
     say(core, number, grade="satisfied")
-    report = json.dumps(core.service.rating_report(), ensure_ascii=False)
+    report = json.dumps(rating_report(core.app), ensure_ascii=False)
     for person in ("clerk", "演练窗口", "阿依努尔"):
         assert person not in report
 
@@ -188,7 +202,7 @@ def test_nothing_is_sent_by_default(core, number):
 def told(core) -> str:
     """An application of a hall that has chosen a gateway."""
     set_hall(core, message_gateway="outbox", phone="0454-2130000")
-    return core.accept(a_form(), CLERK).dossier.application.number
+    return accept_form(core.app, a_form(), CLERK).dossier.application.number
 
 
 def kinds(core, number):
@@ -196,11 +210,17 @@ def kinds(core, number):
 
 
 def test_each_step_that_matters_is_told_once(core, told):
-    core.act("claim", f"{told}/1", REVIEWER, {})
-    core.act("request-supplement", f"{told}/1", REVIEWER, {"materials": ["articles"], "reason": "缺签名页"})
-    core.act("receive-supplement", f"{told}/1", CLERK, {"materials": ["articles"]})
-    core.act("approve", f"{told}/1", REVIEWER, {})
-    core.act("register-result", f"{told}/1", REVIEWER, {"name": "营业执照"})
+    carry_out(core.app, "claim", f"{told}/1", REVIEWER, {})
+    carry_out(
+        core.app,
+        "request-supplement",
+        f"{told}/1",
+        REVIEWER,
+        {"materials": ["articles"], "reason": "缺签名页"},
+    )
+    carry_out(core.app, "receive-supplement", f"{told}/1", CLERK, {"materials": ["articles"]})
+    carry_out(core.app, "approve", f"{told}/1", REVIEWER, {})
+    carry_out(core.app, "register-result", f"{told}/1", REVIEWER, {"name": "营业执照"})
     assert kinds(core, told) == ["accepted", "supplement", "decided"]
     make_ready(core, told, 2, 3, 4)
     assert kinds(core, told)[-1] == "ready"
@@ -213,8 +233,8 @@ def test_each_step_that_matters_is_told_once(core, told):
 
 def test_messages_carry_no_name_and_no_identity_number(core, told):
     make_ready(core, told, 1, 2, 3, 4)
-    application = core.dossier(told).application
-    form, token = application.form, core.tracking_url(application, core.hall()).rsplit("/", 1)[1]
+    application = dossier_of(core.app, told).application
+    form, token = application.form, tracking_url(core.app, application, hall_of(core.app)).rsplit("/", 1)[1]
     for message in core.service.messages(told):
         assert message.to == "13845470016"
         for secret in (form["parties"][0]["name"], form["parties"][0]["id_number"], "赵𠮷祥"):
@@ -297,7 +317,9 @@ def test_a_failing_gateway_loses_nothing(core, told):
 def test_a_delivered_ready_message_meets_the_delivery_clock(core, told):
     make_ready(core, told, 1, 2, 3, 4)
     core.service.deliver(Flaky())
-    clocks = [c for clocked in core.dossier(told).cases for c in clocked.clocks if c.kind == "delivery"]
+    clocks = [
+        c for clocked in dossier_of(core.app, told).cases for c in clocked.clocks if c.kind == "delivery"
+    ]
     assert {c.ended_at for c in clocks} == {core.at}
 
 
@@ -322,17 +344,19 @@ def read_export(folder):
 
 
 def test_an_export_tells_everything_in_the_data_sets_names(core, number, tmp_path):
-    core.act("claim", f"{number}/1", REVIEWER, {})
-    core.act(
+    carry_out(core.app, "claim", f"{number}/1", REVIEWER, {})
+    carry_out(
+        core.app,
         "suspend",
         f"{number}/1",
         REVIEWER,
         {"kind": "applicant_request", "ground": "申请人出差", "expected_days": 3},
     )
     core.at = MONDAY + timedelta(hours=1)
-    core.act("resume", f"{number}/1", REVIEWER, {"result": "已回"})
-    core.act("approve", f"{number}/1", REVIEWER, {})
-    core.act(
+    carry_out(core.app, "resume", f"{number}/1", REVIEWER, {"result": "已回"})
+    carry_out(core.app, "approve", f"{number}/1", REVIEWER, {})
+    carry_out(
+        core.app,
         "register-result",
         f"{number}/1",
         REVIEWER,
@@ -343,7 +367,7 @@ def test_an_export_tells_everything_in_the_data_sets_names(core, number, tmp_pat
     say(core, number, subject="1", grade="dissatisfied", reasons=["waited_long"])
     answer = core.service.export("0", tmp_path / "out", SUPERVISOR)
     sets = read_export(tmp_path / "out")
-    case_no = core.dossier(number).cases[0].case.case_no
+    case_no = dossier_of(core.app, number).cases[0].case.case_no
     first = {name: next(r for r in rows if r["project_no"] == case_no) for name, rows in sets.items() if rows}
     assert first["up_pro_apply"]["applyer_page_type"] == "111"
     assert first["up_pro_apply"]["apply_date"] == "20261123T100000"
@@ -381,8 +405,8 @@ def test_an_export_is_repeatable_and_goes_on_from_its_mark(core, number, tmp_pat
     nothing = core.service.export(first["next"], tmp_path / "c", SUPERVISOR)
     assert nothing["next"] == first["next"]
     assert not any(s["rows"] for s in nothing["sets"])
-    other = core.accept(a_form(idempotency_key="2"), CLERK).dossier.application.number
-    core.act("claim", f"{other}/1", REVIEWER, {})
+    other = accept_form(core.app, a_form(idempotency_key="2"), CLERK).dossier.application.number
+    carry_out(core.app, "claim", f"{other}/1", REVIEWER, {})
     more = core.service.export(first["next"], tmp_path / "d", SUPERVISOR)
     rows = read_export(tmp_path / "d")["up_pro_apply"]
     assert {row["apply_no"] for row in rows} == {other}
@@ -414,7 +438,7 @@ def test_a_full_disk_leaves_the_export_before(core, number, tmp_path):
 
 
 def test_an_application_started_online_is_taken_over(core):
-    dossier = core.accept(a_form(channel="online"), CLERK).dossier
+    dossier = accept_form(core.app, a_form(channel="online"), CLERK).dossier
     assert dossier.application.channel == "online_pc"
 
 
@@ -423,46 +447,56 @@ def test_an_application_started_online_is_taken_over(core):
 
 def test_a_supplement_stops_the_measure_clock_and_not_the_statutory_one(core, number):
     case = f"{number}/1"
-    core.act("claim", case, REVIEWER, {})
-    core.act("request-supplement", case, REVIEWER, {"materials": ["articles", "premises"], "reason": "缺页"})
-    clocked = core.dossier(number).cases[0]
+    carry_out(core.app, "claim", case, REVIEWER, {})
+    carry_out(
+        core.app,
+        "request-supplement",
+        case,
+        REVIEWER,
+        {"materials": ["articles", "premises"], "reason": "缺页"},
+    )
+    clocked = dossier_of(core.app, number).cases[0]
     by_rule = {c.rule: c for c in clocked.clocks}
     assert str(clocked.case.state) == "suspended"
     assert by_rule["M01.1"].due_at is None
     assert by_rule["statutory"].due_at is not None
     with pytest.raises(NotAllowed) as by_hand:
-        core.act("resume", case, REVIEWER, {})
+        carry_out(core.app, "resume", case, REVIEWER, {})
     assert by_hand.value.code == "ends_by_arrival"
     with pytest.raises(NotAllowed) as second:
-        core.act("request-supplement", case, REVIEWER, {"materials": ["articles"], "reason": "x"})
+        carry_out(core.app, "request-supplement", case, REVIEWER, {"materials": ["articles"], "reason": "x"})
     assert second.value.code in ("stopped_already", "wrong_state")
     core.at = MONDAY + timedelta(hours=1)
-    core.act("receive-supplement", case, CLERK, {"materials": ["articles"]})
-    assert str(core.dossier(number).cases[0].case.state) == "suspended"
-    core.act("receive-supplement", case, CLERK, {"materials": ["premises"]})
-    clocked = core.dossier(number).cases[0]
+    carry_out(core.app, "receive-supplement", case, CLERK, {"materials": ["articles"]})
+    assert str(dossier_of(core.app, number).cases[0].case.state) == "suspended"
+    carry_out(core.app, "receive-supplement", case, CLERK, {"materials": ["premises"]})
+    clocked = dossier_of(core.app, number).cases[0]
     assert str(clocked.case.state) == "claimed"
     assert {c.rule: c.due_at for c in clocked.clocks}["M01.1"] == local("2026-11-23 14:00")
 
 
 def test_only_materials_of_the_items_list_can_be_asked_for(core, number):
-    core.act("claim", f"{number}/1", REVIEWER, {})
+    carry_out(core.app, "claim", f"{number}/1", REVIEWER, {})
     with pytest.raises(InputRefused) as refusal:
-        core.act(
-            "request-supplement", f"{number}/1", REVIEWER, {"materials": ["bank_account"], "reason": "x"}
+        carry_out(
+            core.app,
+            "request-supplement",
+            f"{number}/1",
+            REVIEWER,
+            {"materials": ["bank_account"], "reason": "x"},
         )
     assert "materials" in refusal.value.fields
 
 
 def test_an_unlawful_ground_is_refused(core, number):
-    core.act("claim", f"{number}/1", REVIEWER, {})
+    carry_out(core.app, "claim", f"{number}/1", REVIEWER, {})
     for data, field in (
         ({"kind": "holiday", "ground": "x", "expected_days": 3}, "kind"),
         ({"kind": "applicant_request", "ground": "x"}, "expected_days"),
         ({"kind": "applicant_request", "expected_days": 3}, "ground"),
     ):
         with pytest.raises(InputRefused) as refusal:
-            core.act("suspend", f"{number}/1", REVIEWER, data)
+            carry_out(core.app, "suspend", f"{number}/1", REVIEWER, data)
         assert field in refusal.value.fields
 
 
@@ -472,26 +506,26 @@ def test_a_rating_sent_twice_at_once_is_kept_once(core, number):
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda _: say(core, number, grade="satisfied").id, range(8)))
     assert len(set(found)) == 1
-    assert len(core.service.ratings_of(number)[0]) == 1
+    assert len(ratings_of(core.app, number)[0]) == 1
 
 
 def test_a_calendar_change_moves_open_rectifications(core, number):
     say(core, number, grade="dissatisfied", text="x")
-    before = core.service.ratings_of(number)[1][0].due_at
+    before = ratings_of(core.app, number)[1][0].due_at
     from counter.usecases.hall.calendars import load_arrangement, read_arrangement
 
     raw = {"dates": [{"date": "2026-11-25", "working": False, "notice": "演练通知"}]}
     with core.uow() as uow:
         load_arrangement(read_arrangement(raw), SUPERVISOR, uow)
         uow.commit()
-    after = core.service.ratings_of(number)[1][0].due_at
+    after = ratings_of(core.app, number)[1][0].due_at
     assert (before, after) == (local("2026-11-30 17:00"), local("2026-12-01 17:00"))
 
 
 def test_settings_of_the_hall_are_checked(core):
     from counter.settings import checked_hall
 
-    before = core.hall()
+    before = hall_of(core.app)
     values = {"web_address": "https://x", "token_days": "30", "message_gateway": "file"}
     hall = checked_hall(values, "08:30-11:30", "2020-01-01", before)
     assert (hall.token_days, hall.message_gateway) == (30, "file")

@@ -11,6 +11,9 @@ import pytest
 from counter.cli.project_forms import stage_form
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.usecases.figures.report import read_period, report_shape
+from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.reading.dossiers import dossier_of
+from counter.usecases.steps.carry_out import carry_out
 from tests.conftest import CLERK, MONDAY, REVIEWER, a_form
 from tests.db.test_back_office import SUPERVISOR
 from tests.db.test_window_books import mortgage, water
@@ -22,15 +25,15 @@ TODAY = MONDAY.date()
 @pytest.fixture
 def counted(core):
     """Two applications at the window, one online, one void; a refusal, a second notice, a second visit."""
-    first = core.accept(a_form(), CLERK).dossier
-    core.act("claim", first.cases[0].case.case_no, REVIEWER, {})
-    core.act("approve", first.cases[0].case.case_no, REVIEWER, {})
+    first = accept_form(core.app, a_form(), CLERK).dossier
+    carry_out(core.app, "claim", first.cases[0].case.case_no, REVIEWER, {})
+    carry_out(core.app, "approve", first.cases[0].case.case_no, REVIEWER, {})
     lacking = a_form(materials=[m for m in a_form()["materials"] if m["code"] != "articles"])
-    core.accept(lacking, CLERK)
-    core.accept(water(channel="online_pc"), CLERK)
-    void = core.accept(water(), CLERK).dossier.application.number
-    core.act("void", void, CLERK, {"reason": "误收"})
-    paid = core.accept(mortgage(), CLERK).dossier.application.number
+    accept_form(core.app, lacking, CLERK)
+    accept_form(core.app, water(channel="online_pc"), CLERK)
+    void = accept_form(core.app, water(), CLERK).dossier.application.number
+    carry_out(core.app, "void", void, CLERK, {"reason": "误收"})
+    paid = accept_form(core.app, mortgage(), CLERK).dossier.application.number
     core.window_books.take_awaited(
         paid, ["payment:0:fee"], {"order_no": "1", "receipt_no": "2", "method": "card"}, CLERK
     )
@@ -70,11 +73,13 @@ def test_a_second_notice_is_counted_with_its_case(core):
     whole = stage_form("construction-works")
     lacking = whole | {"materials": [m for m in whole["materials"] if m["code"] != "air_defence_plan"]}
     case = next(
-        f.case for f in core.accept(lacking, CLERK).dossier.cases if f.case.outcome == "correction_needed"
+        f.case
+        for f in accept_form(core.app, lacking, CLERK).dossier.cases
+        if f.case.outcome == "correction_needed"
     )
-    known = [m.code for m in core.dossier(case.application_no).materials if case.item in m.used_by]
+    known = [m.code for m in dossier_of(core.app, case.application_no).materials if case.item in m.used_by]
     asked = {"materials": [next(code for code in known if code != "air_defence_plan")], "reason": "漏列"}
-    core.act("ask-again", case.case_no, SUPERVISOR, asked)
+    carry_out(core.app, "ask-again", case.case_no, SUPERVISOR, asked)
     found = shape(core)
     assert [one["case_no"] for one in found["second_notices"]] == [case.case_no]
     assert next(one for one in found["items"] if one["item"] == case.item)["second_notices"] == 1

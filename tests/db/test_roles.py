@@ -8,6 +8,9 @@ from starlette.testclient import TestClient
 
 from counter.domain.slip import token_of
 from counter.settings import load
+from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.reading.dossiers import dossier_of
+from counter.usecases.steps.carry_out import carry_out
 from counter.web.app import make_app
 from counter.wiring import Core
 from db.engine import APP, SITE, open_engine
@@ -18,8 +21,8 @@ from tests.conftest import CLERK, MONDAY, REVIEWER, a_form, open_core
 @pytest.fixture
 def filled(postgres_url, tmp_path):
     core = open_core(postgres_url, tmp_path)
-    number = core.accept(a_form(), CLERK).dossier.application.number
-    core.act("claim", f"{number}/1", REVIEWER, {})
+    number = accept_form(core.app, a_form(), CLERK).dossier.application.number
+    carry_out(core.app, "claim", f"{number}/1", REVIEWER, {})
     yield core, number
     core.engine.dispose()
 
@@ -69,8 +72,8 @@ def test_the_program_works_under_a_login_of_its_own(filled, postgres_url, tmp_pa
     _, number = filled
     own = Core(load(login(postgres_url, "counter_test_program", APP)), at=MONDAY)
     own.ready()
-    assert own.accept(a_form(), CLERK).dossier.application.number != number
-    own.act("approve", f"{number}/1", REVIEWER, {})
+    assert accept_form(own.app, a_form(), CLERK).dossier.application.number != number
+    carry_out(own.app, "approve", f"{number}/1", REVIEWER, {})
     own.service.seal()
     with own.uow(read_only=True) as uow:
         assert uow.audit().broken is None
@@ -130,8 +133,8 @@ def test_the_site_serves_and_takes_ratings_with_its_own_role(filled, postgres_ur
     core, number = filled
     site = Core(load(postgres_url), at=MONDAY, role=SITE)
     site.ready()
-    token = token_of(core.key, core.dossier(number).application)
-    with TestClient(make_app(site, RESOURCES / "web", lambda: None)) as client:
+    token = token_of(core.key, dossier_of(core.app, number).application)
+    with TestClient(make_app(site.app, RESOURCES / "web", lambda: None)) as client:
         page = client.get(f"/t/{token}")
         assert page.status_code == 200
         assert number in page.text

@@ -8,7 +8,10 @@ import pytest
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.numbers import is_scanned
 from counter.domain.site import Site
+from counter.usecases.hall.settings import hall_of
 from counter.usecases.hall.sites import add_site
+from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.reading.dossiers import dossier_of
 from tests.conftest import ADMIN, CLERK, a_form, run_main
 
 
@@ -23,11 +26,11 @@ def second(core) -> Site:
 
 def test_a_database_begins_with_the_site_of_its_first_pc(core):
     with core.uow(read_only=True) as uow:
-        assert uow.setup.sites() == [Site("FY", 1, core.hall().name)]
+        assert uow.setup.sites() == [Site("FY", 1, hall_of(core.app).name)]
 
 
 def test_a_case_number_carries_the_number_of_its_site(core, second):
-    dossiers = [core.accept(a_form(site=code), CLERK).dossier for code in ("FY", "HG")]
+    dossiers = [accept_form(core.app, a_form(site=code), CLERK).dossier for code in ("FY", "HG")]
     numbers = [dossier.cases[0].case.case_no for dossier in dossiers]
     assert [len(one) for one in numbers] == [48, 48]
     assert [one[39:44] for one in numbers] == ["00101", "02701"]
@@ -37,17 +40,17 @@ def test_a_case_number_carries_the_number_of_its_site(core, second):
 
 
 def test_a_case_number_given_out_before_is_found_and_scanned(core):
-    number = core.accept(a_form(), CLERK).dossier.application.number
+    number = accept_form(core.app, a_form(), CLERK).dossier.application.number
     old = "1123088300000000194000131127001202611231010001"
     with core.owner() as engine, engine.begin() as connection:
         connection.exec_driver_sql(f"UPDATE cases SET case_no = '{old}' WHERE ordinal = 1")
-    assert core.dossier(old).application.number == number
+    assert dossier_of(core.app, old).application.number == number
     assert is_scanned(old)
 
 
 def test_an_unknown_site_is_refused_by_name(core):
     with pytest.raises(InputRefused) as refusal:
-        core.accept(a_form(site="ZZ"), CLERK)
+        accept_form(core.app, a_form(site="ZZ"), CLERK)
     assert refusal.value.code == "unknown_site"
     assert "ZZ" in refusal.value.words.en
     assert "FY" in refusal.value.words.en
@@ -55,14 +58,14 @@ def test_an_unknown_site_is_refused_by_name(core):
 
 def test_what_cannot_be_a_site_is_refused_by_field(core):
     with pytest.raises(InputRefused) as refusal:
-        core.accept(a_form(site="抚远"), CLERK)
+        accept_form(core.app, a_form(site="抚远"), CLERK)
     assert "site" in refusal.value.fields
 
 
 def test_a_pc_of_an_unknown_site_is_refused(core):
     core.settings = replace(core.settings, desk=replace(core.settings.desk, site="QQ"))
     with pytest.raises(InputRefused) as refusal:
-        core.accept(a_form(), CLERK)
+        accept_form(core.app, a_form(), CLERK)
     assert refusal.value.code == "unknown_site"
 
 

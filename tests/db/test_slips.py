@@ -4,6 +4,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from counter.domain.slip import token_digest, token_for
+from counter.usecases.hall.settings import hall_of
+from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.reading.dossiers import dossier_of
+from counter.usecases.status.tracking import tracking_url
+from counter.usecases.steps.carry_out import carry_out
 from counter.web.app import make_app
 from forms.loading import RESOURCES
 from tests.ageing import age
@@ -12,11 +17,13 @@ from tests.conftest import CLERK, a_form, open_core
 
 @pytest.fixture
 def number(core) -> str:
-    return core.accept(a_form(), CLERK).dossier.application.number
+    return accept_form(core.app, a_form(), CLERK).dossier.application.number
 
 
 def token(core, number: str) -> str:
-    return core.tracking_url(core.dossier(number).application, core.hall()).rsplit("/", 1)[1]
+    return tracking_url(core.app, dossier_of(core.app, number).application, hall_of(core.app)).rsplit("/", 1)[
+        1
+    ]
 
 
 def test_two_databases_with_one_key_give_different_tokens_for_one_number(core, number, tmp_path):
@@ -36,9 +43,9 @@ def test_a_slip_printed_before_databases_had_an_identity_opens_by_code_and_by_nu
     age(core)
     printed = token_for(core.key, number)
     assert token(core, number) == printed
-    assert core.page_version(token_digest(printed)) is not None
+    assert core.app.page_version(token_digest(printed)) is not None
     last4 = a_form()["parties"][0]["id_number"][-4:]
-    with TestClient(make_app(core, RESOURCES / "web", lambda: None)) as client:
+    with TestClient(make_app(core.app, RESOURCES / "web", lambda: None)) as client:
         assert client.get(f"/t/{printed}").status_code == 200
         answer = client.post("/", data={"number": number, "last4": last4}, follow_redirects=False)
     assert answer.headers["location"].split("?")[0] == f"/t/{printed}"
@@ -47,10 +54,10 @@ def test_a_slip_printed_before_databases_had_an_identity_opens_by_code_and_by_nu
 def test_an_old_slip_that_is_withdrawn_gets_a_new_token_of_its_own_recipe(core, number):
     age(core)
     printed = token_for(core.key, number)
-    core.act("withdraw-slip", number, CLERK, {"reason": "遗失"})
+    carry_out(core.app, "withdraw-slip", number, CLERK, {"reason": "遗失"})
     assert token(core, number) != printed
-    assert core.page_version(token_digest(printed)) is None
-    assert core.page_version(token_digest(token(core, number))) is not None
+    assert core.app.page_version(token_digest(printed)) is None
+    assert core.app.page_version(token_digest(token(core, number))) is not None
 
 
 def test_a_slip_reprinted_carries_the_token_it_had(core, number):
@@ -58,4 +65,4 @@ def test_a_slip_reprinted_carries_the_token_it_had(core, number):
     with core.owner() as engine, engine.begin() as connection:
         connection.exec_driver_sql("UPDATE meta SET value = 'ffff.2' WHERE key = 'identity'")
     assert token(core, number) == before
-    assert core.page_version(token_digest(before)) is not None
+    assert core.app.page_version(token_digest(before)) is not None

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 from sqlalchemy import event
 
+from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.reading.dossiers import dossier_of
 from counter.wiring import Core
 from tests.builders import a_form, a_permit_form
 from tests.conftest import CLERK
@@ -29,10 +31,10 @@ def asked(core: Core) -> Iterator[list[str]]:
 def test_an_application_is_read_in_at_most_14_statements_however_many_cases_it_has(core):
     counts = {}
     for form in (a_form(), a_permit_form()):
-        number = core.accept(form, CLERK).dossier.application.number
+        number = accept_form(core.app, form, CLERK).dossier.application.number
         core.printouts(number, CLERK)
         with asked(core) as seen:
-            cases = len(core.dossier(number).cases)
+            cases = len(dossier_of(core.app, number).cases)
         assert len(seen) <= 14, "\n".join(seen)
         counts[cases] = len(seen)
     assert sorted(counts) == [1, 4]

@@ -7,6 +7,9 @@ import sys
 
 import pytest
 
+from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.reading.dossiers import dossier_of
+from counter.usecases.steps.carry_out import take_one
 from tests.conftest import CLERK, REVIEWER, ROOT, a_form, open_core
 
 ROUNDS = 6
@@ -15,13 +18,15 @@ import json, sys
 from datetime import datetime
 from counter.settings import load
 from counter.usecases.ports.accounts import Officer
+from counter.usecases.reading.dossiers import dossier_of
+from counter.usecases.steps.carry_out import take_one
 from counter.wiring import Core
 core = Core(load(sys.argv[1]), at=datetime.fromisoformat("2026-11-23T10:30:00+08:00"))
-core.dossier(sys.argv[2])  # connected and loaded before the race begins
+dossier_of(core.app, sys.argv[2])  # connected and loaded before the race begins
 print("ready", flush=True)
 for line in sys.stdin:
     verb, number, data = json.loads(line)
-    core.take(verb, number, Officer("reviewer", "x", "reviewer", "*"), data)
+    take_one(core.app, verb, number, Officer("reviewer", "x", "reviewer", "*"), data)
     print("done", flush=True)
 """
 
@@ -57,17 +62,17 @@ def race(core, url, tmp_path, numbers: list[str], steps: list[tuple[str, int, di
 
 
 def test_the_last_two_cases_of_a_package_end_its_clock_together(core, postgres_url, tmp_path):
-    numbers = [core.accept(a_form(), CLERK).dossier.application.number for _ in range(ROUNDS)]
+    numbers = [accept_form(core.app, a_form(), CLERK).dossier.application.number for _ in range(ROUNDS)]
     for number in numbers:
         for ordinal in (1, 2, 3, 4):
-            core.take("claim", f"{number}/{ordinal}", REVIEWER, {})
-            core.take("approve", f"{number}/{ordinal}", REVIEWER, {})
-        core.take("register-result", f"{number}/1", REVIEWER, {"name": "执照"})
+            take_one(core.app, "claim", f"{number}/{ordinal}", REVIEWER, {})
+            take_one(core.app, "approve", f"{number}/{ordinal}", REVIEWER, {})
+        take_one(core.app, "register-result", f"{number}/1", REVIEWER, {"name": "执照"})
         for name in ("seal_made", "seal_filed"):
-            core.take("milestone", f"{number}/2", REVIEWER, {"name": name})
+            take_one(core.app, "milestone", f"{number}/2", REVIEWER, {"name": name})
     ends = [("register-result", ordinal, {"name": "结果"}) for ordinal in (3, 4)]
     race(core, postgres_url, tmp_path, numbers, ends)
-    clocks = [core.dossier(number).package_clocks[0].ended_at for number in numbers]
+    clocks = [dossier_of(core.app, number).package_clocks[0].ended_at for number in numbers]
     assert None not in clocks
 
 
@@ -77,7 +82,7 @@ def test_two_departments_that_accept_in_the_same_moment_agree_on_the_application
     items = ("company-establishment", "seal-engraving", "first-invoice", "social-insurance-registration")
     received = {"outcome": "received", "reason": "部门受理"}
     form = a_form(decisions=dict.fromkeys(items, received))
-    numbers = [core.accept(form, CLERK).dossier.application.number for _ in range(ROUNDS)]
+    numbers = [accept_form(core.app, form, CLERK).dossier.application.number for _ in range(ROUNDS)]
     at_once = [("decide-acceptance", ordinal, {"outcome": "accepted"}) for ordinal in (1, 2, 3, 4)]
     race(core, postgres_url, tmp_path, numbers, at_once)
-    assert {core.dossier(number).application.outcome for number in numbers} == {"accepted"}
+    assert {dossier_of(core.app, number).application.outcome for number in numbers} == {"accepted"}

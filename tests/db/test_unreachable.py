@@ -7,12 +7,13 @@ import pytest
 from sqlalchemy import text
 
 from counter.domain.errors import CounterError, EnvironmentFault, SomebodyFaster
+from counter.usecases.intake.accept_form import accept_form
 from counter.usecases.steps.once_more import once_more
 from tests.conftest import CLERK, a_form, open_core
 
 
 def _two_numbers(core) -> list[str]:
-    return [core.accept(a_form(), CLERK).dossier.application.number for _ in range(2)]
+    return [accept_form(core.app, a_form(), CLERK).dossier.application.number for _ in range(2)]
 
 
 def _hold(uow, number: str) -> None:
@@ -86,8 +87,8 @@ def test_a_lock_that_is_not_given_in_time_is_somebody_faster(postgres_url, tmp_p
 
 
 def test_the_same_key_twice_is_somebody_faster(core):
-    number = core.accept(a_form(), CLERK).dossier.application.number
-    other = core.accept(a_form(), CLERK).dossier.application.number
+    number = accept_form(core.app, a_form(), CLERK).dossier.application.number
+    other = accept_form(core.app, a_form(), CLERK).dossier.application.number
     with pytest.raises(SomebodyFaster), core.uow() as uow:
         uow._connection.execute(
             text("UPDATE applications SET number = :n WHERE number = :o"), {"n": number, "o": other}
@@ -95,7 +96,7 @@ def test_the_same_key_twice_is_somebody_faster(core):
 
 
 def test_a_row_without_what_it_needs_is_a_fault_and_not_a_traceback(core):
-    core.accept(a_form(), CLERK)
+    accept_form(core.app, a_form(), CLERK)
     with pytest.raises(EnvironmentFault) as refusal, core.uow() as uow:
         uow._connection.execute(text("UPDATE applications SET title = NULL"))
     assert refusal.value.code == "database_refused"

@@ -1,5 +1,6 @@
 """Backup and restore on a server, the nightly copy, clocks that differ, accounts."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,8 +11,13 @@ from counter.domain.numbers import is_scanned
 from counter.usecases.accounts import keep
 from counter.usecases.accounts.account import add_account
 from counter.usecases.accounts.sign_in import sign_in
+from counter.usecases.hall.clock_check import ClockCheck
+from counter.usecases.hall.settings import hall_of
+from counter.usecases.intake.accept_form import accept_form
 from counter.usecases.ports.accounts import Officer
-from counter.wiring import Core
+from counter.usecases.reading.dossiers import dossier_of
+from counter.usecases.status.tracking import tracking_url
+from counter.usecases.steps.carry_out import carry_out
 from db.backup import backup, restore
 from db.roles import make_roles
 from tests.conftest import ADMIN, CLERK, MONDAY, a_form
@@ -21,13 +27,13 @@ def test_a_server_is_backed_up_and_restored(postgres_url, tmp_path):
     from tests.conftest import open_core
 
     core = open_core(postgres_url, tmp_path)
-    number = core.accept(a_form(), CLERK).dossier.application.number
+    number = accept_form(core.app, a_form(), CLERK).dossier.application.number
     with core.owner() as engine:
         answer = backup(engine, tmp_path / "copy.dump")
         assert answer["verified"] is True
-        core.act("void", number, CLERK, {"reason": "试"})
+        carry_out(core.app, "void", number, CLERK, {"reason": "试"})
         restore(engine, tmp_path / "copy.dump")
-    assert core.dossier(number).application.void_reason is None
+    assert dossier_of(core.app, number).application.void_reason is None
     (tmp_path / "bad.dump").write_bytes(b"nothing")
     with core.owner() as engine, pytest.raises(InputRefused):
         restore(engine, tmp_path / "bad.dump")
@@ -43,31 +49,21 @@ def test_the_nightly_copy_is_made_once_a_day_and_old_ones_go(sqlite_core, tmp_pa
     assert len(list((tmp_path / "backups").glob("*.sqlite3"))) == 14
 
 
-class _Off(Core):
-    """A PC whose clock differs from the server's."""
-
-    seconds = 0
-
-    def clock_difference(self) -> int:
-        return self.seconds
-
-
 @pytest.mark.parametrize(
     "seconds, told, refused", [(10, False, False), (-31, True, False), (301, False, True)]
 )
 def test_a_pc_that_is_off_is_told_and_then_refused(sqlite_core, seconds, told, refused):
     notes: list[str] = []
-    core = _Off(sqlite_core.settings, at=MONDAY, progress=notes.append)
-    core.seconds = seconds
+    look = ClockCheck(sqlite_core.uow, lambda: MONDAY + timedelta(seconds=seconds), notes.append, lambda: 0.0)
+    app = replace(sqlite_core.app, check_clock=look)
     if refused:
         with pytest.raises(EnvironmentFault) as refusal:
-            core.accept(a_form(), CLERK)
+            accept_form(app, a_form(), CLERK)
         assert refusal.value.code == "clock_off"
-        assert core.lists.applications(1, None, "")[0] == ()
+        assert app.lists.applications(1, None, "")[0] == ()
     else:
-        core.accept(a_form(), CLERK)
+        accept_form(app, a_form(), CLERK)
     assert bool(notes) is told
-    core.engine.dispose()
 
 
 SECURITY = Officer("security", "演练安全管理", "security")
@@ -152,8 +148,8 @@ def test_a_database_of_the_first_version_is_upgraded_with_all_it_holds(core):
     from db import schema
     from db.schema import _config
 
-    number = core.accept(a_form(), CLERK).dossier.application.number
-    url = core.tracking_url(core.dossier(number).application, core.hall())
+    number = accept_form(core.app, a_form(), CLERK).dossier.application.number
+    url = tracking_url(core.app, dossier_of(core.app, number).application, hall_of(core.app))
     with core.owner() as engine:
         with engine.connect() as connection:
             schema.without_views(connection)
@@ -165,19 +161,22 @@ def test_a_database_of_the_first_version_is_upgraded_with_all_it_holds(core):
         schema.upgrade(engine)
         make_roles(engine)
         assert schema.differences(engine) == []
-    assert len(core.dossier(number).cases) == 4
-    assert core.page_version(token_digest(url.rsplit("/", 1)[1])) is not None
+    assert len(dossier_of(core.app, number).cases) == 4
+    assert core.app.page_version(token_digest(url.rsplit("/", 1)[1])) is not None
 
 
 def test_a_window_has_one_series_however_it_is_written(core):
     """``01`` and ``1`` are one window, so its numbers go on and none is given twice; ``a`` and ``A`` likewise."""
     written = ("1", "01", "1", "a", "A", "0A", "10", "00")
-    numbers = [core.accept({**a_form(), "window": one}, CLERK).dossier.application.number for one in written]
+    numbers = [
+        accept_form(core.app, {**a_form(), "window": one}, CLERK).dossier.application.number
+        for one in written
+    ]
     assert [one[:4] + one[7:12] for one in numbers] == [
         "FY0100001", "FY0100002", "FY0100003", "FY0A00001", "FY0A00002", "FY0A00003", "FY1000001", "FY0000001",
     ]  # fmt: skip
-    assert core.dossier(numbers[1]).application.window == "1"
-    assert all(is_scanned(core.dossier(one).cases[0].case.case_no) for one in numbers)
+    assert dossier_of(core.app, numbers[1]).application.window == "1"
+    assert all(is_scanned(dossier_of(core.app, one).cases[0].case.case_no) for one in numbers)
 
 
 def test_series_of_two_spellings_become_one_that_goes_on(core):
@@ -187,7 +186,7 @@ def test_series_of_two_spellings_become_one_that_goes_on(core):
     from db import schema
     from db.schema import _config
 
-    first = core.accept(a_form(window="7"), CLERK).dossier.application.number
+    first = accept_form(core.app, a_form(window="7"), CLERK).dossier.application.number
     with core.owner() as engine:
         with engine.connect() as connection:
             schema.without_views(connection)
@@ -202,8 +201,9 @@ def test_series_of_two_spellings_become_one_that_goes_on(core):
             connection.commit()
         schema.upgrade(engine)
         make_roles(engine)
-    assert core.dossier(first).application.window == "7"
+    assert dossier_of(core.app, first).application.window == "7"
     following = [
-        core.accept(a_form(window=one), CLERK).dossier.application.number[7:12] for one in ("7", "8", "0")
+        accept_form(core.app, a_form(window=one), CLERK).dossier.application.number[7:12]
+        for one in ("7", "8", "0")
     ]
     assert following == ["00006", "00003", "00002"]

@@ -12,7 +12,10 @@ from counter.cli.rehearsal import SAMPLE_FORMS
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.usecases.hall.credit import add_credit, credit_of, find_credit, repair_credit
 from counter.usecases.hall.targets import enter_target
+from counter.usecases.intake.accept_form import accept_form
 from counter.usecases.intake.awaited import awaited
+from counter.usecases.reading.dossiers import dossier_of
+from counter.usecases.steps.carry_out import carry_out
 from tests.conftest import ADMIN, CLERK, MONDAY, REVIEWER, a_form, local
 from tests.db.test_back_office import SUPERVISOR, case, name_of
 from tests.db.test_handing_over import set_hall
@@ -52,7 +55,7 @@ def entry(**changes):
 def test_a_blacklisted_applicant_may_not_promise_but_may_hand_everything_in(core):
     add_credit(core.app, entry(), SUPERVISOR)
     with pytest.raises(InputRefused) as refused:
-        core.accept(water(), CLERK)
+        accept_form(core.app, water(), CLERK)
     assert refused.value.code == "bad_credit"
     assert "2027-01-31" in refused.value.fields["materials[1].due"].zh
     with pytest.raises(InputRefused) as unsigned:
@@ -64,7 +67,7 @@ def test_a_blacklisted_applicant_may_not_promise_but_may_hand_everything_in(core
             for c in ("water_subject", "water_premises")
         ]
     )
-    assert core.accept(whole, CLERK).dossier.application.outcome == "accepted"
+    assert accept_form(core.app, whole, CLERK).dossier.application.outcome == "accepted"
 
 
 def test_an_entry_that_ended_or_was_repaired_bars_nothing(core):
@@ -75,7 +78,7 @@ def test_an_entry_that_ended_or_was_repaired_bars_nothing(core):
     repair_credit(core.app, one.id, "修复决定 2026-12", SUPERVISOR)
     with pytest.raises(NotAllowed):
         repair_credit(core.app, one.id, "再次", SUPERVISOR)
-    assert core.accept(water(), CLERK).dossier.application.outcome == "accepted_with_shortfall"
+    assert accept_form(core.app, water(), CLERK).dossier.application.outcome == "accepted_with_shortfall"
     add_credit(core.app, entry(ends_on="2026-11-30"), SUPERVISOR)
     core.at = MONDAY + timedelta(days=8)
     later = water(
@@ -84,7 +87,7 @@ def test_an_entry_that_ended_or_was_repaired_bars_nothing(core):
             {"code": "water_premises", "form": "copy", "due": "2026-12-10"},
         ]
     )
-    assert core.accept(later, CLERK).dossier.application.outcome == "accepted_with_shortfall"
+    assert accept_form(core.app, later, CLERK).dossier.application.outcome == "accepted_with_shortfall"
 
 
 @pytest.mark.parametrize(
@@ -110,7 +113,7 @@ def test_clerks_and_reviewers_do_not_keep_the_record(sqlite_core):
 
 
 def test_an_outstanding_material_stands_in_the_book_until_it_is_met_and_a_broken_promise_in_the_record(core):
-    number = core.accept(water(), CLERK).dossier.application.number
+    number = accept_form(core.app, water(), CLERK).dossier.application.number
     (outstanding,), _ = core.window_books.outstanding(10, None, "")
     assert (outstanding.application_no, outstanding.material, outstanding.applicant) == (
         number,
@@ -119,16 +122,17 @@ def test_an_outstanding_material_stands_in_the_book_until_it_is_met_and_a_broken
     )
     assert outstanding.due_at is not None
     with pytest.raises(NotAllowed) as early:
-        core.act("lapse-debt", f"{number}/1", CLERK, {"material": "water_premises"})
+        carry_out(core.app, "lapse-debt", f"{number}/1", CLERK, {"material": "water_premises"})
     assert early.value.code == "not_due"
     core.at = MONDAY + timedelta(days=9)
-    core.act("lapse-debt", f"{number}/1", CLERK, {"material": "water_premises"})
+    carry_out(core.app, "lapse-debt", f"{number}/1", CLERK, {"material": "water_premises"})
     (outstanding,), _ = core.window_books.outstanding(10, None, number)
     assert outstanding.lapsed
     (kept,) = credit_of(core.app, OWNER)
     assert kept.kind == "broken_promise"
     with pytest.raises(InputRefused):
-        core.accept(
+        accept_form(
+            core.app,
             water(
                 materials=[
                     {"code": "water_subject", "form": "sighted"},
@@ -137,13 +141,13 @@ def test_an_outstanding_material_stands_in_the_book_until_it_is_met_and_a_broken
             ),
             CLERK,
         )
-    core.act("fulfil-debt", number, CLERK, {"material": "water_premises"})
+    carry_out(core.app, "fulfil-debt", number, CLERK, {"material": "water_premises"})
     assert core.window_books.outstanding(10, None, "") == ((), None)
 
 
 def test_a_promise_is_called_to_mind_on_the_working_day_before_and_once(core):
     set_hall(core, message_gateway="outbox")
-    number = core.accept(water(), CLERK).dossier.application.number
+    number = accept_form(core.app, water(), CLERK).dossier.application.number
 
     def told() -> list[str]:
         core.service.remind_promises()
@@ -159,7 +163,8 @@ def test_a_promise_is_called_to_mind_on_the_working_day_before_and_once(core):
 
 def test_the_book_of_outstanding_materials_is_read_page_by_page_without_losing_one(core):
     for n in range(5):
-        core.accept(
+        accept_form(
+            core.app,
             water(
                 materials=[
                     {"code": "water_subject", "form": "sighted"},
@@ -190,7 +195,7 @@ def test_an_inquiry_is_a_numbered_visit_and_names_nobody(core):
     )
     two = core.window_books.record_inquiry({"items": ["first-invoice"]}, CLERK)
     assert (one.number[-3:], two.number[-3:]) == ("001", "002")
-    core.accept(a_form(), CLERK)
+    accept_form(core.app, a_form(), CLERK)
     day = core.window_books.day()
     assert [i.number for i in day.inquiries] == [two.number, one.number]
     assert day.inquiries[1].missing == ("articles",)
@@ -201,7 +206,7 @@ def test_an_inquiry_is_a_numbered_visit_and_names_nobody(core):
 
 
 def test_the_day_closes_only_when_green_or_explained_and_only_once(core):
-    number = core.accept(a_form(window=core.settings.desk.window), CLERK).dossier.application.number
+    number = accept_form(core.app, a_form(window=core.settings.desk.window), CLERK).dossier.application.number
     day = core.window_books.day()
     open_ones = {one.code: one.named for one in day.checks if not one.is_green}
     assert open_ones["unprinted"] == (number,)
@@ -242,17 +247,17 @@ def test_tracked_measures_take_figures_with_source_and_counter_measures_do_not(c
 
 
 def test_the_average_share_of_a_limit_is_that_of_the_ended_clocks(core):
-    first = core.accept(a_form(), CLERK).dossier.application.number
+    first = accept_form(core.app, a_form(), CLERK).dossier.application.number
     core.at = MONDAY + timedelta(minutes=30)
-    core.act("claim", f"{first}/1", REVIEWER, {})
-    core.act("approve", f"{first}/1", REVIEWER, {"result_name": "营业执照"})
-    core.act("register-result", f"{first}/1", REVIEWER, {"name": "营业执照", "no": "1"})
+    carry_out(core.app, "claim", f"{first}/1", REVIEWER, {})
+    carry_out(core.app, "approve", f"{first}/1", REVIEWER, {"result_name": "营业执照"})
+    carry_out(core.app, "register-result", f"{first}/1", REVIEWER, {"name": "营业执照", "no": "1"})
     figures = core.lists.rule_figures(core.now())["M01.1"]
     assert (figures.cases, figures.on_time, figures.late, figures.share_used) == (1, 1, 0, 0.5)
 
 
 def test_earlier_applications_of_the_same_people_are_found_for_comparison(core):
-    number = core.accept(water(), CLERK).dossier.application.number
+    number = accept_form(core.app, water(), CLERK).dossier.application.number
     (one,) = core.window_books.earlier(OWNER)
     assert (one.number, one.items, one.is_open) == (number, ("water-connection",), True)
     assert core.window_books.earlier("230833199001010015") == []
@@ -262,21 +267,23 @@ def test_a_minor_needs_an_adult_guardian(sqlite_core):
     child = person(name="李小明", id_number="230833201503120018")
     form = water(applicant=child)
     with pytest.raises(InputRefused) as refused:
-        sqlite_core.accept(form, CLERK)
+        accept_form(sqlite_core.app, form, CLERK)
     assert "监护人" in refused.value.fields["applicant.id_number"].zh
     guardian = person(role="guardian")
-    assert sqlite_core.accept(form | {"parties": [guardian]}, CLERK).dossier.application.number
+    assert accept_form(sqlite_core.app, form | {"parties": [guardian]}, CLERK).dossier.application.number
     other = person(role="guardian", name="李小红", id_number="230833201303120013")
     with pytest.raises(InputRefused):
-        sqlite_core.accept(form | {"parties": [other]}, CLERK)
+        accept_form(sqlite_core.app, form | {"parties": [other]}, CLERK)
 
 
 def test_only_a_supervisor_asks_for_what_the_notice_left_out_and_says_why(core):
     whole = stage_form("construction-works")
     form = whole | {"materials": [m for m in whole["materials"] if m["code"] != "air_defence_plan"]}
-    number = core.accept(form, CLERK).dossier.application.number
+    number = accept_form(core.app, form, CLERK).dossier.application.number
     named = name_of(core, number, "air-defence-basement")
-    known = {m.code: m.state for m in core.dossier(number).materials if "air-defence-basement" in m.used_by}
+    known = {
+        m.code: m.state for m in dossier_of(core.app, number).materials if "air-defence-basement" in m.used_by
+    }
     left_out = next(
         code for code, state in known.items() if state == "received" and code != "air_defence_plan"
     )
@@ -285,35 +292,39 @@ def test_only_a_supervisor_asks_for_what_the_notice_left_out_and_says_why(core):
     )
     asked = {"materials": [left_out], "reason": "告知书漏列"}
     with pytest.raises(NotAllowed) as refused:
-        core.act("ask-again", named, CLERK, asked)
+        carry_out(core.app, "ask-again", named, CLERK, asked)
     assert refused.value.code == "not_allowed"
     with pytest.raises(InputRefused):
-        core.act("ask-again", named, SUPERVISOR, {"materials": asked["materials"]})
+        carry_out(core.app, "ask-again", named, SUPERVISOR, {"materials": asked["materials"]})
     with pytest.raises(InputRefused):
-        core.act("ask-again", named, SUPERVISOR, {"materials": [strange], "reason": "多要"})
-    core.act("ask-again", named, SUPERVISOR, asked)
+        carry_out(core.app, "ask-again", named, SUPERVISOR, {"materials": [strange], "reason": "多要"})
+    carry_out(core.app, "ask-again", named, SUPERVISOR, asked)
     with pytest.raises(InputRefused):
-        core.act("receive-correction", named, CLERK, {"materials": ["moon"]})
-    core.act("receive-correction", named, CLERK, {"materials": ["air_defence_plan"]})
+        carry_out(core.app, "receive-correction", named, CLERK, {"materials": ["moon"]})
+    carry_out(core.app, "receive-correction", named, CLERK, {"materials": ["air_defence_plan"]})
     assert case(core, number, "air-defence-basement").case.outcome == "correction_needed"
-    core.act("receive-correction", named, CLERK, {"materials": asked["materials"]})
+    carry_out(core.app, "receive-correction", named, CLERK, {"materials": asked["materials"]})
     assert case(core, number, "air-defence-basement").case.outcome == "accepted"
 
 
 def test_materials_go_to_one_department_and_come_back_each_signed_for(core):
-    number = core.accept(a_form(), CLERK).dossier.application.number
+    number = accept_form(core.app, a_form(), CLERK).dossier.application.number
 
     def places() -> dict[str, str]:
-        return {m.code: m.place for m in core.dossier(number).materials if m.state == "received" and m.copies}
+        return {
+            m.code: m.place
+            for m in dossier_of(core.app, number).materials
+            if m.state == "received" and m.copies
+        }
 
     at_window = places()
     assert set(at_window.values()) == {f"window:{core.settings.desk.window}"}
-    core.act("take-papers", f"{number}/1", REVIEWER, {})
+    carry_out(core.app, "take-papers", f"{number}/1", REVIEWER, {})
     assert places()["articles"] == "department:market-regulation"
     with pytest.raises(NotAllowed) as again:
-        core.act("take-papers", f"{number}/1", REVIEWER, {})
+        carry_out(core.app, "take-papers", f"{number}/1", REVIEWER, {})
     assert again.value.code == "nothing_to_take"
-    core.act("take-papers", f"{number}/1", CLERK, {})
+    carry_out(core.app, "take-papers", f"{number}/1", CLERK, {})
     assert places() == at_window
 
 
@@ -325,12 +336,12 @@ PAID = {"order_no": "JK-2026-118", "receipt_no": "P-77", "method": "card"}
 
 
 def second_visit_of(core, number):
-    dossier = core.dossier(number)
+    dossier = dossier_of(core.app, number)
     return [one.key for one in awaited(dossier, core.catalogue)]
 
 
 def test_a_second_visit_takes_the_payment_and_its_receipt_says_so(core):
-    number = core.accept(mortgage(), CLERK).dossier.application.number
+    number = accept_form(core.app, mortgage(), CLERK).dossier.application.number
     assert second_visit_of(core, number) == ["payment:0:fee"]
     with pytest.raises(InputRefused) as refused:
         core.window_books.take_awaited(number, ["payment:0:fee"], PAID | {"receipt_no": ""}, CLERK)
@@ -339,31 +350,37 @@ def test_a_second_visit_takes_the_payment_and_its_receipt_says_so(core):
         core.window_books.take_awaited(number, ["payment:0:fee"], PAID | {"amount": "80.01"}, CLERK)
     assert list(more.value.fields) == ["amount"]
     core.window_books.take_awaited(number, ["payment:0:fee"], PAID | {"amount": "30"}, CLERK)
-    assert [one.amount for one in awaited(core.dossier(number), core.catalogue)] == [Decimal(50)]
+    assert [one.amount for one in awaited(dossier_of(core.app, number), core.catalogue)] == [Decimal(50)]
     core.window_books.take_awaited(number, ["payment:0:fee"], PAID | {"order_no": "JK-2"}, CLERK)
     assert second_visit_of(core, number) == []
-    paid = [e.data["amount"] for e in core.dossier(number).events if e.what == "record-payment"]
+    paid = [e.data["amount"] for e in dossier_of(core.app, number).events if e.what == "record-payment"]
     assert paid == ["30", "50.00"]
-    dossier = core.dossier(number)
+    dossier = dossier_of(core.app, number)
     erased = [replace(e, data={}) if e.what == "record-payment" else e for e in dossier.events]
     assert awaited(replace(dossier, events=tuple(erased)), core.catalogue) == ()
 
 
 def test_originals_of_a_withdrawn_case_wait_on_the_second_visit_and_go_back_once(core):
-    number = core.accept(mortgage(), CLERK).dossier.application.number
-    core.act("withdraw", core.dossier(number).cases[0].case.case_no, CLERK, {"reason": "当事人撤回"})
+    number = accept_form(core.app, mortgage(), CLERK).dossier.application.number
+    carry_out(
+        core.app,
+        "withdraw",
+        dossier_of(core.app, number).cases[0].case.case_no,
+        CLERK,
+        {"reason": "当事人撤回"},
+    )
     keys = second_visit_of(core, number)
     assert keys == ["original:0:principal_contract", "original:0:mortgage_contract"]
     core.window_books.take_awaited(number, keys[:1], {}, CLERK)
     assert second_visit_of(core, number) == keys[1:]
-    visit = core.dossier(number).events[-1]
+    visit = dossier_of(core.app, number).events[-1]
     assert (visit.what, visit.data["returned"]) == ("visit", ["principal_contract"])
 
 
 def test_small_firms_pay_nothing_for_the_register(core):
     form = mortgage(green_channel="small_micro")
-    number = core.accept(form, CLERK).dossier.application.number
+    number = accept_form(core.app, form, CLERK).dossier.application.number
     assert second_visit_of(core, number) == []
     with pytest.raises(NotAllowed) as refused:
-        core.act("record-payment", number, CLERK, PAID | {"amount": "80"})
+        carry_out(core.app, "record-payment", number, CLERK, PAID | {"amount": "80"})
     assert refused.value.code == "no_fee"

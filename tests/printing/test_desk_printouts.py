@@ -5,6 +5,7 @@ import pytest
 from counter.cli.project_forms import stage_form
 from counter.cli.rehearsal import SAMPLE_FORMS
 from counter.domain.errors import InputRefused
+from counter.usecases.intake.accept_form import accept_form
 from tests.conftest import CLERK, a_form
 from tests.db.test_window_books import OWNER, water
 from tests.printing.test_notices import text_of
@@ -16,7 +17,7 @@ AGENT = {
 
 
 def printouts_of(core, form) -> dict[str, str]:
-    number = core.accept(form, CLERK).dossier.application.number
+    number = accept_form(core.app, form, CLERK).dossier.application.number
     return {printout.kind: text_of(printout.pdf) for printout in core.printouts(number, CLERK)}
 
 
@@ -75,7 +76,7 @@ def test_three_years_of_grade_a_or_a_key_project_pay_the_lowest_deposit(sqlite_c
 
 def test_the_handover_list_gives_every_material_to_one_department_with_a_code_to_scan(sqlite_core):
     core = sqlite_core
-    number = core.accept(a_form(), CLERK).dossier.application.number
+    number = accept_form(core.app, a_form(), CLERK).dossier.application.number
     printout = core.printouts(number, CLERK, kinds=("handover_list",))[0]
     text = text_of(printout.pdf)
     assert f"{number}/1" in text

@@ -3,6 +3,7 @@
 import pytest
 
 from counter.domain.printout import issue_kinds
+from counter.usecases.intake.accept_form import accept_form
 from tests.conftest import CLERK, a_form
 from tests.db.test_handing_over import OWNER, STRANGER, make_ready
 from tests.printing.test_printouts import one_line, text_of
@@ -10,7 +11,7 @@ from tests.printing.test_printouts import one_line, text_of
 
 @pytest.fixture
 def number(sqlite_core) -> str:
-    number = sqlite_core.accept(a_form(), CLERK).dossier.application.number
+    number = accept_form(sqlite_core.app, a_form(), CLERK).dossier.application.number
     make_ready(sqlite_core, number, 1, 2, 3, 4)
     return number
 

@@ -13,7 +13,9 @@ from pypdf import PdfReader
 
 from counter.domain.printout import KINDS
 from counter.domain.words import Words
+from counter.usecases.intake.accept_form import accept_form
 from counter.usecases.printouts.notices import Order, notice_facts
+from counter.usecases.reading.dossiers import dossier_of
 from counter.usecases.reading.find import application_named
 from printing.press import RENDERERS
 from printing.slip import render_tracking_slip
@@ -25,7 +27,7 @@ from tests.system_parts import need
 @pytest.fixture
 def facts(sqlite_core):
     """An application that was handed over, so that every material has something to say."""
-    number = sqlite_core.accept(a_form(), CLERK).dossier.application.number
+    number = accept_form(sqlite_core.app, a_form(), CLERK).dossier.application.number
     make_ready(sqlite_core, number, 1, 2, 3, 4)
     sqlite_core.service.issue(number, CLERK, {"collector": OWNER, "return_materials": True})
     with sqlite_core.uow(read_only=True) as uow:
@@ -92,8 +94,8 @@ def test_the_notice_says_what_the_law_asks(sqlite_core, facts):
 
 
 def test_a_receipt_voucher_is_called_by_its_regime(sqlite_core):
-    number = sqlite_core.accept(
-        a_form(package=None, items=["company-establishment"]), CLERK
+    number = accept_form(
+        sqlite_core.app, a_form(package=None, items=["company-establishment"]), CLERK
     ).dossier.application.number
     with sqlite_core.uow(read_only=True) as uow:
         facts = sqlite_core.paperwork.facts_of(uow, uow.dossier(application_named(number, uow)))
@@ -179,7 +181,7 @@ def test_a_company_name_of_sixty_characters_is_not_cut(sqlite_core):
     form["parties"] = [
         {"type": "enterprise", "name": name, "id_type": "uscc", "id_number": "91110000600037341L"}
     ]
-    number = sqlite_core.accept(form, CLERK).dossier.application.number
+    number = accept_form(sqlite_core.app, form, CLERK).dossier.application.number
     with sqlite_core.uow(read_only=True) as uow:
         facts = sqlite_core.paperwork.facts_of(uow, uow.dossier(application_named(number, uow)))
     for kind in ("application_form", "receipt_list", "acceptance_notice"):
@@ -211,22 +213,22 @@ def test_refusals_have_their_printouts(sqlite_core):
     form = a_form(
         package=None, items=["company-establishment"], decisions={"company-establishment": decision}
     )
-    number = sqlite_core.accept(form, CLERK).dossier.application.number
+    number = accept_form(sqlite_core.app, form, CLERK).dossier.application.number
     printouts = {p.kind: p for p in sqlite_core.printouts(number, CLERK)}
     text = one_line(text_of(printouts["rejection_notice"].pdf))
     for needed in ("不予受理决定书", "属省级权限", "黑龙江省市场监督管理局", "行政复议", "抚远市人民政府"):
         assert needed in text
-    number = sqlite_core.accept(a_form(materials=[]), CLERK).dossier.application.number
+    number = accept_form(sqlite_core.app, a_form(materials=[]), CLERK).dossier.application.number
     printouts = {p.kind: p for p in sqlite_core.printouts(number, CLERK)}
     text = one_line(text_of(printouts["correction_notice"].pdf))
     assert all(word in text for word in ("公司章程", "住所相关文件", "一次性告知"))
 
 
 def test_printouts_are_kept_once_and_reprints_are_marked_and_counted(sqlite_core):
-    number = sqlite_core.accept(a_form(), CLERK).dossier.application.number
+    number = accept_form(sqlite_core.app, a_form(), CLERK).dossier.application.number
     first = sqlite_core.printouts(number, CLERK)
     assert [p.sha256 for p in sqlite_core.printouts(number, CLERK)] == [p.sha256 for p in first]
-    assert len(sqlite_core.dossier(number).printouts) == len(first)
+    assert len(dossier_of(sqlite_core.app, number).printouts) == len(first)
     for n in (1, 2):
         again = sqlite_core.printouts(number, CLERK, reprint=True, reason="卡纸")
         assert {p.copy for p in again} == {n}
@@ -234,7 +236,7 @@ def test_printouts_are_kept_once_and_reprints_are_marked_and_counted(sqlite_core
 
 
 def test_a_damaged_file_is_made_again(sqlite_core):
-    number = sqlite_core.accept(a_form(), CLERK).dossier.application.number
+    number = accept_form(sqlite_core.app, a_form(), CLERK).dossier.application.number
     first = sqlite_core.printouts(number, CLERK)[0]
     path = next(sqlite_core.settings.printouts.rglob(f"{first.sha256}.pdf"))
     path.write_bytes(b"damaged")
@@ -244,7 +246,7 @@ def test_a_damaged_file_is_made_again(sqlite_core):
 def test_without_a_printer_nothing_says_printed(sqlite_core):
     from counter.domain.errors import EnvironmentFault
 
-    number = sqlite_core.accept(a_form(), CLERK).dossier.application.number
+    number = accept_form(sqlite_core.app, a_form(), CLERK).dossier.application.number
     printout = sqlite_core.printouts(number, CLERK)[0]
     with pytest.raises(EnvironmentFault) as refusal:
         sqlite_core.send_to_printer(printout.kind, printout.sha256, "x")

@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QApplication
 from counter.cli.project_forms import stage_form
 from counter.settings import load
 from counter.usecases.hall.credit import add_credit
+from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.reading.dossiers import dossier_of
+from counter.usecases.steps.carry_out import carry_out
 from counter.wiring import Core
 from tests.conftest import ADMIN, CLERK, REVIEWER, a_form
 from tests.db.test_back_office import SUPERVISOR, case, name_of
@@ -44,7 +47,7 @@ class Hand:
 def test_three_items_of_a_returning_applicant_take_at_most_25_keys_beside_the_data(
     qtbot, sqlite_core, opened
 ):
-    earlier = sqlite_core.accept(a_form(), CLERK).dossier.application.number
+    earlier = accept_form(sqlite_core.app, a_form(), CLERK).dossier.application.number
     window = opened(CLERK)
     hand = Hand(qtbot, window)
     page = window.pages["intake"]
@@ -73,7 +76,7 @@ def test_three_items_of_a_returning_applicant_take_at_most_25_keys_beside_the_da
     qtbot.waitUntil(lambda: window.current() == "preview", timeout=20_000)
     numbers = {row.number for row in sqlite_core.lists.applications(10, None, "")[0]}
     (new,) = numbers - {earlier}
-    assert [clocked.case.outcome for clocked in sqlite_core.dossier(new).cases] == ["accepted"] * 3
+    assert [clocked.case.outcome for clocked in dossier_of(sqlite_core.app, new).cases] == ["accepted"] * 3
     assert hand.keys <= MOST_KEYS
 
 
@@ -144,7 +147,7 @@ def test_a_promise_takes_its_agreed_date_at_the_window(qtbot, sqlite_core, opene
 
 
 def test_a_possible_duplicate_is_told_before_acceptance(qtbot, sqlite_core, opened):
-    number = sqlite_core.accept(a_form(), CLERK).dossier.application.number
+    number = accept_form(sqlite_core.app, a_form(), CLERK).dossier.application.number
     window = opened(CLERK)
     page = window.pages["intake"]
     page.show_form(a_form())
@@ -160,7 +163,7 @@ def test_a_possible_duplicate_is_told_before_acceptance(qtbot, sqlite_core, open
 def test_the_second_visit_is_one_page_scan_tick_receipt(qtbot, sqlite_core, opened):
     whole = stage_form("construction-works")
     form = whole | {"materials": [m for m in whole["materials"] if m["code"] != "air_defence_plan"]}
-    number = sqlite_core.accept(form, CLERK).dossier.application.number
+    number = accept_form(sqlite_core.app, form, CLERK).dossier.application.number
     named = name_of(sqlite_core, number, "air-defence-basement")
     window = opened(CLERK)
     window.search.setFocus()
@@ -182,7 +185,7 @@ def test_the_second_visit_is_one_page_scan_tick_receipt(qtbot, sqlite_core, open
 def test_the_book_of_outstanding_materials_opens_the_case_and_empties_when_the_material_came(
     qtbot, sqlite_core, opened
 ):
-    number = sqlite_core.accept(water(), CLERK).dossier.application.number
+    number = accept_form(sqlite_core.app, water(), CLERK).dossier.application.number
     window = opened(CLERK)
     window.show_page("books")
     settle(qtbot, window)
@@ -199,7 +202,7 @@ def test_the_book_of_outstanding_materials_opens_the_case_and_empties_when_the_m
     qtbot.keyClick(page.outstanding_view, Qt.Key.Key_Return)
     settle(qtbot, window)
     assert window.current() == "case"
-    sqlite_core.act("fulfil-debt", number, CLERK, {"material": "water_premises"})
+    carry_out(sqlite_core.app, "fulfil-debt", number, CLERK, {"material": "water_premises"})
     window.show_page("books")
     settle(qtbot, window)
     assert page.none.isVisible()
@@ -207,7 +210,7 @@ def test_the_book_of_outstanding_materials_opens_the_case_and_empties_when_the_m
 
 def test_the_day_shows_what_is_open_and_closes_with_reasons(qtbot, sqlite_core, opened):
     desk = sqlite_core.settings.desk.window
-    number = sqlite_core.accept(a_form(window=desk), CLERK).dossier.application.number
+    number = accept_form(sqlite_core.app, a_form(window=desk), CLERK).dossier.application.number
     window = opened(CLERK)
     window.show_page("day")
     settle(qtbot, window)
@@ -308,7 +311,7 @@ def test_a_guide_is_previewed_by_cell_and_imported_on_its_screen(qtbot, sqlite_c
 
 
 def test_names_behind_a_masked_row_are_shown_for_a_reason_that_is_kept(qtbot, sqlite_core, opened):
-    number = sqlite_core.accept(water(), CLERK).dossier.application.number
+    number = accept_form(sqlite_core.app, water(), CLERK).dossier.application.number
     window = opened(CLERK)
     window.show_page("applications")
     settle(qtbot, window)
@@ -323,8 +326,8 @@ def test_names_behind_a_masked_row_are_shown_for_a_reason_that_is_kept(qtbot, sq
     page.reveal()
     settle(qtbot, window)
     assert OWNER in page.revealed.text()
-    sqlite_core.accept(
-        a_form(), CLERK
+    accept_form(
+        sqlite_core.app, a_form(), CLERK
     )  # another row comes in above: what is shown stays until the cursor moves
     page.reload()
     settle(qtbot, window)
@@ -333,12 +336,12 @@ def test_names_behind_a_masked_row_are_shown_for_a_reason_that_is_kept(qtbot, sq
     window.show_page("applications")
     settle(qtbot, window)
     assert page.revealed.text() == ""
-    event = next(e for e in sqlite_core.dossier(number).events if e.what == "reveal")
+    event = next(e for e in dossier_of(sqlite_core.app, number).events if e.what == "reveal")
     assert (event.who, event.data) == (CLERK.name, {"reason": "电话核实"})
 
 
 def test_each_value_is_one_key_for_the_system_in_which_it_is_typed_again(qtbot, sqlite_core, opened):
-    number = sqlite_core.accept(water(), CLERK).dossier.application.number
+    number = accept_form(sqlite_core.app, water(), CLERK).dossier.application.number
     window = opened(CLERK)
     window.open_case(number)
     settle(qtbot, window)
@@ -352,7 +355,7 @@ def test_each_value_is_one_key_for_the_system_in_which_it_is_typed_again(qtbot, 
     tab.number.set_text("SW-77")
     tab._keep()
     settle(qtbot, window)
-    assert sqlite_core.dossier(number).application.form["external_refs"] == [
+    assert dossier_of(sqlite_core.app, number).application.form["external_refs"] == [
         {"system": "省水务平台", "number": "SW-77"}
     ]
     window.pages["case"].copying.system.set_text("省水务平台")
@@ -367,7 +370,7 @@ def test_a_change_by_others_takes_nothing_typed_or_ticked_and_brings_nothing_to_
 ):
     whole = stage_form("construction-works")
     form = whole | {"materials": [m for m in whole["materials"] if m["code"] != "air_defence_plan"]}
-    number = sqlite_core.accept(form, CLERK).dossier.application.number
+    number = accept_form(sqlite_core.app, form, CLERK).dossier.application.number
     window = opened(CLERK)
     window.open_case(number)
     settle(qtbot, window)
@@ -376,8 +379,8 @@ def test_a_change_by_others_takes_nothing_typed_or_ticked_and_brings_nothing_to_
     qtbot.keyClick(page.second_visit.list, Qt.Key.Key_A)
     write(qtbot, page.copying.system.edit, "省平台")
     copying = page.copying
-    other = next(f.case.case_no for f in sqlite_core.dossier(number).cases)
-    sqlite_core.act("claim", other, REVIEWER, {})
+    other = next(f.case.case_no for f in dossier_of(sqlite_core.app, number).cases)
+    carry_out(sqlite_core.app, "claim", other, REVIEWER, {})
     window._cases.refresh(number)
     window.show_page("applications")
     settle(qtbot, window)
@@ -393,7 +396,7 @@ def test_a_change_by_others_takes_nothing_typed_or_ticked_and_brings_nothing_to_
 def test_a_fee_is_paid_on_the_second_visit_and_what_is_wrong_stands_beside_its_line(
     qtbot, sqlite_core, opened
 ):
-    number = sqlite_core.accept(mortgage(), CLERK).dossier.application.number
+    number = accept_form(sqlite_core.app, mortgage(), CLERK).dossier.application.number
     window = opened(CLERK)
     window.open_case(number)
     settle(qtbot, window)
@@ -416,7 +419,7 @@ def test_a_fee_is_paid_on_the_second_visit_and_what_is_wrong_stands_beside_its_l
 
 
 def test_the_report_of_a_period_is_written_from_the_measures_screen(qtbot, sqlite_core, opened):
-    sqlite_core.accept(a_form(), CLERK)
+    accept_form(sqlite_core.app, a_form(), CLERK)
     window = opened(SUPERVISOR)
     window.show_page("measures")
     settle(qtbot, window)
@@ -457,7 +460,7 @@ def test_an_item_imported_at_another_pc_comes_to_this_window_between_two_applica
 
 
 def test_what_was_typed_on_the_second_visit_outlives_a_change_by_others(qtbot, sqlite_core, opened):
-    number = sqlite_core.accept(mortgage(), CLERK).dossier.application.number
+    number = accept_form(sqlite_core.app, mortgage(), CLERK).dossier.application.number
     window = opened(CLERK)
     window.open_case(number)
     settle(qtbot, window)
@@ -468,7 +471,9 @@ def test_what_was_typed_on_the_second_visit_outlives_a_change_by_others(qtbot, s
     write(qtbot, page.second_visit.receipt.edit, "P-9")
     page.second_visit.method.setCurrentIndex(2)
     method, before = page.second_visit.method.currentData(), page.second_visit
-    sqlite_core.act("claim", sqlite_core.dossier(number).cases[0].case.case_no, REVIEWER, {})
+    carry_out(
+        sqlite_core.app, "claim", dossier_of(sqlite_core.app, number).cases[0].case.case_no, REVIEWER, {}
+    )
     window._cases.refresh(number)
     settle(qtbot, window)
     assert page.second_visit is not before
@@ -476,7 +481,7 @@ def test_what_was_typed_on_the_second_visit_outlives_a_change_by_others(qtbot, s
     assert page.second_visit.order.edit.hasFocus()
     qtbot.keyClick(page.second_visit.order.edit, Qt.Key.Key_F9)
     qtbot.waitUntil(lambda: window.current() == "preview", timeout=20_000)
-    paid = next(e.data for e in sqlite_core.dossier(number).events if e.what == "record-payment")
+    paid = next(e.data for e in dossier_of(sqlite_core.app, number).events if e.what == "record-payment")
     assert (paid["order_no"], paid["receipt_no"], paid["method"]) == ("JK-9", "P-9", method)
 
 

@@ -5,6 +5,7 @@ from itertools import count
 from PySide6.QtCore import Qt
 
 from counter.domain.id_card import Card
+from counter.usecases.intake.accept_form import accept_form
 from tests.card_reader import CARD, WELL, a_reader
 from tests.conftest import CLERK, a_form
 from tests.ui.test_office_screens import settle
@@ -20,7 +21,7 @@ def strike(qtbot, window, widget, text: str, *, gap: float) -> None:
 def test_a_folder_scanned_into_any_field_opens_its_application_and_leaves_the_field(
     qtbot, sqlite_core, opened
 ):
-    number = sqlite_core.accept(a_form(), CLERK).dossier.application.number
+    number = accept_form(sqlite_core.app, a_form(), CLERK).dossier.application.number
     window = opened(CLERK)
     page = window.pages["intake"]
     page.show_form(a_form())
@@ -34,7 +35,7 @@ def test_a_folder_scanned_into_any_field_opens_its_application_and_leaves_the_fi
 
 
 def test_what_a_hand_types_is_never_taken_for_a_scan(qtbot, sqlite_core, opened):
-    number = sqlite_core.accept(a_form(), CLERK).dossier.application.number
+    number = accept_form(sqlite_core.app, a_form(), CLERK).dossier.application.number
     window = opened(CLERK)
     field = window.pages["intake"].people.applicant.editors["name"].editor
     field.setFocus()

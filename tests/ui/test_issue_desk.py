@@ -8,7 +8,14 @@ from pypdf import PdfReader
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton
 
+from counter.usecases.hall.settings import hall_of
+from counter.usecases.intake.accept_form import accept_form
 from counter.usecases.ports.accounts import Officer
+from counter.usecases.ratings.given import ratings_of
+from counter.usecases.ratings.receive import rate_at_window
+from counter.usecases.reading.dossiers import dossier_of
+from counter.usecases.status.tracking import tracking_url
+from counter.usecases.steps.carry_out import carry_out
 from tests.conftest import CLERK, REVIEWER, a_form
 from tests.db.test_handing_over import OWNER, make_ready, owing, set_hall
 from tests.ui.test_window import _window, settle, write
@@ -18,7 +25,7 @@ SUPERVISOR = Officer("supervisor", "演练督办", "supervisor")
 
 @pytest.fixture
 def number(sqlite_core) -> str:
-    return sqlite_core.accept(a_form(), CLERK).dossier.application.number
+    return accept_form(sqlite_core.app, a_form(), CLERK).dossier.application.number
 
 
 @pytest.fixture
@@ -51,9 +58,9 @@ def test_a_scan_the_card_and_f9_hand_everything_over(qtbot, window, sqlite_core,
     assert fields["collector.name"].text() == OWNER["name"]
     qtbot.keyClick(window, Qt.Key.Key_F9)
     settle(qtbot, window)
-    assert [str(f.case.state) for f in sqlite_core.dossier(number).cases] == ["issued"] * 4
+    assert [str(f.case.state) for f in dossier_of(sqlite_core.app, number).cases] == ["issued"] * 4
     assert window.current() == "preview"
-    kinds = [printout.kind for printout in sqlite_core.dossier(number).printouts]
+    kinds = [printout.kind for printout in dossier_of(sqlite_core.app, number).printouts]
     assert kinds == ["collection_slip", "service_receipt", "return_list"]
 
 
@@ -68,11 +75,11 @@ def test_a_wrong_card_is_told_beside_its_field_and_nothing_typed_is_lost(qtbot, 
     assert "委托书" in fields["collector.id_number"].error.text()
     assert fields["collector.id_number"].edit.hasFocus()
     assert fields["collector.name"].text() == OWNER["name"]
-    assert str(sqlite_core.dossier(number).cases[0].case.state) == "ready"
+    assert str(dossier_of(sqlite_core.app, number).cases[0].case.state) == "ready"
 
 
 def test_what_is_typed_survives_others_changes(qtbot, window, sqlite_core, number):
-    other = sqlite_core.accept(a_form(idempotency_key="2"), CLERK).dossier.application.number
+    other = accept_form(sqlite_core.app, a_form(idempotency_key="2"), CLERK).dossier.application.number
     make_ready(sqlite_core, number, 1, 2)
     page = issue_page(qtbot, window)
     page.open(number)
@@ -97,13 +104,13 @@ def test_a_part_says_so_on_the_button(qtbot, window, sqlite_core, number):
     write(qtbot, page.panel.fields["collector.name"].edit, OWNER["name"])
     qtbot.keyClick(window, Qt.Key.Key_F9)
     settle(qtbot, window)
-    states = [str(f.case.state) for f in sqlite_core.dossier(number).cases]
+    states = [str(f.case.state) for f in dossier_of(sqlite_core.app, number).cases]
     assert states == ["ready", "issued", "waiting", "waiting"]
 
 
 def test_an_arrival_is_registered_with_its_shelf_and_scan(qtbot, window, sqlite_core, number, tmp_path):
     for verb in ("claim", "approve"):
-        sqlite_core.act(verb, f"{number}/1", REVIEWER, {})
+        carry_out(sqlite_core.app, verb, f"{number}/1", REVIEWER, {})
     page = issue_page(qtbot, window)
     page.open(number)
     settle(qtbot, window)
@@ -118,7 +125,7 @@ def test_an_arrival_is_registered_with_its_shelf_and_scan(qtbot, window, sqlite_
     form._scan = str(scan)
     qtbot.keyClick(form.place.edit, Qt.Key.Key_Return)
     settle(qtbot, window)
-    clocked = sqlite_core.dossier(number).cases[0]
+    clocked = dossier_of(sqlite_core.app, number).cases[0]
     assert str(clocked.case.state) == "ready"
     assert (clocked.case.result["place"], clocked.case.result["no"]) == ("A-03", "230883000012345")
     assert len(clocked.case.result["scan"]) == 64
@@ -131,7 +138,9 @@ def test_an_open_promise_is_shown_and_can_be_met_there(qtbot, window, sqlite_cor
     for _ in outstanding:
         pressed(page.panel, "已补交")
         settle(qtbot, window)
-    assert not [c for c in sqlite_core.dossier(number).cases[0].clocks if c.kind == "debt" and not c.ended_at]
+    assert not [
+        c for c in dossier_of(sqlite_core.app, number).cases[0].clocks if c.kind == "debt" and not c.ended_at
+    ]
 
 
 def test_the_post_asks_for_the_address_instead_of_the_card(qtbot, window, sqlite_core, number):
@@ -147,7 +156,7 @@ def test_the_post_asks_for_the_address_instead_of_the_card(qtbot, window, sqlite
     write(qtbot, panel.fields["courier.address"].edit, "抚远镇正阳路 18 号")
     qtbot.keyClick(window, Qt.Key.Key_F9)
     settle(qtbot, window)
-    assert sqlite_core.dossier(number).handovers[0].state == "sent"
+    assert dossier_of(sqlite_core.app, number).handovers[0].state == "sent"
 
 
 def test_the_applicants_screen_keeps_a_rating_and_asks_why_for_a_bad_one(qtbot, window, sqlite_core, number):
@@ -161,7 +170,7 @@ def test_the_applicants_screen_keeps_a_rating_and_asks_why_for_a_bad_one(qtbot, 
     screen.reasons["waited_long"].setChecked(True)
     screen.send.click()
     settle(qtbot, window)
-    (rating,), (work,) = sqlite_core.service.ratings_of(number)
+    (rating,), (work,) = ratings_of(sqlite_core.app, number)
     assert (rating.channel, rating.grade, rating.reasons) == ("screen", "dissatisfied", ("waited_long",))
     assert work.responsible == "window:1"
     assert "谢谢" in screen.thanks.text()
@@ -172,7 +181,7 @@ def test_the_applicants_screen_keeps_a_rating_and_asks_why_for_a_bad_one(qtbot, 
 
 
 def test_a_bad_rating_is_answered_on_the_ratings_page(qtbot, window, sqlite_core, number):
-    sqlite_core.service.rate_at_window(number, {"grade": "dissatisfied", "text": "等太久"})
+    rate_at_window(sqlite_core.app, number, {"grade": "dissatisfied", "text": "等太久"})
     window.show_page("ratings")
     settle(qtbot, window)
     page = window.pages["ratings"]
@@ -187,13 +196,13 @@ def test_a_bad_rating_is_answered_on_the_ratings_page(qtbot, window, sqlite_core
     pressed(page, "整改完成")
     settle(qtbot, window)
     assert page.open_table.rowCount() == 0
-    assert sqlite_core.service.ratings_of(number)[1][0].measures == "加开窗口"
+    assert ratings_of(sqlite_core.app, number)[1][0].measures == "加开窗口"
     assert page.tables["windows"].item(0, 3).text() == "1"
 
 
 def test_a_supervisor_rules_on_an_appeal(qtbot, sqlite_core, number):
-    bad = sqlite_core.service.rate_at_window(number, {"grade": "dissatisfied", "text": "点错"})
-    sqlite_core.act("appeal-rating", number, CLERK, {"rating": bad.id, "reason": "来电说点错"})
+    bad = rate_at_window(sqlite_core.app, number, {"grade": "dissatisfied", "text": "点错"})
+    carry_out(sqlite_core.app, "appeal-rating", number, CLERK, {"rating": bad.id, "reason": "来电说点错"})
     for window in _window(qtbot, sqlite_core, SUPERVISOR):
         window.show_page("ratings")
         settle(qtbot, window)
@@ -201,16 +210,16 @@ def test_a_supervisor_rules_on_an_appeal(qtbot, sqlite_core, number):
         write(qtbot, page.fields["reason"].edit, "属实")
         pressed(page, "采纳，不计入")
         settle(qtbot, window)
-        assert not sqlite_core.service.ratings_of(number)[0][0].counted
+        assert not ratings_of(sqlite_core.app, number)[0][0].counted
         assert page.tables["windows"].rowCount() == 0
 
 
 def test_the_case_page_shows_messages_ratings_and_the_hand_over(qtbot, window, sqlite_core):
     set_hall(sqlite_core, message_gateway="outbox")
-    number = sqlite_core.accept(a_form(), CLERK).dossier.application.number
+    number = accept_form(sqlite_core.app, a_form(), CLERK).dossier.application.number
     make_ready(sqlite_core, number, 1, 2, 3, 4)
     sqlite_core.service.issue(number, CLERK, {"collector": OWNER})
-    sqlite_core.service.rate_at_window(number, {"grade": "satisfied"})
+    rate_at_window(sqlite_core.app, number, {"grade": "satisfied"})
     window.open_case(number)
     settle(qtbot, window)
     from PySide6.QtWidgets import QListWidget
@@ -223,11 +232,18 @@ def test_the_case_page_shows_messages_ratings_and_the_hand_over(qtbot, window, s
     assert "满意" in said.item(0).text()
     assert "138****0016" in sent.item(0).text()
     assert "13845470016" not in sent.item(0).text()
-    before = sqlite_core.tracking_url(sqlite_core.dossier(number).application, sqlite_core.hall())
+    before = tracking_url(
+        sqlite_core.app, dossier_of(sqlite_core.app, number).application, hall_of(sqlite_core.app)
+    )
     panel.reason.setText("遗失")
     pressed(panel, "挂失")
     qtbot.waitUntil(lambda: window.current() == "preview", timeout=20_000)
-    assert sqlite_core.tracking_url(sqlite_core.dossier(number).application, sqlite_core.hall()) != before
+    assert (
+        tracking_url(
+            sqlite_core.app, dossier_of(sqlite_core.app, number).application, hall_of(sqlite_core.app)
+        )
+        != before
+    )
     assert window.current() == "preview"
 
 
@@ -241,7 +257,7 @@ def test_an_application_that_was_started_online_is_taken_over(qtbot, window, sql
     qtbot.keyClick(window, Qt.Key.Key_F9)
     settle(qtbot, window)
     found = sqlite_core.lists.applications(1, None, "")[0][0]
-    application = sqlite_core.dossier(found.number).application
+    application = dossier_of(sqlite_core.app, found.number).application
     assert application.channel == "online_pc"
     assert application.form["delivery"]["method"] == "courier"
     window._desk.read_online(tmp_path / "missing.json")
@@ -262,7 +278,7 @@ def test_the_hall_chooses_how_messages_are_sent(qtbot, sqlite_core):
         page._hall["token_days"].setText("30")
         pressed(page, "保存大厅设置")
         settle(qtbot, window)
-    assert (sqlite_core.hall().message_gateway, sqlite_core.hall().token_days) == ("file", 30)
+    assert (hall_of(sqlite_core.app).message_gateway, hall_of(sqlite_core.app).token_days) == ("file", 30)
 
 
 def test_the_collector_signs_on_the_screen_and_the_slip_shows_it(qtbot, window, sqlite_core, number):
@@ -287,7 +303,7 @@ def test_the_collector_signs_on_the_screen_and_the_slip_shows_it(qtbot, window, 
     assert not pad.isVisible()
     qtbot.keyClick(window, Qt.Key.Key_F9)
     settle(qtbot, window)
-    (handover,) = sqlite_core.dossier(number).handovers
+    (handover,) = dossier_of(sqlite_core.app, number).handovers
     assert handover.signature == "pad"
     assert sqlite_core.service.scans.read(handover.facts["signature_sha256"]).startswith(b"\x89PNG")
     (slip,) = sqlite_core.printouts(number, CLERK, kinds=("collection_slip",))
@@ -304,7 +320,7 @@ def test_scanning_twice_neither_hands_over_twice_nor_loses_what_was_typed(qtbot,
         settle(qtbot, window)
         write(qtbot, page.panel.fields["collector.id_number"].edit, "23083319")
     assert page.panel.fields["collector.id_number"].text() == "2308331923083319"
-    assert sqlite_core.dossier(number).handovers == ()
+    assert dossier_of(sqlite_core.app, number).handovers == ()
 
 
 def test_nothing_moves_under_the_hand_while_others_work(qtbot, window, sqlite_core, number):
@@ -316,7 +332,7 @@ def test_nothing_moves_under_the_hand_while_others_work(qtbot, window, sqlite_co
     panel, field = page.panel, page.panel.fields["collector.id_number"]
     panel.letter.setChecked(True)
     panel._signed(b"png")
-    sqlite_core.accept(a_form(idempotency_key="2"), CLERK)
+    accept_form(sqlite_core.app, a_form(idempotency_key="2"), CLERK)
     page.reload()
     settle(qtbot, window)
     assert panel.fields["collector.id_number"] is field
@@ -336,7 +352,7 @@ def test_a_panel_whose_results_went_out_elsewhere_follows(qtbot, window, sqlite_
     page.main_step()
     page.reload()
     settle(qtbot, window)
-    assert len(sqlite_core.dossier(number).handovers) == 1
+    assert len(dossier_of(sqlite_core.app, number).handovers) == 1
 
 
 def test_the_applicants_screen_speaks_both_languages_whatever_the_clerks_is(qtbot, sqlite_core, number):

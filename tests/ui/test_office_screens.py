@@ -7,7 +7,9 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QPlainTextEdit
 
 from counter.cli.rehearsal import SAMPLE_FORMS
+from counter.usecases.intake.accept_form import accept_form
 from counter.usecases.ports.accounts import Officer
+from counter.usecases.reading.dossiers import dossier_of
 from tests.conftest import ADMIN, CLERK, REVIEWER, a_form
 from tests.db.test_back_office import LAND, SUPERVISOR, act, name_of, stage
 from tests.ui.conftest import settle
@@ -39,14 +41,14 @@ def test_an_opinion_being_typed_stays_while_others_work(qtbot, sqlite_core, open
     assert page.panel.entries["opinion"].field.toPlainText() == "总平面符合规划条件"
     qtbot.mouseClick(page.panel.go, Qt.MouseButton.LeftButton)
     settle(qtbot, window)
-    event = next(e for e in reversed(sqlite_core.dossier(number).events) if e.what == "review")
+    event = next(e for e in reversed(dossier_of(sqlite_core.app, number).events) if e.what == "review")
     assert event.data["opinion"] == "总平面符合规划条件"
 
 
 def test_the_window_enters_a_departments_answer_on_paper_with_its_scan_and_one_key(
     qtbot, sqlite_core, opened, tmp_path
 ):
-    number = sqlite_core.accept(a_form(), CLERK).dossier.application.number
+    number = accept_form(sqlite_core.app, a_form(), CLERK).dossier.application.number
     window = opened(CLERK)
     window.open_case(f"{number}/1")
     settle(qtbot, window)
@@ -70,13 +72,13 @@ def test_the_window_enters_a_departments_answer_on_paper_with_its_scan_and_one_k
     page.panel.entries["on_behalf_of.scan"].field.setCurrentIndex(1)
     qtbot.keyClick(window, Qt.Key.Key_F9)
     settle(qtbot, window)
-    event = next(e for e in sqlite_core.dossier(number).events if e.what == "approve")
+    event = next(e for e in dossier_of(sqlite_core.app, number).events if e.what == "approve")
     assert event.data["on_behalf_of"]["how"] == "paper"
     assert event.who == CLERK.name
 
 
 def test_a_refused_step_says_why_beside_the_entry_and_loses_nothing(qtbot, sqlite_core, opened):
-    number = sqlite_core.accept(a_form(), CLERK).dossier.application.number
+    number = accept_form(sqlite_core.app, a_form(), CLERK).dossier.application.number
     act(sqlite_core, "claim", f"{number}/1", REVIEWER)
     window = opened(REVIEWER)
     window.open_case(f"{number}/1")
@@ -118,8 +120,8 @@ def test_another_officer_does_not_come_back_to_the_covered_page(qtbot, sqlite_co
 
 
 def test_an_arrangement_is_previewed_and_changes_nothing_until_confirmed(qtbot, sqlite_core, opened):
-    number = sqlite_core.accept(a_form(), CLERK).dossier.application.number
-    due = sqlite_core.dossier(number).cases[0].clocks[-1].due_at
+    number = accept_form(sqlite_core.app, a_form(), CLERK).dossier.application.number
+    due = dossier_of(sqlite_core.app, number).cases[0].clocks[-1].due_at
     window = opened(ADMIN)
     window.show_page("calendar")
     page = window.pages["calendar"]
@@ -130,10 +132,10 @@ def test_an_arrangement_is_previewed_and_changes_nothing_until_confirmed(qtbot, 
     page.show_preview()
     settle(qtbot, window)
     assert page.model.rowCount() > 0
-    assert sqlite_core.dossier(number).cases[0].clocks[-1].due_at == due
+    assert dossier_of(sqlite_core.app, number).cases[0].clocks[-1].due_at == due
     page.load()
     settle(qtbot, window)
-    assert sqlite_core.dossier(number).cases[0].clocks[-1].due_at > due
+    assert dossier_of(sqlite_core.app, number).cases[0].clocks[-1].due_at > due
 
 
 def test_the_security_administrator_adds_an_account_and_a_wrong_one_says_where(qtbot, sqlite_core, opened):
@@ -153,7 +155,7 @@ def test_the_security_administrator_adds_an_account_and_a_wrong_one_says_where(q
 
 
 def test_the_queue_keeps_its_selection_when_others_change_it(qtbot, sqlite_core, opened):
-    numbers = [sqlite_core.accept(a_form(), CLERK).dossier.application.number for _ in range(3)]
+    numbers = [accept_form(sqlite_core.app, a_form(), CLERK).dossier.application.number for _ in range(3)]
     window = opened(REVIEWER)
     page = window.pages["queue"]
     settle(qtbot, window)
@@ -168,7 +170,7 @@ def test_the_queue_keeps_its_selection_when_others_change_it(qtbot, sqlite_core,
 
 
 def test_who_works_for_all_departments_begins_where_most_is_waiting(qtbot, sqlite_core, opened):
-    sqlite_core.accept(SAMPLE_FORMS[1], CLERK)
+    accept_form(sqlite_core.app, SAMPLE_FORMS[1], CLERK)
     window = opened(REVIEWER)
     window.show_page("queue")
     settle(qtbot, window)

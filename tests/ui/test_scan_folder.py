@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt
 
 from counter.devices.scan_folder import TAKEN, ScanFolder
 from counter.domain.errors import EnvironmentFault
+from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.reading.dossiers import dossier_of
 from tests.conftest import CLERK, a_form
 from tests.ui.conftest import settle
 
@@ -29,7 +31,7 @@ def photographed(core, folder, number: str) -> None:
 
 
 def test_a_label_separates_and_files_still_being_written_wait(sqlite_core, tmp_path):
-    number = sqlite_core.accept(a_form(), CLERK).dossier.application.number
+    number = accept_form(sqlite_core.app, a_form(), CLERK).dossier.application.number
     folder = tmp_path / "camera"
     folder.mkdir()
     photographed(sqlite_core, folder, number)
@@ -49,7 +51,7 @@ def test_a_label_separates_and_files_still_being_written_wait(sqlite_core, tmp_p
 def test_a_separator_goes_when_its_last_page_was_taken_and_another_follows(sqlite_core, tmp_path):
     folder = tmp_path / "camera"
     folder.mkdir()
-    one, two = (sqlite_core.accept(a_form(), CLERK).dossier.application.number for _ in range(2))
+    one, two = (accept_form(sqlite_core.app, a_form(), CLERK).dossier.application.number for _ in range(2))
     photographed(sqlite_core, folder, one)
     watched = ScanFolder(folder)
     watched.take(watched.waiting()[1])
@@ -69,8 +71,8 @@ def test_a_separator_goes_when_its_last_page_was_taken_and_another_follows(sqlit
 
 def test_a_digit_takes_the_page_to_the_material_of_that_number(qtbot, sqlite_core, opened, tmp_path):
     core = sqlite_core
-    number = core.accept(a_form(), CLERK).dossier.application.number
-    other = core.accept(a_form(), CLERK).dossier.application.number
+    number = accept_form(core.app, a_form(), CLERK).dossier.application.number
+    other = accept_form(core.app, a_form(), CLERK).dossier.application.number
     folder = tmp_path / "camera"
     folder.mkdir()
     photographed(core, folder, number)
@@ -86,7 +88,7 @@ def test_a_digit_takes_the_page_to_the_material_of_that_number(qtbot, sqlite_cor
         "IMG_0002.jpg",
         "IMG_0003.jpg",
     ]
-    codes = [m.code for m in core.dossier(number).materials]
+    codes = [m.code for m in dossier_of(core.app, number).materials]
     qtbot.keyClick(tab.waiting, str(codes.index("articles") + 1))
     settle(qtbot, window)
     tab = window.pages["case"].scans

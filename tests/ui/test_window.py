@@ -14,6 +14,11 @@ from counter.ui.app import make_window
 from counter.ui.cases.correction import CorrectionPanel
 from counter.ui.roles import PAGES
 from counter.ui.window import Window
+from counter.usecases.hall.calendars import calendar_in_force
+from counter.usecases.hall.settings import hall_of
+from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.reading.dossiers import dossier_of
+from counter.usecases.steps.carry_out import carry_out
 from db.fill import fill
 from tests.conftest import ADMIN, CLERK, MONDAY, REVIEWER, a_form, open_core
 from tests.ui.conftest import settle
@@ -161,7 +166,7 @@ def test_f9_accepts_shows_the_printouts_and_is_ready_for_the_next(qtbot, window,
 
 
 def test_printouts_again_need_a_reason_and_are_marked(qtbot, window, sqlite_core):
-    number = sqlite_core.accept(a_form(), CLERK).dossier.application.number
+    number = accept_form(sqlite_core.app, a_form(), CLERK).dossier.application.number
     sqlite_core.printouts(number, CLERK)
     window.open_case(number)
     settle(qtbot, window)
@@ -172,11 +177,11 @@ def test_printouts_again_need_a_reason_and_are_marked(qtbot, window, sqlite_core
     preview.print_button.click()
     settle(qtbot, window)
     assert "原因" in window._message.text()
-    assert len(sqlite_core.dossier(number).printouts) == 6
+    assert len(dossier_of(sqlite_core.app, number).printouts) == 6
     write(qtbot, preview.reason, "卡纸")
     preview.print_button.click()
     settle(qtbot, window)
-    assert [printout.copy for printout in sqlite_core.dossier(number).printouts] == [0] * 6 + [1] * 6
+    assert [printout.copy for printout in dossier_of(sqlite_core.app, number).printouts] == [0] * 6 + [1] * 6
 
 
 def test_a_character_without_a_glyph_is_told_before_anything_is_printed(qtbot, window, sqlite_core):
@@ -206,7 +211,7 @@ def test_pressing_f9_twice_accepts_once(qtbot, window, sqlite_core):
 
 def test_pages_are_drawn_one_after_another_however_fast_printouts_are_chosen(qtbot, window, sqlite_core):
     """PDFium is not for threads: two pages drawn at once ended the process."""
-    number = sqlite_core.accept(a_form(), CLERK).dossier.application.number
+    number = accept_form(sqlite_core.app, a_form(), CLERK).dossier.application.number
     window.printing_desk.printouts(number)
     qtbot.waitUntil(lambda: window.current() == "preview", timeout=20_000)
     preview = window.pages["preview"]
@@ -253,7 +258,7 @@ def test_another_officer_signs_in_without_losing_the_draft(qtbot, window):
 
 
 def test_a_returning_applicant_is_offered_after_the_number(qtbot, window, sqlite_core):
-    sqlite_core.accept(a_form(), CLERK)
+    accept_form(sqlite_core.app, a_form(), CLERK)
     page = window.pages["intake"]
     qtbot.keyClicks(page.choice.search, "qykb")
     qtbot.keyClick(page.choice.search, Qt.Key.Key_Return)
@@ -265,7 +270,7 @@ def test_a_returning_applicant_is_offered_after_the_number(qtbot, window, sqlite
 
 
 def test_a_reviewer_claims_and_grants_and_the_others_begin(qtbot, sqlite_core):
-    number = sqlite_core.accept(a_form(), CLERK).dossier.application.number
+    number = accept_form(sqlite_core.app, a_form(), CLERK).dossier.application.number
     window = next(_window(qtbot, sqlite_core, REVIEWER))
     queue = window.pages["queue"]
     settle(qtbot, window)
@@ -279,8 +284,8 @@ def test_a_reviewer_claims_and_grants_and_the_others_begin(qtbot, sqlite_core):
     page.panel.entries["result_name"].field.setText("营业执照")
     qtbot.mouseClick(page.panel.go, Qt.MouseButton.LeftButton)
     settle(qtbot, window)
-    assert sqlite_core.dossier(number).cases[0].case.result["name"] == "营业执照"
-    assert [str(f.case.state) for f in sqlite_core.dossier(number).cases] == [
+    assert dossier_of(sqlite_core.app, number).cases[0].case.result["name"] == "营业执照"
+    assert [str(f.case.state) for f in dossier_of(sqlite_core.app, number).cases] == [
         "decided",
         "waiting",
         "waiting",
@@ -290,12 +295,12 @@ def test_a_reviewer_claims_and_grants_and_the_others_begin(qtbot, sqlite_core):
 
 
 def test_a_case_taken_by_somebody_else_is_told(qtbot, sqlite_core):
-    number = sqlite_core.accept(a_form(), CLERK).dossier.application.number
+    number = accept_form(sqlite_core.app, a_form(), CLERK).dossier.application.number
     window = next(_window(qtbot, sqlite_core, REVIEWER))
     settle(qtbot, window)
     with sqlite_core.uow() as uow:
         other = uow.setup.account("reviewer-market-regulation").officer
-    sqlite_core.act("claim", f"{number}/1", other, {})
+    carry_out(sqlite_core.app, "claim", f"{number}/1", other, {})
     window.pages["queue"].claim_current()
     settle(qtbot, window)
     assert "reviewer-market-regulation" in window._message.text()
@@ -305,13 +310,13 @@ def test_a_case_taken_by_somebody_else_is_told(qtbot, sqlite_core):
 def test_changes_of_others_arrive_within_two_seconds(qtbot, sqlite_core):
     window = next(_window(qtbot, sqlite_core, REVIEWER))
     settle(qtbot, window)
-    sqlite_core.accept(a_form(), CLERK)
+    accept_form(sqlite_core.app, a_form(), CLERK)
     qtbot.waitUntil(lambda: len(window.pages["queue"].model.rows) == 1, timeout=8000)
     window.close()
 
 
 def test_a_scan_opens_the_application_wherever_the_cursor_is(qtbot, window, sqlite_core):
-    number = sqlite_core.accept(a_form(), CLERK).dossier.application.number
+    number = accept_form(sqlite_core.app, a_form(), CLERK).dossier.application.number
     qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClicks(window.search, f"{number}/2")
     qtbot.keyClick(window.search, Qt.Key.Key_Return)
@@ -323,7 +328,7 @@ def test_a_long_list_is_fetched_a_page_at_a_time(qtbot, window, sqlite_core):
     fill(
         sqlite_core.engine,
         sqlite_core.catalogue,
-        sqlite_core.calendar(),
+        calendar_in_force(sqlite_core.app),
         MONDAY,
         500,
         lambda _: None,
@@ -344,7 +349,7 @@ def test_a_long_list_is_fetched_a_page_at_a_time(qtbot, window, sqlite_core):
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("officer", [CLERK, REVIEWER, ADMIN])
 def test_every_page_of_every_role_opens_in_both_languages(qtbot, sqlite_core, lang, officer):
-    sqlite_core.accept(a_form(), CLERK)
+    accept_form(sqlite_core.app, a_form(), CLERK)
     window = next(_window(qtbot, sqlite_core, officer, lang))
     for code, _ in PAGES:
         window.show_page(code)
@@ -395,7 +400,7 @@ def test_a_lawful_refusal_is_taken_at_the_window_with_its_reason(qtbot, window, 
 
 
 def test_a_clerk_corrects_and_voids_from_the_case_page(qtbot, window, sqlite_core):
-    number = sqlite_core.accept(a_form(), CLERK).dossier.application.number
+    number = accept_form(sqlite_core.app, a_form(), CLERK).dossier.application.number
     window.open_case(number)
     settle(qtbot, window)
     panel = window.pages["case"].findChild(CorrectionPanel)
@@ -407,7 +412,7 @@ def test_a_clerk_corrects_and_voids_from_the_case_page(qtbot, window, sqlite_cor
     panel.reason.setText("笔误")
     panel._correct()
     settle(qtbot, window)
-    assert sqlite_core.dossier(number).application.form["answers"]["address"] == "新址"
+    assert dossier_of(sqlite_core.app, number).application.form["answers"]["address"] == "新址"
 
 
 def test_situations_decide_items_and_answers(qtbot, window):
@@ -444,7 +449,7 @@ def test_an_odd_credit_code_is_confirmed_by_a_second_f9_and_recorded(qtbot, wind
     qtbot.waitUntil(lambda: window.current() == "preview", timeout=20_000)
     settle(qtbot, window)
     number = sqlite_core.lists.applications(1, None, "")[0][0].number
-    event = next(e for e in sqlite_core.dossier(number).events if e.what == "confirmed")
+    event = next(e for e in dossier_of(sqlite_core.app, number).events if e.what == "confirmed")
     assert event.data["fields"] == ["parties[0].id_number"]
 
 
@@ -460,8 +465,8 @@ def test_settings_are_checked_and_kept(qtbot, sqlite_core):
     page._hall["name"].setText("抚远市政务服务中心")
     page._save_hall()
     settle(qtbot, window)
-    assert sqlite_core.hall().name == "抚远市政务服务中心"
-    assert sqlite_core.calendar().sessions_on(MONDAY.toordinal())[1] == (46_800, 63_000)
+    assert hall_of(sqlite_core.app).name == "抚远市政务服务中心"
+    assert calendar_in_force(sqlite_core.app).sessions_on(MONDAY.toordinal())[1] == (46_800, 63_000)
     page._window.setText("7")
     page._save_desk()
     settle(qtbot, window)

@@ -52,6 +52,31 @@ def templates() -> dict[str, str]:
     return checked_templates(read_resource("messages.toml"))
 
 
+@dataclass(frozen=True)
+class OneCatalogue:
+    """A catalogue that is in force for every case and never changes."""
+
+    catalogue: Catalogue
+
+    def in_force(self) -> Catalogue:
+        return self.catalogue
+
+    def imported(self) -> dict[str, dict[str, Any]]:
+        return {}
+
+    def of(self, digest: str, uow: Any) -> Catalogue:
+        return self.catalogue
+
+    def keep(self, uow: Any) -> None:
+        pass
+
+    def forget(self) -> None:
+        pass
+
+    def renew(self) -> bool:
+        return False
+
+
 @dataclass
 class AHall:
     """A hall with its accounts, its site and an empty database; ``at`` is what its clock says."""
@@ -93,9 +118,18 @@ class AHall:
     def app(self) -> App:
         """What use cases are given that open their own transaction."""
         return App(
-            Settings("memory:", Path("data")), self.database.open, None, self.calendar_of,
-            lambda digest, uow: self.catalogue, lambda: self.catalogue, self.notifier_of, lambda: KEY, lambda: None,
-        )  # type: ignore[arg-type]  # fmt: skip
+            settings=Settings("memory:", Path("data")),
+            now=lambda: self.at,
+            open_uow=self.database.open,
+            lists=None,
+            calendar_of=self.calendar_of,
+            catalogues=OneCatalogue(self.catalogue),
+            notifier_of=self.notifier_of,
+            slip_key=lambda: KEY,
+            check_clock=lambda: None,
+            is_rehearsal=lambda: False,
+            page_versions=None,
+        )  # type: ignore[arg-type]
 
     def start_up(self, **changes: Any) -> str:
         """Take the company start-up in; return its number."""

@@ -14,6 +14,10 @@ import uvicorn
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
 
+from counter.usecases.hall.settings import hall_of
+from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.reading.dossiers import dossier_of
+from counter.usecases.status.tracking import tracking_url
 from counter.web.app import make_app
 from forms.loading import RESOURCES
 from tests.conftest import CLERK, MONDAY, ROOT, a_form, open_core
@@ -37,13 +41,15 @@ class _Ticking:
 def site(tmp_path_factory):
     folder: Path = tmp_path_factory.mktemp("site")
     core = open_core(f"sqlite:///{folder / 'c.sqlite3'}", folder, MONDAY)
-    number = core.accept(a_form(), CLERK).dossier.application.number
+    number = accept_form(core.app, a_form(), CLERK).dossier.application.number
     make_ready(core, number, 1, 2)
-    token = core.tracking_url(core.dossier(number).application, core.hall()).rsplit("/", 1)[1]
+    token = tracking_url(core.app, dossier_of(core.app, number).application, hall_of(core.app)).rsplit(
+        "/", 1
+    )[1]
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    app = make_app(core, RESOURCES / "web", clock=_Ticking())
+    app = make_app(core.app, RESOURCES / "web", clock=_Ticking())
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="critical", access_log=False))
     thread = threading.Thread(target=server.run)
     thread.start()

@@ -5,6 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.ratings.given import ratings_of
+from counter.usecases.reading.dossiers import dossier_of
+from counter.usecases.steps.carry_out import carry_out
 from tests.conftest import CLERK, REVIEWER, a_form
 from tests.db.test_handing_over import make_ready, owing
 from tests.system_parts import need
@@ -15,7 +19,7 @@ __all__ = ["browser", "served"]
 
 @pytest.fixture
 def application(sqlite_core):
-    return sqlite_core.accept(a_form(), CLERK).dossier.application
+    return accept_form(sqlite_core.app, a_form(), CLERK).dossier.application
 
 
 def phone(browser, width=360, **options):
@@ -41,7 +45,7 @@ def test_a_bad_rating_is_given_with_thumbs_alone_and_without_script(
         page.locator("button", has_text="提交").tap()
     assert page.locator("#thanks").is_visible()
     assert "您的评价：不满意" in page.locator(".cases > li").first.inner_text()
-    (rating,), (work,) = sqlite_core.service.ratings_of(application.number)
+    (rating,), (work,) = ratings_of(sqlite_core.app, application.number)
     assert (rating.channel, rating.reasons) == ("phone", ("waited_long",))
     assert work.responsible == "market-regulation"
 
@@ -54,7 +58,7 @@ def test_a_suggestion_is_written_on_the_phone(sqlite_core, served, browser, appl
     with page.expect_navigation():
         page.locator(".say button", has_text="提交").click()
     assert page.locator("#thanks").is_visible()
-    assert sqlite_core.service.ratings_of(application.number)[0][0].text == "请增设饮水处"
+    assert ratings_of(sqlite_core.app, application.number)[0][0].text == "请增设饮水处"
 
 
 def test_the_page_shows_a_step_by_itself_but_not_while_somebody_writes(
@@ -65,13 +69,13 @@ def test_the_page_shows_a_step_by_itself_but_not_while_somebody_writes(
     page.goto(served + path_of(sqlite_core, application))
     page.wait_for_load_state("load")
     assert page.locator(".cases .state").first.inner_text() == "待领取"
-    sqlite_core.act("claim", f"{application.number}/1", REVIEWER, {})
+    carry_out(sqlite_core.app, "claim", f"{application.number}/1", REVIEWER, {})
     with page.expect_navigation():
         page.clock.fast_forward(31_000)
     assert page.locator(".cases .state").first.inner_text() == "办理中"
     page.locator("summary", has_text="投诉或建议").click()
     page.fill(".say textarea", "写到一半")
-    sqlite_core.act("release", f"{application.number}/1", REVIEWER, {})
+    carry_out(sqlite_core.app, "release", f"{application.number}/1", REVIEWER, {})
     page.clock.fast_forward(61_000)
     page.wait_for_timeout(300)
     assert page.input_value(".say textarea") == "写到一半"
@@ -99,7 +103,7 @@ def test_the_printed_page_tells_everything(sqlite_core, served, browser, applica
 def test_large_text_and_the_forms_never_scroll_sideways(sqlite_core, served, browser, width):
     number, _ = owing(sqlite_core)
     make_ready(sqlite_core, number, 1)
-    application = sqlite_core.dossier(number).application
+    application = dossier_of(sqlite_core.app, number).application
     page = phone(browser, width)
     for path in (
         path_of(sqlite_core, application),

@@ -10,6 +10,10 @@ import pytest
 from sqlalchemy.engine import make_url
 from starlette.testclient import TestClient
 
+from counter.usecases.hall.settings import hall_of
+from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.status.tracking import tracking_url
+from counter.usecases.steps.carry_out import carry_out
 from counter.web.app import make_app
 from forms.loading import RESOURCES
 from tests.conftest import CLERK, REVIEWER, a_form, open_core
@@ -46,11 +50,14 @@ def test_the_site_answers_with_the_time_of_its_data_while_the_database_is_away(s
     url = make_url(server.get_uri()).set(drivername="postgresql").render_as_string(hide_password=False)
     core = open_core(url, tmp_path)
     first, second, unseen = (
-        core.accept(a_form(idempotency_key=str(n)), CLERK).dossier.application for n in range(3)
+        accept_form(core.app, a_form(idempotency_key=str(n)), CLERK).dossier.application for n in range(3)
     )
-    paths = ["/t/" + core.tracking_url(one, core.hall()).rsplit("/", 1)[1] for one in (first, second, unseen)]
+    paths = [
+        "/t/" + tracking_url(core.app, one, hall_of(core.app)).rsplit("/", 1)[1]
+        for one in (first, second, unseen)
+    ]
     zh = {"accept-language": "zh"}
-    with TestClient(make_app(core, RESOURCES / "web"), raise_server_exceptions=False) as client:
+    with TestClient(make_app(core.app, RESOURCES / "web"), raise_server_exceptions=False) as client:
         before = [client.get(path, headers=zh) for path in paths[:2]]
         data = client.get(paths[0] + ".json").json()
         assert (data["stale"], data["as_of"]) == (False, "2026-11-23T10:00:00+08:00")
@@ -75,7 +82,7 @@ def test_the_site_answers_with_the_time_of_its_data_while_the_database_is_away(s
             if client.get("/healthz").status_code == 200:
                 break
             time.sleep(0.1)
-        core.act("claim", f"{first.number}/1", REVIEWER, {})
+        carry_out(core.app, "claim", f"{first.number}/1", REVIEWER, {})
         again = client.get(paths[0] + ".json").json()
         assert (again["stale"], again["cases"][0]["state"]) == (False, "claimed")
         assert "数据库正在维护" not in client.get(paths[1], headers=zh).text

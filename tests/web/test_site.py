@@ -10,6 +10,11 @@ from playwright.sync_api import Browser, sync_playwright
 from starlette.testclient import TestClient
 
 from counter.cli import system
+from counter.usecases.hall.settings import hall_of
+from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.reading.dossiers import dossier_of
+from counter.usecases.status.tracking import tracking_url
+from counter.usecases.steps.carry_out import carry_out
 from counter.web.app import make_app
 from counter.web.limits import network_of
 from forms.loading import RESOURCES
@@ -20,17 +25,17 @@ from tests.system_parts import need
 
 @pytest.fixture
 def application(core):
-    return core.accept(a_form(), CLERK).dossier.application
+    return accept_form(core.app, a_form(), CLERK).dossier.application
 
 
 @pytest.fixture
 def client(core):
-    with TestClient(make_app(core, RESOURCES / "web"), follow_redirects=False) as client:
+    with TestClient(make_app(core.app, RESOURCES / "web"), follow_redirects=False) as client:
         yield client
 
 
 def path_of(core, application) -> str:
-    return "/t/" + core.tracking_url(application, core.hall()).rsplit("/", 1)[1]
+    return "/t/" + tracking_url(core.app, application, hall_of(core.app)).rsplit("/", 1)[1]
 
 
 def test_the_page_answers_in_one_sentence_and_masks_the_applicant(core, client, application):
@@ -64,8 +69,8 @@ def test_the_same_as_data(core, client, application):
 
 
 def test_the_page_follows_the_case(core, client, application):
-    core.act("claim", f"{application.number}/1", REVIEWER, {})
-    core.act("refuse", f"{application.number}/1", REVIEWER, {"reasons": "x", "basis": "y"})
+    carry_out(core.app, "claim", f"{application.number}/1", REVIEWER, {})
+    carry_out(core.app, "refuse", f"{application.number}/1", REVIEWER, {"reasons": "x", "basis": "y"})
     text = client.get(path_of(core, application)).text
     assert "前序事项未获准" in text
 
@@ -111,14 +116,14 @@ def test_a_body_is_asked_for_the_contacts_telephone(core, client):
         "id_number": "91110000600037341L",
         "phone": "13845470016",
     }
-    number = core.accept(a_form(parties=[party]), CLERK).dossier.application.number
+    number = accept_form(core.app, a_form(parties=[party]), CLERK).dossier.application.number
     assert client.post("/", data={"number": number, "last4": "341L"}).status_code == 404
     assert client.post("/", data={"number": number, "last4": "0016"}).status_code == 303
 
 
 def test_a_body_without_a_telephone_cannot_be_looked_up(core, client):
     party = {"type": "enterprise", "name": "某公司", "id_type": "uscc", "id_number": "91110000600037341L"}
-    number = core.accept(a_form(parties=[party]), CLERK).dossier.application.number
+    number = accept_form(core.app, a_form(parties=[party]), CLERK).dossier.application.number
     for guess in ("----", "", "    ", "None", "341L"):
         assert client.post("/", data={"number": number, "last4": guess}).status_code == 404
 
@@ -147,7 +152,7 @@ def test_a_token_is_not_in_the_database(core, client, application):
 def test_the_hall_screen_shows_numbers_without_names(core, client, application):
     assert application.number not in client.get("/hall").text
     for verb, data in (("claim", {}), ("approve", {}), ("register-result", {"name": "营业执照"})):
-        core.act(verb, f"{application.number}/1", REVIEWER, data)
+        carry_out(core.app, verb, f"{application.number}/1", REVIEWER, data)
     page = client.get("/hall").text
     assert application.number in page
     assert "阿" not in page.replace("阿拉", "")
@@ -164,23 +169,23 @@ def test_the_hall_screen_tells_parts_and_the_average_waiting(core, client, appli
 
 def test_what_to_bring_is_the_first_sentence(core, client):
     number, outstanding = owing(core)
-    application = core.dossier(number).application
+    application = dossier_of(core.app, number).application
     names = [core.catalogue.material_names[code] for code in outstanding]
     english = client.get(path_of(core, application) + "?lang=en").text
     headline = english.split("<h1>")[1].split("</h1>")[0]
     assert headline == f"Bring {', '.join(n.en for n in names)} to any window by 3 Dec."
     core.at = MONDAY + timedelta(minutes=2)
-    core.act("claim", f"{number}/1", REVIEWER, {})
+    carry_out(core.app, "claim", f"{number}/1", REVIEWER, {})
     for code in outstanding:
-        core.act("fulfil-debt", number, CLERK, {"material": code})
+        carry_out(core.app, "fulfil-debt", number, CLERK, {"material": code})
     text = client.get(path_of(core, application), headers={"accept-language": "zh"}).text
     assert "目前不需要您做任何事" in text
 
 
 def test_a_supplement_is_asked_for_with_its_reason(core, client, application):
-    core.act("claim", f"{application.number}/1", REVIEWER, {})
+    carry_out(core.app, "claim", f"{application.number}/1", REVIEWER, {})
     data = {"materials": ["articles"], "reason": "缺签名页"}
-    core.act("request-supplement", f"{application.number}/1", REVIEWER, data)
+    carry_out(core.app, "request-supplement", f"{application.number}/1", REVIEWER, data)
     text = client.get(path_of(core, application), headers={"accept-language": "zh"}).text
     assert "请尽快把公司章程交到任一窗口" in text
     assert "缺签名页" in text
@@ -189,7 +194,7 @@ def test_a_supplement_is_asked_for_with_its_reason(core, client, application):
 def test_progress_and_the_way_to_the_due_moment_are_plain(core, client):
     number, _ = owing(core)
     core.at = local("2026-11-25 09:00")
-    application = core.dossier(number).application
+    application = dossier_of(core.app, number).application
     text = client.get(path_of(core, application), headers={"accept-language": "zh"}).text
     assert "第 2 个工作日，共 3 个" in text
     assert "当天不算，从下一个工作日算起。" in text
@@ -199,7 +204,9 @@ def test_progress_and_the_way_to_the_due_moment_are_plain(core, client):
 def test_weekends_and_holidays_are_named(core, client):
     core.at = local("2026-09-30 16:30")
     number, _ = owing(core)
-    text = client.get(path_of(core, core.dossier(number).application), headers={"accept-language": "zh"}).text
+    text = client.get(
+        path_of(core, dossier_of(core.app, number).application), headers={"accept-language": "zh"}
+    ).text
     assert "10月1日至10月7日不计：国庆节" in text
     assert "10月10日是调休上班日，照常计入。" in text
 
@@ -280,8 +287,8 @@ def test_a_withdrawn_and_an_old_token_look_like_one_that_never_was(core, client,
     set_hall(core, token_days=1)
     withdrawn = path_of(core, application)
     client.get(withdrawn)
-    core.act("withdraw-slip", application.number, CLERK, {"reason": "遗失"})
-    old = core.accept(a_form(idempotency_key="2"), CLERK).dossier.application
+    carry_out(core.app, "withdraw-slip", application.number, CLERK, {"reason": "遗失"})
+    old = accept_form(core.app, a_form(idempotency_key="2"), CLERK).dossier.application
     make_ready(core, old.number, 1, 2, 3, 4)
     core.service.issue(old.number, CLERK, {"collector": OWNER})
     client.get(path_of(core, old))
@@ -297,8 +304,8 @@ def test_a_withdrawn_and_an_old_token_look_like_one_that_never_was(core, client,
 
 
 def test_the_new_slip_opens_the_same_matter(core, client, application):
-    core.act("withdraw-slip", application.number, CLERK, {"reason": "遗失"})
-    fresh = core.dossier(application.number).application
+    carry_out(core.app, "withdraw-slip", application.number, CLERK, {"reason": "遗失"})
+    fresh = dossier_of(core.app, application.number).application
     assert client.get(path_of(core, fresh)).status_code == 200
 
 
@@ -318,7 +325,7 @@ def seconds():
 @pytest.fixture
 def watched(core, seconds):
     """The site with a clock that the test holds."""
-    with TestClient(make_app(core, RESOURCES / "web", clock=seconds), follow_redirects=False) as client:
+    with TestClient(make_app(core.app, RESOURCES / "web", clock=seconds), follow_redirects=False) as client:
         yield client
 
 
@@ -400,15 +407,15 @@ def test_the_page_is_never_older_than_the_last_step(core, client, application):
         ("approve", {}),
         ("register-result", {"name": "x"}),
     ):
-        core.act(verb, f"{application.number}/1", REVIEWER, data)
+        carry_out(core.app, verb, f"{application.number}/1", REVIEWER, data)
         found = client.get(path + ".json").json()
         versions.append(found["version"])
-        assert found["cases"][0]["state"] == str(core.dossier(application.number).cases[0].case.state)
+        assert found["cases"][0]["state"] == str(dossier_of(core.app, application.number).cases[0].case.state)
     assert versions == sorted(set(versions))
 
 
 def test_two_applications_never_show_each_others_page(core, client, application):
-    other = core.accept(a_form(idempotency_key="2"), CLERK).dossier.application
+    other = accept_form(core.app, a_form(idempotency_key="2"), CLERK).dossier.application
     for _ in range(3):
         for one in (application, other):
             assert client.get(path_of(core, one) + ".json").json()["application_no"] == one.number
@@ -443,7 +450,7 @@ def served(sqlite_core):
 def test_a_phone_opens_the_page_without_scrolling_sideways(
     sqlite_core, served, browser: Browser, width, tmp_path
 ):
-    application = sqlite_core.accept(a_form(), CLERK).dossier.application
+    application = accept_form(sqlite_core.app, a_form(), CLERK).dossier.application
     context = browser.new_context(
         viewport={"width": width, "height": 740},
         java_script_enabled=False,
@@ -475,7 +482,7 @@ def test_a_phone_opens_the_page_without_scrolling_sideways(
 
 
 def test_the_form_on_the_front_page_works_without_script(sqlite_core, served, browser: Browser):
-    application = sqlite_core.accept(a_form(), CLERK).dossier.application
+    application = accept_form(sqlite_core.app, a_form(), CLERK).dossier.application
     context = browser.new_context(
         viewport={"width": 360, "height": 740}, java_script_enabled=False, locale="zh-CN"
     )

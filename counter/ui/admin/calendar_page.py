@@ -17,7 +17,7 @@ from counter.ui.tables import RowsView
 from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE
 from counter.ui.widgets import button, label, row
-from counter.usecases.hall.calendars import Arrangement, read_arrangement
+from counter.usecases.hall.calendars import Arrangement, load_calendar, preview_calendar, read_arrangement
 from counter.usecases.hall.recalculate import Moved
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.reading.wording import CLOCK_KINDS, full_moment_words
@@ -110,7 +110,7 @@ class CalendarPage(QWidget):
         except InputRefused as refusal:
             self._failed(refusal)
             return
-        work = partial(self._core.back_office.preview_calendar, arrangement)
+        work = partial(preview_calendar, self._core.app, arrangement)
         self._tasks.read(work, partial(self._show, arrangement), self._failed)
 
     def _show(self, arrangement: Arrangement, moved: Sequence[Moved]) -> None:
@@ -136,7 +136,7 @@ class CalendarPage(QWidget):
             self.looked_at.emit(seen)
             return not self._cancelled
 
-        work = partial(self._core.back_office.load_calendar, self._arrangement, self._officer, go_on)
+        work = partial(load_calendar, self._core.app, self._arrangement, self._officer, go_on)
         self._tasks.write(work, self._loaded, self._failed)
 
     def _show_progress(self, seen: int) -> None:

@@ -1,6 +1,7 @@
 """Settings: the hall's for everybody, this PC's own, each with its meaning and its error beside it."""
 
 from dataclasses import asdict, replace
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -24,6 +25,7 @@ from counter.ui.ports import Core
 from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE
 from counter.ui.widgets import button, card, label, row
+from counter.usecases.hall.settings import hall_of, save_hall
 from counter.usecases.ports.accounts import Officer
 
 SITE_LETTERS = 2
@@ -140,7 +142,7 @@ class SettingsPage(QWidget):
 
     def reload(self) -> None:
         """Read the hall's settings and the system's printers."""
-        self._tasks.read(self._core.hall, self._show_hall, self.refused.emit)
+        self._tasks.read(partial(hall_of, self._core.app), self._show_hall, self.refused.emit)
         self._tasks.beside(self._core.printers, self._show_printers, self.refused.emit)
 
     def _show_hall(self, hall: Hall) -> None:
@@ -172,7 +174,9 @@ class SettingsPage(QWidget):
             return
         self.hall_note.setText("")
         self._tasks.write(
-            lambda: self._core.save_hall(hall, self._officer), lambda _: self.saved.emit(), self.refused.emit
+            lambda: save_hall(self._core.app, hall, self._officer),
+            lambda _: self.saved.emit(),
+            self.refused.emit,
         )
 
     def _save_desk(self) -> None:

@@ -12,9 +12,13 @@ from counter.domain.calendar import WorkCalendar
 from counter.domain.errors import CounterError, EnvironmentFault
 from counter.ui.ports import Core, Picture
 from counter.ui.tasks import Tasks
-from counter.usecases.intake.project import Progress
+from counter.usecases.hall.calendars import calendar_in_force
+from counter.usecases.intake.project import Progress, how_far
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.attachments import Scan, WaitingPage
+from counter.usecases.ratings.given import ratings_of
+from counter.usecases.reading.dossiers import dossier_for
+from counter.usecases.steps.carry_out import carry_out
 from forms.catalogue import Catalogue
 
 
@@ -58,14 +62,14 @@ class CaseDesk(QObject):
 
     def _read(self, number: str) -> CaseFacts:
         core = self._core
-        dossier = core.back_office.dossier(number, self._officer)
+        dossier = dossier_for(core.app, number, self._officer)
         application = dossier.application
         with core.uow(read_only=True) as uow:
-            catalogue = core.catalogue_for(application.catalogue_digest, uow)
+            catalogue = core.app.catalogue_for(application.catalogue_digest, uow)
             scans = uow.service.scans(application)
-        project = core.back_office.project(application.project_no) if application.project_no else None
-        back = core.service.ratings_of(application.number), core.service.messages(application.number)
-        return CaseFacts(dossier, catalogue, core.calendar(), back, scans, project, self._pages())
+        project = how_far(core.app, application.project_no) if application.project_no else None
+        back = ratings_of(core.app, application.number), core.service.messages(application.number)
+        return CaseFacts(dossier, catalogue, calendar_in_force(core.app), back, scans, project, self._pages())
 
     def step(self, verb: str, number: str, data: dict[str, object]) -> None:
         """Take a step; what was entered stays until it is done."""
@@ -74,7 +78,9 @@ class CaseDesk(QObject):
             self.taken.emit(number)
             self.refresh(number)
 
-        self._tasks.write(partial(self._core.act, verb, number, self._officer, data), done, self.refused.emit)
+        self._tasks.write(
+            partial(carry_out, self._core.app, verb, number, self._officer, data), done, self.refused.emit
+        )
 
     def take_awaited(self, number: str, keys: list[str], payment: dict[str, object]) -> None:
         """Take in what was brought, all together; the receipt is printed."""

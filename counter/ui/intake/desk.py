@@ -14,7 +14,9 @@ from counter.ui.intake.history import ApplicantHistory
 from counter.ui.intake.page import IntakePage
 from counter.ui.ports import Core
 from counter.ui.tasks import Tasks
+from counter.usecases.hall.calendars import calendar_in_force
 from counter.usecases.intake.accept import Accepted
+from counter.usecases.intake.accept_form import accept_form
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.setup import Draft
 from counter.usecases.printouts.make import Printout
@@ -37,7 +39,7 @@ class IntakeDesk(QObject):
         page.person_requested.connect(self._look_for_person)
         page.inquiry_requested.connect(self._inquire)
         page.guide_requested.connect(self._guide)
-        tasks.read(core.calendar, self._show_calendar, self._quiet)
+        tasks.read(partial(calendar_in_force, core.app), self._show_calendar, self._quiet)
 
     def _show_calendar(self, calendar: Any) -> None:
         self._page.set_calendar(calendar, self._core.now)
@@ -160,7 +162,7 @@ class IntakeDesk(QObject):
         draft_id = self._page.draft_id
 
         def work() -> Accepted:
-            accepted = self._core.accept(form, self.officer)
+            accepted = accept_form(self._core.app, form, self.officer)
             with self._core.uow() as uow:
                 uow.setup.drop_draft(draft_id)
                 uow.commit()

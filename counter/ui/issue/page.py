@@ -21,6 +21,8 @@ from counter.ui.theme import SPACE, Theme, tone_colour
 from counter.ui.widgets import label, row
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.handovers import ShelfRow
+from counter.usecases.reading.dossiers import dossier_of
+from counter.usecases.steps.carry_out import carry_out
 
 PAGE = 60
 NOTHING = Words(
@@ -151,9 +153,9 @@ class IssuePage(QWidget):
         self._wanted = number
 
         def look() -> Any:
-            dossier = self._core.dossier(number)
+            dossier = dossier_of(self._core.app, number)
             with self._core.uow(read_only=True) as uow:
-                catalogue = self._core.catalogue_for(dossier.application.catalogue_digest, uow)
+                catalogue = self._core.app.catalogue_for(dossier.application.catalogue_digest, uow)
             outstanding, originals = self._core.service.outstanding(dossier)
             return dossier, catalogue, outstanding, originals
 
@@ -196,12 +198,12 @@ class IssuePage(QWidget):
             if scan:
                 path = Path(scan)
                 facts["scan"] = service.attach(case_no, officer, service.read_scan(path), path.name)
-            return self._core.act("register-result", case_no, officer, facts)
+            return carry_out(self._core.app, "register-result", case_no, officer, facts)
 
         self._tasks.write(work, lambda _: self.reload(), self.refused.emit)
 
     def _outstanding_clock(self, number: str, data: dict[str, Any]) -> None:
-        work = partial(self._core.act, "fulfil-debt", number, self._officer, data)
+        work = partial(carry_out, self._core.app, "fulfil-debt", number, self._officer, data)
         self._tasks.write(work, lambda _: self.reload(), self.refused.emit)
 
     def keyPressEvent(self, event: Any) -> None:

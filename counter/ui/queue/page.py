@@ -21,6 +21,7 @@ from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.batch import BatchLine
 from counter.usecases.ports.lists import CaseSummary, QueuePage
 from counter.usecases.reading.wording import CASE_STATES, moment_words
+from counter.usecases.steps.carry_out import carry_out
 
 PAGE = 60
 RESULTS_HEIGHT = 120
@@ -204,7 +205,7 @@ class QueueDeskPage(QWidget):
         if found.handler == self._officer.name:
             self.opened.emit(f"{found.application_no}/{found.ordinal}")
             return
-        work = partial(self._core.act, "claim", found.case_no, self._officer, {})
+        work = partial(carry_out, self._core.app, "claim", found.case_no, self._officer, {})
 
         def done(_: object) -> None:
             self.changed.emit()

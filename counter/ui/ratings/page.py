@@ -25,7 +25,9 @@ from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE
 from counter.ui.widgets import button, card, clear, label, row
 from counter.usecases.ports.accounts import Officer
+from counter.usecases.ratings.given import rating_report, ratings_of
 from counter.usecases.reading.wording import STANDINGS, moment_words
+from counter.usecases.steps.carry_out import carry_out
 
 PARTS = (
     ("windows", Words("窗口", "Windows")),
@@ -105,7 +107,7 @@ class RatingsPage(QWidget):
 
     def reload(self) -> None:
         """Read the figures and what is open."""
-        self._tasks.read(self._core.service.rating_report, self._show, self.refused.emit)
+        self._tasks.read(partial(rating_report, self._core.app), self._show, self.refused.emit)
 
     def _show(self, report: dict[str, Any]) -> None:
         catalogue, lang = self._core.catalogue, self._lang
@@ -164,7 +166,7 @@ class RatingsPage(QWidget):
             return
         one = self._open[at]
         self._chosen = (one["application_no"], one["id"])
-        work = partial(self._core.service.ratings_of, one["application_no"])
+        work = partial(ratings_of, self._core.app, one["application_no"])
 
         def show(found: Any) -> None:
             rating = next((r for r in found[0] if r.id == one["rating"]), None)
@@ -290,4 +292,4 @@ class RatingsPage(QWidget):
             if place_errors(self.fields, error.fields, self._lang) or not error.fields:
                 self.refused.emit(error)
 
-        self._tasks.write(partial(self._core.act, verb, number, self._officer, data), done, failed)
+        self._tasks.write(partial(carry_out, self._core.app, verb, number, self._officer, data), done, failed)

@@ -13,6 +13,7 @@ from counter.ui.ports import Core
 from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE
 from counter.ui.widgets import button, label, show_to_applicant
+from counter.usecases.ratings.receive import rate_at_window
 
 SHOWN_MS, THANKS_MS = 60_000, 4_000
 FACES = {
@@ -125,7 +126,7 @@ class RatingScreen(QWidget):
         def failed(error: CounterError) -> None:
             self._thank(error.words)
 
-        self._tasks.write(partial(self._core.service.rate_at_window, self.number, data), done, failed)
+        self._tasks.write(partial(rate_at_window, self._core.app, self.number, data), done, failed)
 
     def _thank(self, words: Words) -> None:
         self.thanks.setText(self._say(words))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from counter.domain.calendar import Revision, WorkCalendar
 from counter.domain.errors import InputRefused, NotAllowed
@@ -9,8 +10,11 @@ from counter.domain.limit import BadLimit, read_date
 from counter.domain.words import Words
 from counter.settings import hall_from_text
 from counter.usecases.hall.recalculate import Moved, Progress, Recalculate, clocks_that_move, recompute
+from counter.usecases.intake.project import recalculate_named
 from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.app import App
 from counter.usecases.ports.unit_of_work import UnitOfWork
+from counter.usecases.steps.once_more import once_more
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,12 @@ class CurrentCalendar:
             # Another thread may put another calendar there in between; this transaction's own is returned.
             known = self._known = (key, WorkCalendar(dates, years, hall_from_text(hall).hours()))
         return known[1]
+
+
+def calendar_in_force(app: App) -> WorkCalendar:
+    """Return the calendar in force."""
+    with app.open_uow(read_only=True) as uow:
+        return app.calendar_of(uow)
 
 
 def read_arrangement(raw: object) -> Arrangement:
@@ -120,3 +130,18 @@ def load_arrangement(
     # Entered first: what tells projects anew asks this transaction for the calendar in force.
     uow.setup.add_revisions(arrangement.dates, arrangement.years, officer.name, at)
     return recompute(calendar, officer, notice, uow, progress, recalculate)
+
+
+def preview_calendar(app: App, arrangement: Arrangement) -> list[Moved]:
+    """Return the clocks that an arrangement would move; nothing is changed."""
+    with app.open_uow(read_only=True) as uow:
+        return preview_arrangement(arrangement, uow)
+
+
+@once_more
+def load_calendar(app: App, arrangement: Arrangement, officer: Officer, progress: Progress) -> list[Moved]:
+    """Enter an arrangement and recompute every open clock; returns the clocks that moved (NotAllowed)."""
+    with app.open_uow() as uow:
+        moved = load_arrangement(arrangement, officer, uow, progress, partial(recalculate_named, app))
+        uow.commit()
+    return moved

@@ -13,11 +13,16 @@ from forms.loading import catalogue_tables
 from forms.reading import build, plain
 
 
-def keep_catalogue(catalogue: Catalogue, imported: Mapping[str, Mapping[str, Any]], uow: UnitOfWork) -> None:
-    """Keep the version in force in the database, once, for the cases that are accepted under it."""
-    if uow.setup.kept_catalogue(catalogue.digest) is None:
-        content = plain(catalogue_tables(imported))
-        uow.setup.keep_catalogue(catalogue.digest, catalogue.version, content, SHAPE, uow.moment())
+def keep_catalogue(catalogue: Catalogue, imported: Mapping[str, Mapping[str, Any]], uow: UnitOfWork) -> bool:
+    """Keep the version in force in the database for the cases that are accepted under it.
+
+    Returns whether it was there already.
+    """
+    if uow.setup.kept_catalogue(catalogue.digest) is not None:
+        return True
+    content = plain(catalogue_tables(imported))
+    uow.setup.keep_catalogue(catalogue.digest, catalogue.version, content, SHAPE, uow.moment())
+    return False
 
 
 def kept_catalogue(digest: str, uow: UnitOfWork) -> Catalogue:

@@ -18,8 +18,10 @@ from counter.domain.project import (
     used_by_stage,
 )
 from counter.domain.words import Words
+from counter.usecases.ports.app import App
 from counter.usecases.ports.projects import Project
 from counter.usecases.ports.unit_of_work import UnitOfWork
+from counter.usecases.reading.find import application_named
 from counter.usecases.reading.wording import answer_words
 from forms.catalogue import Catalogue, FieldKind, Package
 
@@ -111,6 +113,12 @@ def recalculate_application(
     recalculate_project(application, catalogue, calendar, uow)
 
 
+def recalculate_named(app: App, number: str, uow: UnitOfWork) -> None:
+    """Recalculate the clocks of the numbered application's cases and of its project anew, one by one."""
+    one = application_named(number, uow)
+    recalculate_application(one, app.catalogue_for(one.catalogue_digest, uow), app.calendar_of(uow), uow)
+
+
 def recalculate_project(
     application: Application, catalogue: Catalogue, calendar: WorkCalendar, uow: UnitOfWork
 ) -> None:
@@ -159,3 +167,9 @@ def progress_of(
         project, clock, stops, days_used(clock, stops, at, calendar),
         used_by_stage(by_stage, at, calendar), tuple(uow.applications_of_project(number)),
     )  # fmt: skip
+
+
+def how_far(app: App, number: str) -> Progress | None:
+    """Return how far the project is now; None for an unknown number."""
+    with app.open_uow(read_only=True) as uow:
+        return progress_of(number, app.catalogue, uow.moment(), app.calendar_of(uow), uow)

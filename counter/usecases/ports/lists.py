@@ -140,6 +140,30 @@ class Lists(Protocol):
         """Return counted ratings by ``windows``, ``items`` and ``departments``; never by person."""
         ...
 
+    def ready_for_hall(self, limit: int) -> Sequence[tuple[str, int, int]]:
+        """Return what the hall's screen shows: application numbers with results ready, and of how many."""
+        ...
+
+    def waits(self, now: datetime, limit: int) -> Sequence[tuple[datetime, datetime]]:
+        """Return receipt and result of cases that were done lately."""
+        ...
+
+    def unchecked(self, now: datetime, limit: int) -> Sequence[str]:
+        """Return cases of which nobody told in time what is missing."""
+        ...
+
+    def to_remind(self, now: datetime, limit: int) -> Sequence[str]:
+        """Return cases whose limit is to be called to mind by now."""
+        ...
+
+    def worked(self) -> Sequence[tuple[str, str, datetime, datetime]]:
+        """Return item and step of work that is done, with its begin and end."""
+        ...
+
+    def held_by(self, name: str) -> Sequence[str]:
+        """Return the cases in an officer's hands."""
+        ...
+
     def shelf(self, limit: int, after: str | None, search: str) -> tuple[tuple[ShelfRow, ...], str | None]:
         """Return applications with results that are ready, the longest waiting first."""
         ...

@@ -18,6 +18,8 @@ from counter.domain.message import GATEWAYS
 from counter.domain.numbers import window_number
 from counter.domain.words import Lang, Words
 
+WEB_PORT = 8350
+"""Where the status site answers when nothing else is said."""
 MOST_CONNECTIONS = 100
 LONGEST_HOST = 63
 NUMBERS = {
@@ -46,7 +48,7 @@ class Hall:
     address: str = ""
     phone: str = "12345"
     supervision_phone: str = "12345"
-    web_address: str = "http://127.0.0.1:8350"
+    web_address: str = f"http://127.0.0.1:{WEB_PORT}"
     region: str = "230883"
     message_gateway: str = ""
     token_days: int = 90
@@ -88,6 +90,14 @@ class Desk:
     scan_folder: str = ""
     print_on_accept: bool = True
     run_web: bool = True
+
+    @property
+    def slip_paper(self) -> str:
+        """What the tracking slip is printed on: a roll, or A5 where there is no slip printer.
+
+        An A4 printer alone would print it on a metre of roll.
+        """
+        return "a5" if self.a4_printer and not self.slip_printer else "roll"
 
     def printer_for(self, kind: str) -> str:
         """Return the printer of the kind of printout; slips and labels go to the A4 printer without their own."""

@@ -60,9 +60,7 @@ RENDERERS: Final[dict[str, Renderer]] = {
 class Press:
     """Renders printouts; fonts are prepared when missing and opened at the first printout."""
 
-    def __init__(
-        self, folder: Path, progress: Callable[[str], None] = lambda _: None, slip_paper: str = "roll"
-    ) -> None:
+    def __init__(self, folder: Path, progress: Callable[[str], None], slip_paper: Callable[[], str]) -> None:
         self._slip_paper = slip_paper
         self._folder = folder
         self._progress = progress
@@ -79,7 +77,7 @@ class Press:
     def render(self, kind: str, facts: PrintoutFacts) -> Printed:
         """Return the printout with the characters that no font here could print."""
         if kind == "tracking_slip":
-            pdf, pages, texts = render_tracking_slip(facts, self.faces, self._slip_paper)
+            pdf, pages, texts = render_tracking_slip(facts, self.faces, self._slip_paper())
         else:
             pdf, pages, texts = RENDERERS[kind](facts, self.faces)
         return Printed(pdf, pages, self.faces.missing(texts))

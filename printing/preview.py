@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import pypdfium2
-
 
 @dataclass(frozen=True, slots=True)
 class PagePicture:
@@ -17,6 +15,8 @@ class PagePicture:
 
 def page_pictures(pdf: bytes, dpi: int = 110) -> list[PagePicture]:
     """Return every page at the resolution."""
+    import pypdfium2  # loaded with the first page that is shown
+
     document = pypdfium2.PdfDocument(pdf)
     try:
         found: list[PagePicture] = []

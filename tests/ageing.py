@@ -19,7 +19,9 @@ def age(core: Core) -> None:
                 update(ApplicationRow)
                 .where(ApplicationRow.number == number)
                 .values(
-                    token_identity="", token_recipe=1, token_digest=token_digest(token_for(core.key, number))
+                    token_identity="",
+                    token_recipe=1,
+                    token_digest=token_digest(token_for(core.app.key, number)),
                 )
             )
         _chain(connection)

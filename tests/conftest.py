@@ -27,7 +27,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import URL, make_url
 
 from counter.cli import system
-from counter.founding import init
+from counter.cli.founding import init
 from counter.settings import load
 from counter.usecases.ports.accounts import Officer
 from counter.wiring import Core

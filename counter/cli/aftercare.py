@@ -7,6 +7,7 @@ from typing import Any
 from counter.cli.rehearsal import SAMPLE_FORMS
 from counter.settings import hall_to_text
 from counter.usecases.hall.settings import hall_of
+from counter.usecases.handover.issue import issue_results
 from counter.usecases.intake.accept_form import accept_form
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ratings.receive import rate_at_window
@@ -26,14 +27,14 @@ def make_ready(core: Core, number: str, reviewer: Officer, places: Mapping[int, 
         carry_out(core.app, "claim", case, reviewer, {})
         carry_out(core.app, "approve", case, reviewer, {})
         dossier = dossier_of(core.app, number)
-        item = core.catalogue.items[dossier.cases[ordinal - 1].case.item]
+        item = core.app.catalogue.items[dossier.cases[ordinal - 1].case.item]
         data = {"name": item.result_name.zh, "no": f"2026-{ordinal:04d}", "place": place}
         carry_out(core.app, "register-result", case, reviewer, data)
 
 
 def look_after(core: Core, clerk: Officer, reviewer: Officer) -> tuple[str, str, str]:
     """Return an application that is ready, one that is partly ready, and one that was handed over."""
-    with core.uow() as uow:
+    with core.app.open_uow() as uow:
         hall = replace(hall_of(core.app), message_gateway="outbox", address="抚远镇长江路 1 号")
         uow.setup.set_fact("hall", hall_to_text(hall))
         uow.commit()
@@ -47,7 +48,7 @@ def look_after(core: Core, clerk: Officer, reviewer: Officer) -> tuple[str, str,
     carry_out(core.app, "claim", f"{part}/3", reviewer, {})
     carry_out(core.app, "approve", f"{part}/3", reviewer, {})
     make_ready(core, given, reviewer, {1: "B-01", 2: "B-01", 3: "B-01", 4: "B-01"})
-    core.service.issue(given, clerk, {"collector": COLLECTOR, "return_materials": True})
+    issue_results(core.app, given, clerk, {"collector": COLLECTOR, "return_materials": True})
     rate_at_window(core.app, given, {"grade": "satisfied"})
     rate_at_window(
         core.app,

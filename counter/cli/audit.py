@@ -9,16 +9,17 @@ from counter.cli.session import open_core
 from counter.domain.chain import PROBLEMS
 from counter.domain.errors import NotAllowed
 from counter.domain.words import Words
+from counter.usecases.hall.seal import seal_events
 
 
 def audit(args: argparse.Namespace) -> int:
     """``verify`` checks every entry and checkpoint (exit 3: the first that does not fit); ``seal`` adds one."""
     core = open_core(args)
     if args.verb == "seal":
-        answer: dict[str, Any] = {"sealed": core.service.seal()}
+        answer: dict[str, Any] = {"sealed": seal_events(core.app)}
         print_json(answer) if args.json else print_pairs(list(answer.items()))
         return 0
-    with core.uow(read_only=True) as uow:
+    with core.app.open_uow(read_only=True) as uow:
         found = uow.audit()
     if found.broken is not None:
         one = found.broken

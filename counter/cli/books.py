@@ -11,8 +11,11 @@ from counter.cli.session import officer_of, open_core, parse_data
 from counter.devices.workbooks import write_template
 from counter.domain.credit import CreditEntry
 from counter.usecases.hall.credit import add_credit, find_credit, repair_credit
-from counter.usecases.hall.day_close import CHECKS
+from counter.usecases.hall.day_close import CHECKS, close_window_day, window_day
+from counter.usecases.hall.inquiries import record_inquiry
+from counter.usecases.hall.item_import import import_item, preview_item
 from counter.usecases.hall.targets import enter_target
+from counter.usecases.printouts.alone import print_guide, print_inquiry_slip
 
 
 def inquiry(args: argparse.Namespace) -> int:
@@ -21,8 +24,8 @@ def inquiry(args: argparse.Namespace) -> int:
     officer = officer_of(args, core, "clerk")
     if args.out:
         check_folder(Path(args.out))
-    one = core.window_books.record_inquiry(parse_data(args), officer)
-    printout = core.paperwork.inquiry_slip(one)
+    one = record_inquiry(core.app, parse_data(args), officer)
+    printout = print_inquiry_slip(core.app, one)
     printouts = save_printouts([printout], Path(args.out) if args.out else None, args.lang)
     answer: dict[str, Any] = {
         "number": one.number, "at": one.at.isoformat(), "items": list(one.items),
@@ -62,7 +65,7 @@ def credit(args: argparse.Namespace) -> int:
 def outstanding(args: argparse.Namespace) -> int:
     """List the outstanding materials, those due first first."""
     core = open_core(args)
-    rows, following = core.window_books.outstanding(args.limit, args.after, args.search)
+    rows, following = core.app.lists.outstanding(args.limit, args.after, args.search)
     answer = {
         "rows": [
             {
@@ -86,10 +89,10 @@ def outstanding(args: argparse.Namespace) -> int:
 def day(args: argparse.Namespace) -> int:
     """Show the day of this PC's window; with ``--close`` end it."""
     core = open_core(args)
-    found = core.window_books.day()
+    found = window_day(core.app)
     if args.close:
         officer = officer_of(args, core, "clerk")
-        found = core.window_books.close_day({k: str(v) for k, v in parse_data(args).items()}, officer)
+        found = close_window_day(core.app, {k: str(v) for k, v in parse_data(args).items()}, officer)
     answer = {
         "day": found.day.isoformat(), "visits": found.visits, "closed_by": found.closed_by or None,
         "applications": [row.number for row in found.rows],
@@ -108,7 +111,7 @@ def guide(args: argparse.Namespace) -> int:
     """Write the service guide of an item."""
     core = open_core(args)
     check_folder(Path(args.out))
-    printouts = save_printouts([core.paperwork.guide(args.code)], Path(args.out), args.lang)
+    printouts = save_printouts([print_guide(core.app, args.code)], Path(args.out), args.lang)
     print_json(printouts) if args.json else print_pairs([("guide", printouts[0]["path"])])
     return 0
 
@@ -129,9 +132,9 @@ def import_items(args: argparse.Namespace) -> int:
         print_json({"template": args.file}) if args.json else print_pairs([("template", args.file)])
         return 0
     core = open_core(args)
-    found = core.window_books.preview_items(Path(args.file))
+    found = preview_item(core.app, Path(args.file))
     if args.confirm:
-        core.window_books.import_items(found, officer_of(args, core, "admin"))
+        import_item(core.app, found, officer_of(args, core, "admin"))
     answer = {
         "item": found.code, "confirmed": bool(args.confirm),
         "changes": [{"key": key, "before": before, "after": after} for key, before, after in found.changes],

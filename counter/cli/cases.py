@@ -17,14 +17,18 @@ from counter.usecases.handover import shapes as handover_shapes
 from counter.usecases.intake.accept import barred_by, draft_cases
 from counter.usecases.intake.accept_form import accept_form, read_form
 from counter.usecases.intake.project import condition_errors, progress_of
+from counter.usecases.intake.scans import attach_scan
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.printouts.make import Printout
+from counter.usecases.printouts.of_application import printouts_of
 from counter.usecases.reading import shapes
 from counter.usecases.reading.dossiers import dossier_of
 from counter.usecases.reading.find import application_named, case_named
 from counter.usecases.reading.wording import CASE_STATES, OUTCOMES, STANDINGS
 from counter.usecases.status.tracking import tracking_url
+from counter.usecases.steps.batch import take_batch
 from counter.usecases.steps.carry_out import carry_out
+from counter.usecases.steps.claim_next import claim_next
 from counter.usecases.steps.rights import step_named
 from counter.wiring import Core
 from forms.verdict import judge
@@ -37,8 +41,8 @@ def check(args: argparse.Namespace) -> int:
     core = open_core(args)
     reading = read_form(core.app, read_json(args.form))
     submission = reading.submission
-    with core.uow(read_only=True) as uow:
-        at, calendar = uow.moment(), core.calendar_of(uow)
+    with core.app.open_uow(read_only=True) as uow:
+        at, calendar = uow.moment(), core.app.calendar_of(uow)
         key = submission.project if submission else None
         number = uow.projects.number(key, create=False) if key else None
         known = uow.projects.find(number) if number else None
@@ -47,10 +51,10 @@ def check(args: argparse.Namespace) -> int:
     verdict, cases = None, []
     if submission is not None:
         if known is not None:
-            reading.errors |= condition_errors(known, submission.answers, core.catalogue)
-        verdict = judge(core.catalogue, submission, barred=barred)
+            reading.errors |= condition_errors(known, submission.answers, core.app.catalogue)
+        verdict = judge(core.app.catalogue, submission, barred=barred)
         try:
-            cases = draft_cases(core.catalogue, submission, verdict, at, calendar)
+            cases = draft_cases(core.app.catalogue, submission, verdict, at, calendar)
         except InputRefused as refusal:
             reading.errors |= refusal.fields
     answer = shapes.check(reading, submission, verdict, cases, at, calendar, args.lang)
@@ -102,11 +106,11 @@ def accept(args: argparse.Namespace) -> int:
         check_folder(Path(args.out))
     accepted = accept_form(core.app, raw, officer)
     dossier = accepted.dossier
-    with core.uow(read_only=True) as uow:
-        answer = shapes.application(dossier, uow.moment(), core.calendar_of(uow), _url(core, dossier))
+    with core.app.open_uow(read_only=True) as uow:
+        answer = shapes.application(dossier, uow.moment(), core.app.calendar_of(uow), _url(core, dossier))
     number = dossier.application.number
     try:
-        printouts = core.printouts(number, officer)
+        printouts = printouts_of(core.app, number, officer)
         answer["papers"] = save_printouts(printouts, Path(args.out) if args.out else None, args.lang)
     except CounterError as error:  # the application stands; only its printouts have to be made again
         note(error.words.say(args.lang))
@@ -155,11 +159,11 @@ def _print_application(answer: dict[str, Any], lang: Lang) -> None:
 def show(args: argparse.Namespace) -> int:
     """Print everything known of an application, a case or a project."""
     core = open_core(args)
-    with core.uow(read_only=True) as uow:
-        at, calendar = uow.moment(), core.calendar_of(uow)
+    with core.app.open_uow(read_only=True) as uow:
+        at, calendar = uow.moment(), core.app.calendar_of(uow)
         project = uow.projects.number(args.number, create=False)
         if project is not None:
-            progress = progress_of(project, core.catalogue, at, calendar, uow)
+            progress = progress_of(project, core.app.catalogue, at, calendar, uow)
             answer: dict[str, Any] = {
                 **(shapes.project(progress, at, calendar) if progress else {"project_no": project}),
                 "applications": [
@@ -191,8 +195,8 @@ def show(args: argparse.Namespace) -> int:
 def explain(args: argparse.Namespace) -> int:
     """Print the day-by-day ledger of each clock of a case."""
     core = open_core(args)
-    with core.uow(read_only=True) as uow:
-        at, calendar = uow.moment(), core.calendar_of(uow)
+    with core.app.open_uow(read_only=True) as uow:
+        at, calendar = uow.moment(), core.app.calendar_of(uow)
         _, file = case_named(args.number, uow)
     answer = shapes.explanation(file, at, calendar)
     if args.json:
@@ -211,7 +215,7 @@ def explain(args: argparse.Namespace) -> int:
 def queue(args: argparse.Namespace) -> int:
     """Print a page of a department's queue."""
     core = open_core(args)
-    if args.department not in core.catalogue.departments:
+    if args.department not in core.app.catalogue.departments:
         raise not_found(args.department)
     if not 1 <= args.limit <= MOST_ROWS:
         raise InputRefused(
@@ -221,14 +225,14 @@ def queue(args: argparse.Namespace) -> int:
         )
     if args.claim:
         officer = officer_of(args, core, "reviewer")
-        number = core.back_office.claim_next(args.department, officer)
+        number = claim_next(core.app, args.department, officer)
         taken = shown(core, number) if number else {}
         one = next((c for c in taken.get("cases", ()) if c["case_no"] == number), None)
         print_json({"claimed": one}) if args.json else print_pairs([("claimed", number or "-")])
         return 0
-    with core.uow(read_only=True) as uow:
+    with core.app.open_uow(read_only=True) as uow:
         at = uow.moment()
-    answer = shapes.queue(core.lists.queue(args.department, args.limit, args.after, at))
+    answer = shapes.queue(core.app.lists.queue(args.department, args.limit, args.after, at))
     if args.json:
         print_json(answer)
         return 0
@@ -248,8 +252,8 @@ def queue(args: argparse.Namespace) -> int:
 
 def shown(core: Core, number: str) -> dict[str, Any]:
     """Return the application as ``show`` gives it."""
-    with core.uow(read_only=True) as uow:
-        at, calendar = uow.moment(), core.calendar_of(uow)
+    with core.app.open_uow(read_only=True) as uow:
+        at, calendar = uow.moment(), core.app.calendar_of(uow)
         dossier = uow.dossier(application_named(number, uow))
         answer = shapes.application(dossier, at, calendar, _url(core, dossier))
         answer["events"] = shapes.events(dossier)
@@ -264,7 +268,9 @@ def act(args: argparse.Namespace) -> int:
     officer = officer_of(args, core, step_named(args.verb).default_role)
     if args.verb == "register-result" and isinstance(data.get("scan"), str):
         path = Path(data.pop("scan"))
-        data["scan"] = core.service.attach(args.number, officer, core.service.read_scan(path), path.name)
+        data["scan"] = attach_scan(
+            core.app, args.number, officer, core.app.scan_folder.content(path), path.name
+        )
     if args.batch:
         return _batch(args, core, officer, data)
     dossier = carry_out(core.app, args.verb, args.number, officer, data)
@@ -284,7 +290,7 @@ def act(args: argparse.Namespace) -> int:
 def _batch(args: argparse.Namespace, core: Core, officer: Officer, data: dict[str, Any]) -> int:
     """Take the step on many cases; a result line each, status 3 when any was refused."""
     text = read_input() if args.batch == "-" else read_text(Path(args.batch))
-    lines = core.back_office.batch(args.verb, [args.number, *text.splitlines()], officer, data)
+    lines = take_batch(core.app, args.verb, [args.number, *text.splitlines()], officer, data)
     rows = [
         {
             "case_no": line.number,
@@ -310,7 +316,7 @@ def printouts(args: argparse.Namespace) -> int:
     core = open_core(args)
     officer = officer_of(args, core, "clerk")
     check_folder(Path(args.out))
-    made = core.printouts(args.number, officer, reprint=args.reprint, reason=args.reason)
+    made = printouts_of(core.app, args.number, officer, reprint=args.reprint, reason=args.reason)
     rows = save_printouts(made, Path(args.out), args.lang)
     if args.json:
         print_json({"application_no": dossier_of(core.app, args.number).application.number, "papers": rows})

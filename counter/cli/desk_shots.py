@@ -7,10 +7,13 @@ from counter.ui.intake.page import IntakePage
 from counter.ui.shooting import Shooting
 from counter.usecases.hall.calendars import calendar_in_force
 from counter.usecases.hall.credit import add_credit
+from counter.usecases.hall.inquiries import inquire
 from counter.usecases.hall.targets import enter_target
 from counter.usecases.intake.accept_form import accept_form
 from counter.usecases.ports.accounts import Officer
+from counter.usecases.printouts.alone import print_guide
 from counter.usecases.printouts.make import Printout
+from counter.usecases.printouts.of_application import printouts_of
 from counter.wiring import Core
 
 SUPERVISOR = Officer("supervisor", "演练督办", "supervisor")
@@ -39,12 +42,12 @@ def prepare(core: Core, clerk: Officer) -> tuple[str, list[Printout]]:
     number = accept_form(core.app, _WATER, clerk).dossier.application.number
     add_credit(core.app, _ENTRY, SUPERVISOR)
     asked = {"items": ["company-establishment"], "missing": ["articles"], "note": "合伙企业能否直接变更"}
-    slip = core.window_books.inquire(asked, clerk)
+    slip = inquire(core.app, asked, clerk)
     figure = {"figure": "92.7 %", "day": "2026-10-31", "source": "生态环境月报"}
     enter_target(core.app, 78, figure, SUPERVISOR)
     wanted = ("shortfall_notice", "shortfall_commitment", "service_address", "handover_list")
-    printouts = core.printouts(number, clerk, kinds=wanted)
-    return number, [slip, core.window_books.guide("electricity-connection"), *printouts]
+    printouts = printouts_of(core.app, number, clerk, kinds=wanted)
+    return number, [slip, print_guide(core.app, "electricity-connection"), *printouts]
 
 
 def desk_shots(shooting: Shooting, number: str, clerk: Officer, form: dict[str, Any]) -> None:
@@ -54,7 +57,7 @@ def desk_shots(shooting: Shooting, number: str, clerk: Officer, form: dict[str, 
     page = window.pages["intake"]
     if isinstance(page, IntakePage):
         page.show_form(dict(_WATER))
-        page.set_calendar(calendar_in_force(core.app), core.now)
+        page.set_calendar(calendar_in_force(core.app), core.app.now)
         page.material_panel.list.setCurrentRow(2)
         shoot(window, "intake-promise")
         page.show_form({**form, "materials": form["materials"][:-1]})

@@ -12,6 +12,7 @@ from counter.domain.errors import CounterError, EnvironmentFault, InputRefused
 from counter.domain.limit import BadLimit, read_time
 from counter.domain.plain_text import check_texts
 from counter.domain.words import Lang, Words
+from counter.settings import WEB_PORT
 from db.engine import DatabaseFault
 
 ROLES = ("clerk", "reviewer", "head", "supervisor", "administrator", "auditor")
@@ -110,7 +111,7 @@ def make_parser() -> Parser:
     one.add_argument("--reason", default="")
     one = add("web", "the status site")
     one.add_argument("--host", default="127.0.0.1")
-    one.add_argument("--port", type=int, default=8350)
+    one.add_argument("--port", type=int, default=WEB_PORT)
     one.add_argument(
         "--behind-proxy",
         metavar="ADDRESS",

@@ -12,16 +12,18 @@ from pathlib import Path
 
 from counter.cli.aftercare import look_after
 from counter.cli.cases import save_printouts
+from counter.cli.founding import init
 from counter.cli.output import note, print_json
 from counter.cli.rehearsal import rehearse_day
 from counter.cli.session import open_core
 from counter.domain.errors import EnvironmentFault, InputRefused
 from counter.domain.words import Words
-from counter.founding import init
+from counter.settings import WEB_PORT
 from counter.usecases.accounts.sign_in import sign_in
 from counter.usecases.hall.settings import hall_of
+from counter.usecases.printouts.of_application import printouts_of
 from counter.usecases.status.tracking import tracking_url
-from counter.wiring import WEB_PORT, Core
+from counter.wiring import Core
 from db.engine import SITE
 from forms.loading import RESOURCES
 from printing.font_files import are_prepared, prepare
@@ -141,10 +143,10 @@ def rehearse(args: argparse.Namespace) -> int:
     numbers = rehearse_day(core, folder, note, args.lang)
     clerk, reviewer = (sign_in(core.app, name, None) for name in ("clerk", "reviewer"))
     _, _, given = look_after(core, clerk, reviewer)
-    save_printouts(core.printouts(given, clerk), folder / given, args.lang)
+    save_printouts(printouts_of(core.app, given, clerk), folder / given, args.lang)
     note(f"{given}  发件 / handed over")
     note(f"printouts: {folder}")
-    with core.uow(read_only=True) as uow:
+    with core.app.open_uow(read_only=True) as uow:
         application = uow.application(numbers[0])
     if application is not None:
         note(f"status: {tracking_url(core.app, application, hall_of(core.app))}")

@@ -64,7 +64,7 @@ def _warn(part: str, zh: str, en: str) -> Finding:
 
 def _database(core: Core) -> Finding:
     core.ready()
-    with core.uow(read_only=True) as uow:
+    with core.app.open_uow(read_only=True) as uow:
         here, kept = uow.setup.here(), uow.setup.fact(HOME)
     if kept is not None and (was := Home.read(kept)) != here:
         return Finding("database", "fault", MayBeACopy(was, here).words)
@@ -72,12 +72,12 @@ def _database(core: Core) -> Finding:
 
 
 def _catalogue(core: Core) -> Finding:
-    faults = catalogue_faults(core.today())
+    faults = catalogue_faults(core.app.today)
     if faults:
         return Finding(
             "catalogue", "fault", Words("目录有错，运行 catalogue --check", "run catalogue --check")
         )
-    return _ok("catalogue", f"版本 {core.catalogue.version}", f"version {core.catalogue.version}")
+    return _ok("catalogue", f"版本 {core.app.catalogue.version}", f"version {core.app.catalogue.version}")
 
 
 def _fonts(core: Core) -> Finding:
@@ -85,7 +85,7 @@ def _fonts(core: Core) -> Finding:
         return _warn(
             "fonts", "字体尚未准备，首次打印会多用约 20 秒", "not prepared; the first print takes 20 s more"
         )
-    rare = core.press.unprintable("𠀀\U0002b740")
+    rare = core.app.press.unprintable("𠀀\U0002b740")
     if rare:
         return _warn(
             "fonts",
@@ -132,7 +132,7 @@ def _clock(core: Core) -> Finding:
 
 
 def _calendar(core: Core) -> Finding:
-    year = core.today().year
+    year = core.app.today.year
     calendar = calendar_in_force(core.app)
     if not calendar.is_published(year):
         return Finding("calendar", "fault", Words(f"{year} 年安排未载入", f"{year} is not loaded"))
@@ -161,7 +161,7 @@ def _web(core: Core) -> Finding:
 
 
 def _backup(core: Core) -> Finding:
-    with core.uow(read_only=True) as uow:
+    with core.app.open_uow(read_only=True) as uow:
         last = uow.setup.fact("last_backup")
     if last is None:
         return _warn("backup", "从未备份，请运行 backup", "never; run backup")
@@ -174,7 +174,7 @@ def _backup(core: Core) -> Finding:
 def _messages(core: Core) -> Finding:
     if not hall_of(core.app).message_gateway:
         return _ok("messages", "不发送消息", "no messages are sent")
-    waiting = core.lists.waiting_messages(core.now() - timedelta(minutes=30))
+    waiting = core.app.lists.waiting_messages(core.app.now() - timedelta(minutes=30))
     if waiting:
         return _warn(
             "messages",

@@ -13,10 +13,10 @@ def home(args: argparse.Namespace) -> int:
     core = open_core(args, anywhere=True)
     if args.verb != "show":
         officer = officer_of(args, core, "admin")
-        with core.uow() as uow:
+        with core.app.open_uow() as uow:
             (declare_moved if args.verb == "moved" else declare_copy)(officer, uow)
             uow.commit()
-    with core.uow(read_only=True) as uow:
+    with core.app.open_uow(read_only=True) as uow:
         here, kept = uow.setup.here(), uow.setup.fact(FACT)
     was = Home.read(kept) if kept is not None else here
     if args.json:

@@ -7,6 +7,7 @@ from counter.ui.admin.calendar_page import CalendarPage
 from counter.ui.cases.page import CasePage
 from counter.ui.shooting import Shooting
 from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.intake.scans import attach_scan
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.steps.carry_out import carry_out
 from counter.wiring import Core
@@ -25,7 +26,7 @@ def build(core: Core, clerk: Officer, reviewer: Officer, scan: bytes) -> str:
     accept_form(core.app, stage_form("construction-permit"), clerk)
     named = f"{number}/1"
     carry_out(core.app, "claim", named, LAND, {})
-    core.service.attach(named, clerk, scan, "设计方案.pdf")
+    attach_scan(core.app, named, clerk, scan, "设计方案.pdf")
     asked = {
         "department": "urban-management",
         "question": "西侧出入口与市政管线是否冲突？",

@@ -7,9 +7,11 @@ from counter.cli.output import print_json, print_pairs, print_table
 from counter.cli.session import officer_of, open_core, read_password
 from counter.usecases.accounts.keep import add_account, disable_account, reset_password
 from counter.usecases.accounts.sign_in import sign_in
-from counter.usecases.hall.retention import KINDS
+from counter.usecases.hall.retention import KINDS, erase_old, old_records
 from counter.usecases.ports.accounts import Officer
+from counter.usecases.reading.way import way_of
 from counter.usecases.reading.wording import limit_words
+from counter.usecases.steps.absence import hand_over_colleague
 from counter.wiring import Core
 
 
@@ -20,7 +22,7 @@ def user(args: argparse.Namespace) -> int:
         return _list(args, core)
     if args.verb == "hand-over":
         officer = officer_of(args, core, "head")
-        moved = core.back_office.hand_over_colleague(args.name, args.to, args.reason, officer)
+        moved = hand_over_colleague(core.app, args.name, args.to, args.reason, officer)
         answer = {"name": args.name, "to": args.to, "cases": moved}
         print_json(answer) if args.json else print_pairs([(key, str(one)) for key, one in answer.items()])
         return 0
@@ -38,7 +40,7 @@ def user(args: argparse.Namespace) -> int:
 
 
 def _list(args: argparse.Namespace, core: Core) -> int:
-    with core.uow(read_only=True) as uow:
+    with core.app.open_uow(read_only=True) as uow:
         rows = [
             {
                 "name": a.officer.name,
@@ -63,7 +65,7 @@ def _done(args: argparse.Namespace) -> int:
 
 def _new_password(args: argparse.Namespace, core: Core) -> str:
     password = read_password(argparse.Namespace(password_file=None if args.user else args.password_file))
-    return password or (secrets.token_urlsafe(12) if core.rehearsal else "")
+    return password or (secrets.token_urlsafe(12) if core.app.rehearsal else "")
 
 
 def _manager(args: argparse.Namespace, core: Core) -> Officer | None:
@@ -71,9 +73,9 @@ def _manager(args: argparse.Namespace, core: Core) -> Officer | None:
 
     One's own password is changed by oneself: the old one is that of ``--as``, the new one is read.
     """
-    with core.uow(read_only=True) as uow:
+    with core.app.open_uow(read_only=True) as uow:
         exists = any(a.officer.role == "administrator" for a in uow.setup.accounts())
-    if not exists or core.rehearsal:
+    if not exists or core.app.rehearsal:
         return None
     if args.verb == "passwd" and args.user == args.name:
         return sign_in(core.app, args.name, read_password(args), _new_password(args, core))
@@ -84,9 +86,11 @@ def retention(args: argparse.Namespace) -> int:
     """Print what is older than its retention period; erase it when confirmed."""
     core = open_core(args)
     if args.confirm:
-        found = core.back_office.erase_old(officer_of(args, core, "admin"))
+        officer = officer_of(args, core, "admin")
+        with core.owned() as app:
+            found = erase_old(app, officer)
     else:
-        found = core.back_office.old_records()
+        found = old_records(core.app)
     rows = [{"kind": one.kind, "before": one.before.isoformat(), "count": one.count} for one in found]
     if args.json:
         print_json({"erased": bool(args.confirm), "records": rows})
@@ -108,7 +112,7 @@ def way(args: argparse.Namespace) -> int:
             "promised": limit_words(row["promised"]).say(args.lang),
             "statutory": limit_words(row["statutory"]).say(args.lang) if row["statutory"] else None,
         }
-        for row in core.back_office.way_of(args.code, {})
+        for row in way_of(core.app.catalogue, args.code, {})
     ]
     if args.json:
         print_json(rows)

@@ -9,6 +9,7 @@ from counter.cli.cases import save_printouts
 from counter.domain.words import Lang
 from counter.usecases.accounts.sign_in import sign_in
 from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.printouts.of_application import printouts_of
 from counter.usecases.steps.carry_out import carry_out
 from counter.wiring import Core
 
@@ -83,7 +84,7 @@ def rehearse_day(core: Core, folder: Path, note: Callable[[str], None], lang: La
         accepted = accept_form(core.app, {**form, "window": "3"}, clerk)
         number = accepted.dossier.application.number
         numbers.append(number)
-        save_printouts(core.printouts(number, clerk), folder / number, lang)
+        save_printouts(printouts_of(core.app, number, clerk), folder / number, lang)
         note(f"{number}  {accepted.dossier.application.title}")
         if core.at is not None:
             core.at += timedelta(minutes=3)

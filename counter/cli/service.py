@@ -8,11 +8,15 @@ from typing import Any
 from counter.cli.cases import check_folder, save_printouts, shown
 from counter.cli.output import note, print_json, print_pairs, print_table
 from counter.cli.session import officer_of, open_core, parse_data
+from counter.devices.message_folder import FolderGateway
 from counter.domain.errors import CounterError
 from counter.domain.printout import issue_kinds
-from counter.service import FolderGateway
+from counter.usecases.figures.export import export_changes
 from counter.usecases.hall.settings import hall_of
+from counter.usecases.handover.issue import issue_results
+from counter.usecases.printouts.of_application import printouts_of
 from counter.usecases.ratings.given import rating_report
+from counter.usecases.status.deliver import deliver_messages, notify_late, own_gateway
 
 
 def issue(args: argparse.Namespace) -> int:
@@ -22,10 +26,10 @@ def issue(args: argparse.Namespace) -> int:
     officer = officer_of(args, core, "clerk")
     if args.out:
         check_folder(Path(args.out))
-    handover = core.service.issue(args.number, officer, data)
+    handover = issue_results(core.app, args.number, officer, data)
     answer = shown(core, args.number)
     try:
-        printouts = core.printouts(args.number, officer, kinds=issue_kinds(handover))
+        printouts = printouts_of(core.app, args.number, officer, kinds=issue_kinds(handover))
         answer["papers"] = save_printouts(printouts, Path(args.out) if args.out else None, args.lang)
     except CounterError as error:  # the hand-over stands; only its printouts have to be made again
         note(error.words.say(args.lang))
@@ -43,12 +47,12 @@ def issue(args: argparse.Namespace) -> int:
 def messages(args: argparse.Namespace) -> int:
     """Hand the queued messages to a folder, or with no folder to the gateway of the settings."""
     core = open_core(args)
-    gateway = FolderGateway(Path(args.out)) if args.out else core.service.gateway()
+    gateway = FolderGateway(Path(args.out)) if args.out else own_gateway(core.app)
     if gateway is None:
-        queued = core.service.notify_late()
+        queued = notify_late(core.app)
         answer: dict[str, Any] = {"gateway": hall_of(core.app).message_gateway, "late_told": queued}
     else:
-        answer = {"gateway": gateway.name, **core.service.deliver(gateway)}
+        answer = {"gateway": gateway.name, **deliver_messages(core.app, gateway)}
     print_json(answer) if args.json else print_pairs(list(answer.items()))
     return 0
 
@@ -79,7 +83,7 @@ def export(args: argparse.Namespace) -> int:
     officer = officer_of(args, core, "supervisor")
     folder = Path(args.out)
     check_folder(folder)
-    answer = core.service.export(args.since, folder, officer)
+    answer = export_changes(core.app, args.since, folder, officer)
     if args.json:
         print_json(answer)
         return 0

@@ -34,7 +34,7 @@ def open_core(
 
 def officer_of(args: argparse.Namespace, core: Core, default: str) -> Officer:
     """Return who acts: ``--as`` with a password, or in a rehearsal anybody without one."""
-    if core.rehearsal:
+    if core.app.rehearsal:
         return sign_in(core.app, args.user or default, None)
     if not args.user:
         raise NotAllowed("not_signed_in", Words("请用 --as 指明账号。", "Say who acts with --as USER."))

@@ -12,13 +12,13 @@ from PySide6.QtGui import QImage
 
 from counter.cli.aftercare import COLLECTOR, look_after
 from counter.cli.desk_shots import desk_shots, prepare
+from counter.cli.founding import init
 from counter.cli.office_shots import ADMIN, SUPERVISOR, build, office_shots
 from counter.cli.rehearsal import SAMPLE_FORMS, rehearse_day
 from counter.cli.web_shots import web_shots
 from counter.domain.calendar import CHINA
 from counter.domain.printout import ISSUE_KINDS
 from counter.domain.words import Lang
-from counter.founding import init
 from counter.settings import load
 from counter.ui.intake.page import IntakePage
 from counter.ui.issue.page import IssuePage
@@ -27,10 +27,12 @@ from counter.usecases.hall.calendars import calendar_in_force
 from counter.usecases.hall.settings import hall_of
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.printouts.make import Printout
+from counter.usecases.printouts.of_application import printouts_of
 from counter.usecases.reading.dossiers import dossier_of
 from counter.usecases.status.tracking import tracking_url
 from counter.wiring import Core
 from db.fill import fill
+from printing.font_files import prepare as prepare_fonts
 
 LANGS: tuple[Lang, ...] = ("zh", "en")
 NOW = datetime(2026, 11, 23, 10, 42, tzinfo=CHINA)
@@ -50,12 +52,22 @@ def take_shots(folder: Path, note: Callable[[str], None]) -> list[str]:
         os.environ["COUNTER_FONTS"] = str(fonts)
         core = Core(load(f"sqlite:///{place}/shots.sqlite3"), at=NOW - timedelta(minutes=40), progress=note)
         init(core, rehearsal=True)
-        fill(core.engine, core.catalogue, calendar_in_force(core.app), NOW, 400, lambda _: None, core.key)
-        _ = core.press.faces  # the screens use the printouts' fonts, which have to be there first
+        fill(
+            core.engine,
+            core.app.catalogue,
+            calendar_in_force(core.app),
+            NOW,
+            400,
+            lambda _: None,
+            core.app.key,
+        )
+        prepare_fonts(
+            core.settings.fonts, note
+        )  # the screens use the printouts' fonts, which have to be there first
         numbers = rehearse_day(core, Path(place) / "out", note)
         core.at = NOW
         after = look_after(core, CLERK, REVIEWER)
-        scan = core.printouts(numbers[0], CLERK, kinds=("acceptance_notice",))[0].pdf
+        scan = printouts_of(core.app, numbers[0], CLERK, kinds=("acceptance_notice",))[0].pdf
         works = build(core, CLERK, REVIEWER, scan)
         promised, loose = prepare(core, CLERK)
         names += _pictures(core, loose, folder)
@@ -98,7 +110,7 @@ def _screens(shooting: Shooting, numbers: list[str]) -> None:
         form: dict[str, Any] = dict(SAMPLE_FORMS[0])
         form["materials"] = form["materials"][:-2]
         page.show_form(form)
-        page.set_calendar(calendar_in_force(core.app), core.now)
+        page.set_calendar(calendar_in_force(core.app), core.app.now)
         shoot(window, "intake")
         page.show_form({**form, "parties": [{**form["parties"][0], "id_number": "230833199001010019"}]})
         page.request_accept()
@@ -179,7 +191,7 @@ def _aftercare(shooting: Shooting, after: tuple[str, str, str]) -> None:
 
 
 def _printouts(core: Core, number: str, folder: Path, kinds: tuple[str, ...] = ()) -> list[str]:
-    return _pictures(core, core.printouts(number, CLERK, kinds=kinds), folder)
+    return _pictures(core, printouts_of(core.app, number, CLERK, kinds=kinds), folder)
 
 
 def _pictures(core: Core, printouts: list[Printout], folder: Path) -> list[str]:

@@ -13,10 +13,10 @@ def sites(args: argparse.Namespace) -> int:
     core = open_core(args)
     if args.verb == "add":
         officer = officer_of(args, core, "admin")
-        with core.uow() as uow:
+        with core.app.open_uow() as uow:
             add_site(Site(args.code.upper(), args.number, args.name), officer, uow)
             uow.commit()
-    with core.uow(read_only=True) as uow:
+    with core.app.open_uow(read_only=True) as uow:
         found = uow.setup.sites()
     if args.json:
         print_json([{"code": one.code, "number": f"{one.number:03d}", "name": one.name} for one in found])

@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from counter.cli.founding import init
 from counter.cli.health import examine
 from counter.cli.output import note, print_json, print_pairs, print_table
 from counter.cli.session import officer_of, open_core, read_json
 from counter.domain.calendar import CHINA
 from counter.domain.errors import CounterError, InputRefused, NotAllowed, not_found
 from counter.domain.words import Words
-from counter.founding import init
 from counter.usecases.hall.calendars import (
     calendar_in_force,
     load_calendar,
@@ -129,8 +129,8 @@ def measures(args: argparse.Namespace) -> int:
     targets: Any = {}
     try:
         core = open_core(args)
-        figures = core.lists.rule_figures(core.now())
-        with core.uow(read_only=True) as uow:
+        figures = core.app.lists.rule_figures(core.app.now())
+        with core.app.open_uow(read_only=True) as uow:
             targets = uow.books.targets()
     except CounterError as error:  # the list itself needs no database
         note(error.words.say(args.lang))
@@ -262,7 +262,7 @@ def run_backup(args: argparse.Namespace) -> int:
     core = open_core(args)
     with core.owner() as engine:
         answer = copies.backup(engine, Path(args.file))
-    with core.uow() as uow:
+    with core.app.open_uow() as uow:
         uow.setup.set_fact("last_backup", uow.moment().isoformat())
         uow.commit()
     print_json(answer) if args.json else print_pairs(list(answer.items()))
@@ -302,7 +302,7 @@ def doctor(args: argparse.Namespace) -> int:
 def run_fill(args: argparse.Namespace) -> int:
     """Fill a rehearsal database with plausible cases."""
     core = open_core(args)
-    if not core.rehearsal:
+    if not core.app.rehearsal:
         raise NotAllowed(
             "no_rehearsal", Words("只能填充演练库。", "Only a rehearsal database can be filled.")
         )
@@ -316,12 +316,12 @@ def run_fill(args: argparse.Namespace) -> int:
     with core.owner() as engine:
         answer: dict[str, Any] = fill(
             engine,
-            core.catalogue,
+            core.app.catalogue,
             calendar_in_force(core.app),
-            core.now(),
+            core.app.now(),
             args.number,
             lambda n: note(f"{n}"),
-            core.key,
+            core.app.key,
         )
     answer["seconds"] = round(time.monotonic() - begun, 1)
     print_json(answer) if args.json else print_pairs(list(answer.items()))

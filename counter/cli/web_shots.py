@@ -49,7 +49,7 @@ def web_shots(core: Core, folder: Path, pages: dict[str, str], note: Callable[[s
     main = Path(__file__).resolve().parents[2] / "main.py"
     command = [sys.executable, str(main), "web", "--port", str(port), "--db", core.settings.database]
     process = subprocess.Popen(  # noqa: S603 - our own program
-        [*command, "--at", core.now().isoformat()], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [*command, "--at", core.app.now().isoformat()], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     address = f"http://127.0.0.1:{port}"
     names: list[str] = []

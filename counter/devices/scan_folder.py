@@ -5,11 +5,12 @@ label separates: what follows belongs to that application.
 """
 
 import time
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
-from counter.domain.errors import EnvironmentFault
+from counter.domain.errors import EnvironmentFault, InputRefused
 from counter.domain.numbers import is_scanned
 from counter.domain.words import Words
 from counter.usecases.ports.attachments import WaitingPage
@@ -69,6 +70,44 @@ class ScanFolder:
             path.replace(_free(place / path.name))
         except OSError as error:
             raise _gone(self._folder) from error
+
+
+class WindowScans:
+    """The scan folder that this PC's settings name, if they name one: they may name another one later."""
+
+    def __init__(self, named: Callable[[], str]) -> None:
+        self._named = named
+        self._folder: tuple[str, ScanFolder] | None = None
+
+    def _current(self) -> ScanFolder | None:
+        named = self._named()
+        if not named:
+            return None
+        if self._folder is None or self._folder[0] != named:
+            self._folder = (named, ScanFolder(Path(named)))
+        return self._folder[1]
+
+    def waiting(self) -> tuple[WaitingPage, ...]:
+        """Return the pages that nobody took yet, oldest first; none without a folder (EnvironmentFault)."""
+        folder = self._current()
+        return folder.waiting() if folder is not None else ()
+
+    def take(self, page: WaitingPage) -> None:
+        """Put a page that was taken out of the way (EnvironmentFault)."""
+        folder = self._current()
+        if folder is not None:
+            folder.take(page)
+
+    def content(self, path: Path) -> bytes:
+        """Return the content of a file to attach (InputRefused: it cannot be read)."""
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise InputRefused(
+                "bad_scan",
+                Words("扫描件无法读取：{w}。", "The scan cannot be read: {w}.").fill(w=error.strerror or ""),
+                {"scan": Words("请核对路径。", "Check the path.")},
+            ) from error
 
 
 def _free(path: Path) -> Path:

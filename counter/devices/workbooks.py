@@ -8,7 +8,7 @@ from zipfile import BadZipFile
 
 from counter.domain.errors import InputRefused
 from counter.domain.words import Words
-from counter.usecases.figures.report import Table
+from counter.usecases.ports.figures import Table
 from forms.item_guide import FIELDS, HEADS, ITEM, KEYS, MATERIALS, STEPS, Sheets
 
 MOST_ROWS = 2_000

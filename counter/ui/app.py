@@ -38,9 +38,9 @@ def dress(application: QApplication, theme: Theme, fonts: Path) -> None:
 def make_window(core: Core, lang: Lang) -> Window:
     """Return the window, dressed; the first run is told by the accounts there are."""
     application = make_application()
-    theme = theme_named(core.settings.desk.theme)
-    dress(application, theme, core.settings.fonts)
-    with core.uow(read_only=True) as uow:
+    theme = theme_named(core.app.settings.desk.theme)
+    dress(application, theme, core.app.settings.fonts)
+    with core.app.open_uow(read_only=True) as uow:
         first_run = not uow.setup.accounts()
     return Window(core, lang, theme, first_run=first_run)
 

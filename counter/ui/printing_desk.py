@@ -16,6 +16,7 @@ from counter.ui.roles import NO_GLYPH, PRINTOUTS, WHERE
 from counter.ui.tasks import Tasks
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.printouts.make import Printout
+from counter.usecases.printouts.of_application import printouts_of
 
 ASK_MS = 1500
 
@@ -43,7 +44,7 @@ class PrintingDesk(QObject):
         kinds: tuple[str, ...] = (),
     ) -> None:  # fmt: skip
         """Make or fetch an application's printouts, show them, and with *send* hand them to the printers."""
-        work = partial(self._core.printouts, number, self._officer, kinds=kinds)
+        work = partial(printouts_of, self._core.app, number, self._officer, kinds=kinds)
 
         def show(printouts: list[Printout]) -> None:
             missing = any(printout.missing for printout in printouts)
@@ -63,7 +64,9 @@ class PrintingDesk(QObject):
 
     def reprint(self, number: str, reason: str, kinds: tuple[str, ...] = ()) -> None:
         """Make the printouts anew, marked 补打 and counted, and hand them to the printers."""
-        work = partial(self._core.printouts, number, self._officer, reprint=True, reason=reason, kinds=kinds)
+        work = partial(
+            printouts_of, self._core.app, number, self._officer, reprint=True, reason=reason, kinds=kinds
+        )
 
         def done(printouts: list[Printout]) -> None:
             copy = printouts[0].copy
@@ -81,22 +84,22 @@ class PrintingDesk(QObject):
 
     def accepted(self, dossier: Dossier) -> None:
         """Make and print the printouts of a new acceptance."""
-        send = self._core.settings.desk.print_on_accept
+        send = self._core.app.settings.desk.print_on_accept
         self.printouts(dossier.application.number, Words("已受理", "Accepted"), send=send, again=False)
 
     def issued(self, number: str, kinds: tuple[str, ...]) -> None:
         """Make and print the printouts of a hand-over."""
-        send = self._core.settings.desk.print_on_accept
+        send = self._core.app.settings.desk.print_on_accept
         self.printouts(number, Words("已发件", "Handed over"), send=send, again=False, kinds=kinds)
 
     def received(self, number: str) -> None:
         """Make and print the receipt for what a second visit brought."""
-        work = partial(self._core.printouts, number, self._officer, kinds=("receipt_list",))
+        work = partial(printouts_of, self._core.app, number, self._officer, kinds=("receipt_list",))
 
         def show(printouts: list[Printout]) -> None:
             self.show(Words("已收下补交材料", "Taken in"), number, printouts[-1:], WHERE)
             self.shown.emit()
-            if self._core.settings.desk.print_on_accept:
+            if self._core.app.settings.desk.print_on_accept:
                 self.send(printouts[-1:])
 
         self._tasks.printout(work, show, self.refused.emit)
@@ -113,13 +116,13 @@ class PrintingDesk(QObject):
 
     def send(self, printouts: Sequence[Printout]) -> None:
         """Hand the printouts to the printers set for them; without printers they stay kept as PDF."""
-        desk = self._core.settings.desk
+        desk = self._core.app.settings.desk
         if not (desk.a4_printer or desk.slip_printer or desk.label_printer):
             return
         for printout in printouts:
             self._page.show_job(printout.kind, "sending")
             work = partial(
-                self._core.send_to_printer, printout.kind, printout.sha256, KINDS[printout.kind].zh
+                self._core.devices.send_to_printer, printout.kind, printout.sha256, KINDS[printout.kind].zh
             )
             self._tasks.beside(work, partial(self._sent, printout.kind), partial(self._failed, printout.kind))
 
@@ -138,7 +141,7 @@ class PrintingDesk(QObject):
             self._timer.stop()
         for job in list(self._jobs):
             self._tasks.beside(
-                partial(self._core.job_state, job), partial(self._told, job), self.refused.emit
+                partial(self._core.devices.job_state, job), partial(self._told, job), self.refused.emit
             )
 
     def _told(self, job: str, state: str) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from counter.domain.words import Lang
+from counter.settings import Hall
 from counter.ui.theme import SPACE
 from counter.ui.widgets import button, label
 
@@ -18,7 +19,7 @@ class TopBar(QWidget):
 
     def __init__(self, lang: Lang, *, rehearsal: bool) -> None:
         super().__init__()
-        zh = lang == "zh"
+        self._zh = zh = lang == "zh"
         self.setObjectName("bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         layout = QHBoxLayout(self)
@@ -39,6 +40,11 @@ class TopBar(QWidget):
         layout.addStretch(1)
         for part in (self.search, self.connection, self.printing, self._officer):
             layout.addWidget(part)
+
+    def show_place(self, hall: Hall, window: str) -> None:
+        """Show which hall this is, and which window of it."""
+        place = f"{hall.name} · {window} 号窗口" if self._zh else f"{hall.name_en} · window {window}"
+        self.hall.setText(place)
 
     def show_officer(self, name: str) -> None:
         """Show who sits here."""

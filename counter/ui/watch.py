@@ -14,8 +14,11 @@ from counter.ui.ports import Core, Listening
 from counter.ui.roles import CLOCK_OFF, DAY_KINDS
 from counter.ui.tasks import Tasks
 from counter.usecases.hall.calendars import calendar_in_force
+from counter.usecases.hall.care import care
 from counter.usecases.hall.clock_check import CLOCK_DOUBTED, clock_difference
+from counter.usecases.hall.seal import seal_events
 from counter.usecases.reading.wording import WEEKDAYS
+from counter.usecases.status.deliver import deliver_own
 
 TICK_MS, POLL_MS = 1000, 1500
 CARE_MS = 60 * 1000
@@ -51,9 +54,11 @@ class Watch(QObject):
             self._every(TICK_MS, self.tick),
             self._every(POLL_MS, self._look),
             self._every(BACKUP_LOOK_MS, lambda: tasks.beside(core.backup_if_due, lambda _: None, failed)),
-            self._every(SEAL_MS, lambda: tasks.write(core.service.seal, lambda _: None, failed)),
-            self._every(CARE_MS, lambda: tasks.write(core.back_office.care, lambda _: None, failed)),
-            self._every(MESSAGES_MS, lambda: tasks.beside(core.service.deliver_own, lambda _: None, failed)),
+            self._every(SEAL_MS, lambda: tasks.write(partial(seal_events, core.app), lambda _: None, failed)),
+            self._every(CARE_MS, lambda: tasks.write(partial(care, core.app), lambda _: None, failed)),
+            self._every(
+                MESSAGES_MS, lambda: tasks.beside(partial(deliver_own, core.app), lambda _: None, failed)
+            ),
         ]
         tasks.read(self._day, self._show_day, failed)
 
@@ -113,7 +118,7 @@ class Watch(QObject):
         self._hear_no_more()
 
     def _day(self) -> Words:
-        fact = calendar_in_force(self._core.app).fact(self._core.today())
+        fact = calendar_in_force(self._core.app).fact(self._core.app.today)
         kind = DAY_KINDS[fact.kind]
         return Words(f"{kind.zh}{' · ' + fact.name if fact.name else ''}", kind.en)
 
@@ -123,7 +128,7 @@ class Watch(QObject):
 
     def tick(self) -> None:
         """Tell the date and the kind of day, and let clocks repaint."""
-        now = self._core.now().astimezone(CHINA)
+        now = self._core.app.now().astimezone(CHINA)
         day = now.weekday()
         kind = self._fact.say(self._lang) if self._fact else ""
         zh = self._lang == "zh"
@@ -133,7 +138,7 @@ class Watch(QObject):
 
     def _look(self) -> None:
         if self._looking:
-            self._tasks.read(self._core.lists.change_count, self._looked, self._look_failed)
+            self._tasks.read(self._core.app.lists.change_count, self._looked, self._look_failed)
 
     def _look_failed(self, fault: CounterError) -> None:
         """Tell why nothing can be asked; a window whose database a newer program has upgraded ends with one sentence."""
@@ -157,7 +162,7 @@ class Watch(QObject):
         moved, self._count = count != self._count, count
         if moved:
             self.changed.emit()
-            self._tasks.read(self._core.window_books.renew_catalogue, self._renewed, self._failed)
+            self._tasks.read(self._core.app.catalogues.renew, self._renewed, self._failed)
 
     def _renewed(self, renewed: bool) -> None:  # noqa: FBT001 - the answer of a task
         if renewed:

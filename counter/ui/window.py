@@ -56,7 +56,9 @@ class Window(QMainWindow):
         self.printing_desk: PrintingDesk
         self.pages: dict[str, QWidget] = {}
         self._before, self._gone = "", False
-        self.setWindowTitle(core.settings.desk.window + " · " + self._say("一窗受理", "One-window counter"))
+        self.setWindowTitle(
+            core.app.settings.desk.window + " · " + self._say("一窗受理", "One-window counter")
+        )
         self.resize(1366, 768)
         self.stack = QStackedWidget()
         self._build()
@@ -69,12 +71,7 @@ class Window(QMainWindow):
         self._shortcuts()
         self._tasks.read(
             partial(hall_of, core.app),
-            lambda hall: self.bar.hall.setText(
-                (hall.name if lang == "zh" else hall.name_en)
-                + self._say(
-                    f" · {core.settings.desk.window} 号窗口", f" · window {core.settings.desk.window}"
-                )
-            ),
+            lambda hall: self.bar.show_place(hall, core.app.settings.desk.window),
             self.show_refusal,
         )
         self._scanner = BarcodeScanner(self)
@@ -94,7 +91,7 @@ class Window(QMainWindow):
         return zh if self._lang == "zh" else en
 
     def _build(self) -> None:
-        self.bar = TopBar(self._lang, rehearsal=self._core.rehearsal)
+        self.bar = TopBar(self._lang, rehearsal=self._core.app.rehearsal)
         self.bar.searched.connect(self._search)
         self.bar.officer_pressed.connect(self.change_officer)
         self.search, self.printing, self.rail = self.bar.search, self.bar.printing, Rail(self._lang)
@@ -206,7 +203,7 @@ class Window(QMainWindow):
         self._add("help", help_page)
 
     def _make_intake(self, officer: Officer) -> None:
-        page = IntakePage(self._core.catalogue, self._lang, partial(read_form, self._core.app))
+        page = IntakePage(self._core.app.catalogue, self._lang, partial(read_form, self._core.app))
         self._desk = IntakeDesk(self._core, self._tasks, page, officer)
         self._desk.accepted.connect(lambda one: self.printing_desk.accepted(one.dossier))
         self._desk.preview.connect(self.printing_desk.show_loose)
@@ -217,7 +214,11 @@ class Window(QMainWindow):
     def _renew_intake(self) -> None:
         """Take a new version of the catalogue up once nothing is being typed: items were imported elsewhere."""
         old = self.pages.get("intake")
-        if self.officer is None or not isinstance(old, IntakePage) or old.catalogue is self._core.catalogue:
+        if (
+            self.officer is None
+            or not isinstance(old, IntakePage)
+            or old.catalogue is self._core.app.catalogue
+        ):
             return
         if old.choice.items():
             self._message.note(NEW_CATALOGUE)
@@ -318,7 +319,7 @@ class Window(QMainWindow):
     def _show_case(self, facts: CaseFacts) -> None:
         page = self.pages.get("case")
         if isinstance(page, CasePage):
-            page.show_facts(facts, self._core.now())
+            page.show_facts(facts, self._core.app.now())
             if self.current() != "case":
                 self.show_page("case")
 
@@ -383,7 +384,7 @@ class Window(QMainWindow):
         page: Any = self.pages.get(self.current())
         if page is None:
             return
-        self._tasks.read(self._core.lists.open_counts, self.rail.show_waiting, self.show_refusal)
+        self._tasks.read(self._core.app.lists.open_counts, self.rail.show_waiting, self.show_refusal)
         if isinstance(page, CasePage):
             self._cases.refresh(page.number)
         elif self.current() in LISTS:

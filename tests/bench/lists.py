@@ -49,7 +49,15 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, len(model.rows)
 
 def _fill(core: Core, count: int) -> float:
     begun = time.monotonic()
-    fill(core.engine, core.catalogue, calendar_in_force(core.app), MONDAY, count, lambda _: None, core.key)
+    fill(
+        core.engine,
+        core.app.catalogue,
+        calendar_in_force(core.app),
+        MONDAY,
+        count,
+        lambda _: None,
+        core.app.key,
+    )
     if core.engine.dialect.name == "postgresql":
         with core.owner() as engine, engine.connect() as connection:
             connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("ANALYZE")
@@ -59,8 +67,8 @@ def _fill(core: Core, count: int) -> float:
 def _pages(core: Core) -> tuple[float, float]:
     """Return how many milliseconds the first page of the list and of a queue take."""
     asked: tuple[Callable[[], object], ...] = (
-        lambda: core.lists.applications(60, None, ""),
-        lambda: core.lists.queue(QUEUE, 60, None, MONDAY),
+        lambda: core.app.lists.applications(60, None, ""),
+        lambda: core.app.lists.queue(QUEUE, 60, None, MONDAY),
     )
     first, queued = (median_seconds(one, 20) * 1000 for one in asked)
     return first, queued

@@ -17,6 +17,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from counter.usecases.hall.calendars import calendar_in_force, load_arrangement, read_arrangement
+from counter.usecases.steps.claim_next import claim_next
 from counter.wiring import Core
 from db.fill import fill
 from tests.bench.ground import Ground, say
@@ -51,13 +52,14 @@ import sys
 from datetime import datetime
 from counter.settings import load
 from counter.usecases.ports.accounts import Officer
+from counter.usecases.steps.claim_next import claim_next
 from counter.wiring import Core
 core = Core(load(sys.argv[1]), at=datetime.fromisoformat("2026-11-23T10:00:00+08:00"))
 officer = Officer(sys.argv[2], "x", "reviewer", "*")
-core.ready(); core.catalogue
+core.ready(); core.app.catalogue
 print("ready", flush=True); sys.stdin.readline()
 found = []
-while (number := core.back_office.claim_next("market-regulation", officer)) is not None:
+while (number := claim_next(core.app, "market-regulation", officer)) is not None:
     found.append(number)
 print(len(found), *found, flush=True)
 """
@@ -72,7 +74,7 @@ core = Core(load(sys.argv[1]))
 form = json.loads(sys.argv[3]); form["window"] = sys.argv[2]
 clerk = Officer("clerk", "x", "clerk")
 gap, count = float(sys.argv[4]), int(sys.argv[5])
-core.ready(); core.catalogue; read_form(core.app, form)
+core.ready(); core.app.catalogue; read_form(core.app, form)
 print("ready", flush=True); begin = float(sys.stdin.readline())
 for n in range(count):
     due = begin + n * gap
@@ -119,12 +121,12 @@ def claims(core: Core, url: str, ground: Ground) -> Iterator[Figure]:
     with core.owner() as engine:
         fill(
             engine,
-            core.catalogue,
+            core.app.catalogue,
             calendar_in_force(core.app),
             MONDAY,
             queued * 6 // 5,
             lambda _: None,
-            core.key,
+            core.app.key,
             1,
         )
         with engine.begin() as connection:
@@ -168,7 +170,7 @@ def _where_it_goes(core: Core) -> None:
     from counter.usecases.ports.accounts import Officer
 
     officer = Officer("alone", "x", "reviewer", "*")
-    whole = median_seconds(lambda: core.back_office.claim_next(DEPARTMENT, officer), 100)
+    whole = median_seconds(lambda: claim_next(core.app, DEPARTMENT, officer), 100)
     held = []
 
     def select_only() -> None:
@@ -232,12 +234,12 @@ def revision(core: Core, clocks: int) -> Figure:
     with core.owner() as engine:
         fill(
             engine,
-            core.catalogue,
+            core.app.catalogue,
             calendar_in_force(core.app),
             MONDAY,
             clocks * 2 // 5,
             lambda _: None,
-            core.key,
+            core.app.key,
             1,
         )
         with engine.begin() as connection:

@@ -142,7 +142,7 @@ def run(core: Core, url: str, kind: str, seconds: float) -> Iterator[Figure]:
     port = _free_port()
     command = [sys.executable, str(ROOT / "main.py"), "web", "--port", str(port), "--db", url]
     paths = [
-        f"/t/{token_for(core.key, row.number, 0, row.token_identity, row.token_recipe)}" for row in chosen
+        f"/t/{token_for(core.app.key, row.number, 0, row.token_identity, row.token_recipe)}" for row in chosen
     ]
     ours, late, cold = _measured([*command, "--at", MONDAY.isoformat()], port, paths, seconds, warm=True)
     say(f"  pages made anew one by one: {cold:.0f}/s")

@@ -14,7 +14,9 @@ from counter.domain.slip import token_digest
 from counter.usecases.intake.accept import accept_application
 from counter.usecases.intake.accept_form import accept_form, read_form
 from counter.usecases.ports.unit_of_work import NewCase
+from counter.usecases.printouts.of_application import facts_of, printouts_of
 from counter.usecases.reading.find import application_named
+from counter.usecases.status.notify import notifier_of
 from counter.wiring import Core
 from db.unit_of_work import SqlUnitOfWork
 from printing.fonts import REGULAR
@@ -124,11 +126,11 @@ def _written(core: Core) -> Any:
             reading.submission,
             CLERK,
             Desk("FY", "1"),
-            core.catalogue,
-            core.calendar_of(uow),
-            core.key,
+            core.app.catalogue,
+            core.app.calendar_of(uow),
+            core.app.key,
             uow,
-            core.app.notifier_of(uow),
+            notifier_of(uow),
         )
         application, parties, materials, cases, clocks, events = uow.parts
     from dataclasses import replace
@@ -181,7 +183,7 @@ def run(ground: Ground) -> Iterator[Figure]:
         rows = _rows(core, number)
         bare = median_seconds(_bare_sqlite(f"{folder}/bench.sqlite3", rows), rounds) * 1000
         yield Figure(SQLITE, median_seconds(_written(core), rounds) * 1000, bare)
-        core.printouts(number, CLERK)
+        printouts_of(core.app, number, CLERK)
         kinds = ("receipt_list", "acceptance_notice", "tracking_slip", "folder_label")
 
         def whole() -> None:
@@ -189,9 +191,9 @@ def run(ground: Ground) -> Iterator[Figure]:
             code128_modules.cache_clear()
             one = accept_form(core.app, a_form(), CLERK).dossier.application.number
             with core.uow(read_only=True) as uow:
-                facts = core.paperwork.facts_of(uow, uow.dossier(application_named(one, uow)))
+                facts = facts_of(core.app, uow, uow.dossier(application_named(one, uow)))
             for kind in kinds:
-                core.press.render(kind, facts)
+                core.app.press.render(kind, facts)
 
         pages = median_seconds(_bare_printouts("http://127.0.0.1:8350/t/" + "a" * 26, number), 20) * 1000
         yield Figure(WHOLE, median_seconds(whole, 20) * 1000, bare + pages)

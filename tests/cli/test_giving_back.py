@@ -86,10 +86,11 @@ def test_printouts_missed_by_a_killed_process_are_made_later(database, number, t
 import os, sys
 sys.path.insert(0, {str(ROOT)!r})
 from counter.settings import load
+from counter.usecases.handover.issue import issue_results
 from counter.usecases.ports.accounts import Officer
 from counter.wiring import Core
 core = Core(load({database!r}))
-core.service.issue({number!r}, Officer("clerk", "x", "clerk"), {{"collector": {OWNER!r}}})
+issue_results(core.app, {number!r}, Officer("clerk", "x", "clerk"), {{"collector": {OWNER!r}}})
 os.kill(os.getpid(), 9)
 """
     killed = subprocess.run([sys.executable, "-c", script], check=False)

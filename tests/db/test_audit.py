@@ -9,10 +9,14 @@ from sqlalchemy import delete, select, text, update
 
 from counter.domain.chain import START, hash_of
 from counter.usecases.hall.calendars import load_calendar, read_arrangement
+from counter.usecases.hall.seal import seal_events
 from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.intake.scans import attach_scan
+from counter.usecases.printouts.of_application import printouts_of
 from counter.usecases.ratings.receive import rate_at_window
 from counter.usecases.reading.dossiers import dossier_of
 from counter.usecases.steps.carry_out import carry_out
+from counter.usecases.steps.claim_next import claim_next
 from counter.wiring import Core
 from db.rows import placed
 from db.tables import CheckpointRow, EventRow
@@ -102,17 +106,17 @@ def test_an_entry_moved_to_another_case_is_found(core, number):
 
 
 def test_the_end_of_a_chain_cannot_vanish_under_a_checkpoint(core, number):
-    assert core.service.seal() == len(dossier_of(core.app, number).events)
-    assert core.service.seal() == 0
+    assert seal_events(core.app) == len(dossier_of(core.app, number).events)
+    assert seal_events(core.app) == 0
     row = entry(core, "register-result")
     touch(core, delete(EventRow).where(EventRow.id == row.id))
     assert audit(core).broken.problem == "sealed_otherwise"
 
 
 def test_a_removed_or_forged_checkpoint_is_found(core, number):
-    core.service.seal()
+    seal_events(core.app)
     carry_out(core.app, "claim", f"{number}/2", REVIEWER, {})
-    core.service.seal()
+    seal_events(core.app)
     assert audit(core).checkpoints == 2
     touch(core, delete(CheckpointRow).where(CheckpointRow.id == 1))
     assert audit(core).broken.chain == "checkpoint"
@@ -131,9 +135,9 @@ def test_many_writers_of_one_application_leave_one_chain(core, number):
         if n % 3 == 0:
             rate_at_window(core.app, number, {"kind": "suggestion", "text": f"建议 {n}"})
         elif n % 3 == 1:
-            core.printouts(number, CLERK, kinds=("receipt_list",), reprint=True, reason="试")
+            printouts_of(core.app, number, CLERK, kinds=("receipt_list",), reprint=True, reason="试")
         else:
-            core.service.attach(f"{number}/1", CLERK, b"%PDF-1.7 " + bytes([n]), "x.pdf")
+            attach_scan(core.app, f"{number}/1", CLERK, b"%PDF-1.7 " + bytes([n]), "x.pdf")
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(work, range(12)))
@@ -177,20 +181,20 @@ def test_every_entry_names_site_window_and_pc(core, number):
 
 
 def test_a_log_of_an_earlier_program_verifies_and_keeps_its_names(core, number):
-    core.service.seal()
+    seal_events(core.app)
     age(core)
     before = chains_of(core)
     assert audit(core).broken is None
     assert audit(core).checkpoints == 1
     carry_out(core.app, "claim", f"{number}/2", REVIEWER, {})
     carry_out(core.app, "release", f"{number}/2", REVIEWER, {})
-    core.printouts(number, CLERK, kinds=("receipt_list",), reprint=True, reason="试")
+    printouts_of(core.app, number, CLERK, kinds=("receipt_list",), reprint=True, reason="试")
     after = chains_of(core)
     assert {name: after[name] for name in before} == before
     assert audit(core).broken is None
     case_no = dossier_of(core.app, number).cases[1].case.case_no
     assert after[f"case:{case_no}"] == [1, 2]
-    assert core.service.seal() == 3
+    assert seal_events(core.app) == 3
     assert audit(core).checkpoints == 2
 
 
@@ -243,7 +247,7 @@ def test_a_new_chain_that_is_silent_of_the_old_one_is_found(core, number):
 
 def test_a_checkpoint_seals_no_keys(core, number):
     """Entries that get other keys in the same order, as in a database that was moved, still fit their seal."""
-    core.service.seal()
+    seal_events(core.app)
     touch(core, update(EventRow).values(id=EventRow.id + 1000))
     touch(core, update(CheckpointRow).values(last_event=CheckpointRow.last_event + 1000))
     assert audit(core).broken is None
@@ -265,7 +269,7 @@ def test_reviewers_who_claim_old_cases_at_once_bridge_each_chain_once(core, numb
     age(core)
     before = audit(core).chains
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda _: core.back_office.claim_next("market-regulation", REVIEWER), range(4)))
+        list(pool.map(lambda _: claim_next(core.app, "market-regulation", REVIEWER), range(4)))
     found = audit(core)
     assert found.broken is None
     assert found.chains > before

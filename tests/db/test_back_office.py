@@ -10,7 +10,9 @@ from counter.domain.case import CaseClock
 from counter.domain.errors import CounterError, InputRefused, NotAllowed
 from counter.usecases.hall.calendars import calendar_in_force
 from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.intake.scans import attach_scan
 from counter.usecases.ports.accounts import Officer
+from counter.usecases.printouts.of_application import printouts_of
 from counter.usecases.reading.dossiers import dossier_of
 from counter.usecases.steps.carry_out import carry_out
 from counter.usecases.steps.pause import supplemented
@@ -194,7 +196,7 @@ def test_the_window_enters_what_a_department_answered_on_paper(core, scheme):
     with pytest.raises(InputRefused) as scan:
         act(core, "give-opinion", scheme, CLERK, opinion="无意见", position="agree", on_behalf_of=behalf)
     assert "on_behalf_of.scan" in scan.value.fields
-    digest = core.service.attach(scheme, CLERK, b"%PDF-1.4 signed answer", "answer.pdf")
+    digest = attach_scan(core.app, scheme, CLERK, b"%PDF-1.4 signed answer", "answer.pdf")
     act(
         core, "give-opinion", scheme, CLERK, opinion="无意见", position="agree",
         on_behalf_of={**behalf, "scan": digest},
@@ -307,7 +309,7 @@ def test_a_stage_is_extended_once_by_its_lead_department_with_the_governments_ap
     with pytest.raises(NotAllowed) as twice:
         carry_out(core.app, "extend", planning, REVIEWER, {**asked, "working_days": 1})
     assert code_of(twice) == "extended_already"
-    printouts = core.printouts(number, CLERK, kinds=("extension_notice",))
+    printouts = printouts_of(core.app, number, CLERK, kinds=("extension_notice",))
     assert [printout.kind for printout in printouts] == ["extension_notice"]
     event = next(e for e in dossier_of(core.app, number).events if e.what == "extend")
     assert event.data["change"]["clock_due"] == [before.isoformat(), after.due_at.isoformat()]

@@ -11,6 +11,7 @@ from counter.domain.errors import CounterError
 from counter.usecases.hall.calendars import calendar_in_force, load_arrangement, read_arrangement
 from counter.usecases.intake.accept_form import accept_form
 from counter.usecases.intake.project import recalculate_named
+from counter.usecases.printouts.of_application import printouts_of
 from counter.usecases.reading.dossiers import dossier_of
 from counter.usecases.steps.carry_out import carry_out
 from tests.conftest import ADMIN, CLERK, MONDAY, REVIEWER, a_form
@@ -104,7 +105,7 @@ def test_the_server_goes_between_the_decision_and_the_printout(core, tmp_path):
     act(core, "claim", named, HEAD)
     act(core, "approve", named, HEAD, result_name="审批意见")
     core.engine.dispose()  # every connection is gone; nothing was printed yet
-    printouts = core.printouts(number, CLERK, kinds=["decision_grant"])
+    printouts = printouts_of(core.app, number, CLERK, kinds=["decision_grant"])
     assert [printout.kind for printout in printouts] == ["decision_grant"]
-    again = core.printouts(number, CLERK, kinds=["decision_grant"])
+    again = printouts_of(core.app, number, CLERK, kinds=["decision_grant"])
     assert [printout.sha256 for printout in again] == [printout.sha256 for printout in printouts]

@@ -7,10 +7,16 @@ import pytest
 
 from counter.cli.project_forms import stage_form
 from counter.domain.errors import InputRefused, NotAllowed
+from counter.usecases.hall.care import care
 from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.intake.scans import attach_scan, read_scan
 from counter.usecases.ports.accounts import Officer
+from counter.usecases.printouts.of_application import printouts_of
 from counter.usecases.reading.dossiers import dossier_for, dossier_of
+from counter.usecases.steps.absence import hand_over_colleague
+from counter.usecases.steps.batch import take_batch
 from counter.usecases.steps.carry_out import carry_out
+from counter.usecases.steps.claim_next import claim_next
 from counter.usecases.steps.offers import Offers
 from counter.usecases.steps.table import STEPS
 from tests.conftest import ADMIN, CLERK, MONDAY, REVIEWER, ROOT, a_form, local
@@ -63,15 +69,15 @@ def test_what_nobody_told_in_time_is_accepted_as_of_the_receipt(core):
     named = received(core)
     number = named.split("/")[0]
     core.at = local("2026-11-30 16:59")
-    assert core.back_office.care()["deemed"] == 0
+    assert care(core.app)["deemed"] == 0
     core.at = local("2026-11-30 17:01")
-    assert core.back_office.care()["deemed"] == 1
+    assert care(core.app)["deemed"] == 1
     file = case(core, number, "air-defence-basement")
     assert (file.case.outcome, file.moments["acceptance"]) == ("accepted", MONDAY)
     assert clock(file, "statutory").due_at == local("2026-12-21 17:00")
     assert "complete" not in file.moments
     assert [e.what for e in dossier_of(core.app, number).events].count("deemed-accepted") == 1
-    assert core.back_office.care()["deemed"] == 0
+    assert care(core.app)["deemed"] == 0
 
 
 def test_a_step_on_it_deems_it_accepted_first(core):
@@ -102,7 +108,7 @@ def test_every_reader_is_told_of_it_from_the_second_on_written_down_or_not(core)
     assert after[3] != before[3]
     core.at = local("2026-12-02 09:00")
     assert told() == after
-    assert core.back_office.care()["deemed"] == 1
+    assert care(core.app)["deemed"] == 1
     assert told()[:3] == after[:3]
 
 
@@ -125,13 +131,13 @@ def test_a_limit_is_called_to_mind_before_it_ends_and_only_once_each(core):
     number = stage(core, "construction-works")
     reminded = lambda: [e for e in dossier_of(core.app, number).events if e.what == "reminded"]  # noqa: E731
     core.at = local("2026-12-01 17:01")
-    core.back_office.care()
+    care(core.app)
     first = len(reminded())
     assert first == 1  # the scheme's seven days end on 2 December: a working day before
-    core.back_office.care()
+    care(core.app)
     assert len(reminded()) == first
     core.at = local("2026-12-02 16:00")
-    core.back_office.care()
+    care(core.app)
     assert (
         len([e for e in reminded() if e.case_no == case(core, number, "design-scheme-review").case.case_no])
         == 2
@@ -146,9 +152,9 @@ def test_the_usual_time_of_a_step_moves_the_moment_to_claim_by(core):
         core.at += timedelta(minutes=40)
         carry_out(core.app, "approve", f"{number}/1", REVIEWER, {})
     core.at = local("2026-11-24 09:00")
-    assert core.back_office.care()["usual"] >= 1
+    assert care(core.app)["usual"] >= 1
     number = accept_form(core.app, a_form(), CLERK).dossier.application.number
-    row = core.lists.queue("market-regulation", 10, None, core.at).rows[0]
+    row = core.app.lists.queue("market-regulation", 10, None, core.at).rows[0]
     assert row.application_no == number
     assert row.claim_before == local("2026-11-24 09:20")  # due 10:00, forty minutes of work
     assert row.warn_at == local("2026-11-24 09:45")
@@ -171,55 +177,56 @@ def test_another_departments_application_is_not_shown(core):
         dossier_for(core.app, number, LAND)
     assert refusal.value.code == "not_yours"
     with pytest.raises(NotAllowed):
-        core.service.attach(f"{number}/1", LAND, b"%PDF-1.4", "x.pdf")
+        attach_scan(core.app, f"{number}/1", LAND, b"%PDF-1.4", "x.pdf")
 
 
 def test_a_scan_is_read_only_with_a_case_in_hand_and_leaves_an_event(core):
     number = accept_form(core.app, a_form(), CLERK).dossier.application.number
-    digest = core.service.attach(f"{number}/1", CLERK, b"%PDF-1.4 secret", "x.pdf")
+    digest = attach_scan(core.app, f"{number}/1", CLERK, b"%PDF-1.4 secret", "x.pdf")
     with pytest.raises(NotAllowed) as early:
-        core.service.scan(number, digest, MARKET)
+        read_scan(core.app, number, digest, MARKET)
     assert early.value.code == "not_claimed"
     carry_out(core.app, "claim", f"{number}/1", MARKET, {})
-    assert core.service.scan(number, digest, MARKET) == b"%PDF-1.4 secret"
+    assert read_scan(core.app, number, digest, MARKET) == b"%PDF-1.4 secret"
     assert dossier_of(core.app, number).events[-1].what == "scan_read"
 
 
 def test_a_batch_has_a_line_for_each_case_and_at_most_five_hundred(core):
     numbers = [accept_form(core.app, a_form(), CLERK).dossier.application.number for _ in range(3)]
     carry_out(core.app, "claim", f"{numbers[1]}/1", HEAD, {})
-    lines = core.back_office.batch("claim", [f"{n}/1" for n in numbers], REVIEWER, {})
+    lines = take_batch(core.app, "claim", [f"{n}/1" for n in numbers], REVIEWER, {})
     assert [line.refusal.code if line.refusal else "" for line in lines] == ["", "overtaken", ""]
     with pytest.raises(InputRefused):
-        core.back_office.batch("claim", [str(n) for n in range(501)], REVIEWER, {})
+        take_batch(core.app, "claim", [str(n) for n in range(501)], REVIEWER, {})
 
 
 def test_an_absent_colleagues_cases_go_to_another_all_at_once(core):
     numbers = [accept_form(core.app, a_form(), CLERK).dossier.application.number for _ in range(3)]
     for number in numbers:
         carry_out(core.app, "claim", f"{number}/1", MARKET, {})
-    assert core.back_office.hand_over_colleague(MARKET.name, "reviewer", "请假", HEAD) == 3
+    assert hand_over_colleague(core.app, MARKET.name, "reviewer", "请假", HEAD) == 3
     assert {dossier_of(core.app, n).cases[0].case.handler for n in numbers} == {"reviewer"}
 
 
 def test_the_next_case_is_the_most_pressing_and_never_one_before_the_head(core):
     first, second = (accept_form(core.app, a_form(), CLERK).dossier.application.number for _ in range(2))
     green = accept_form(core.app, a_form(green_channel="elderly"), CLERK).dossier.application.number
-    taken = [core.back_office.claim_next("market-regulation", MARKET) for _ in range(4)]
+    taken = [claim_next(core.app, "market-regulation", MARKET) for _ in range(4)]
     expected = [dossier_of(core.app, n).cases[0].case.case_no for n in (green, first, second)]
     assert taken == [*expected, None]
     carry_out(core.app, "escalate", f"{first}/1", MARKET, {"reason": "拿不准"})
-    assert core.back_office.claim_next("market-regulation", MARKET) is None
-    assert core.back_office.claim_next("market-regulation", HEAD) == expected[1]
+    assert claim_next(core.app, "market-regulation", MARKET) is None
+    assert claim_next(core.app, "market-regulation", HEAD) == expected[1]
     with pytest.raises(NotAllowed):
-        core.back_office.claim_next("market-regulation", LAND)
+        claim_next(core.app, "market-regulation", LAND)
 
 
 CLAIM_NEXT = (
     WORKER
     + """
+from counter.usecases.steps.claim_next import claim_next
 officer = Officer(sys.argv[2], "x", "reviewer", "*")
-while (number := core.back_office.claim_next("market-regulation", officer)) is not None:
+while (number := claim_next(core.app, "market-regulation", officer)) is not None:
     print(number, flush=True)
 """
 )
@@ -254,7 +261,9 @@ def test_what_is_offered_is_accepted(core):
 
     def verbs(officer: Officer) -> list[str]:
         file = case(core, number, "design-scheme-review")
-        return [one.verb for one in Offers(dossier_of(core.app, number), core.catalogue, officer).of(file)]
+        return [
+            one.verb for one in Offers(dossier_of(core.app, number), core.app.catalogue, officer).of(file)
+        ]
 
     assert verbs(LAND)[0] == "claim"
     act(core, "claim", named, LAND)
@@ -271,7 +280,7 @@ def test_a_department_lists_only_applications_with_its_cases(core):
     other = stage(core, "construction-works")
 
     def listed(department: str) -> set[str]:
-        return {row.number for row in core.lists.applications(10, None, "", department)[0]}
+        return {row.number for row in core.app.lists.applications(10, None, "", department)[0]}
 
     assert listed("tax") == {mine}
     assert listed("natural-resources") == {other}
@@ -281,17 +290,17 @@ def test_a_department_lists_only_applications_with_its_cases(core):
 def test_materials_are_a_departments_once_a_case_is_in_its_hands(core):
     number = accept_form(core.app, a_form(), CLERK).dossier.application.number
     with pytest.raises(NotAllowed) as early:
-        core.printouts(number, MARKET)
+        printouts_of(core.app, number, MARKET)
     assert early.value.code == "not_claimed"
     carry_out(core.app, "claim", f"{number}/1", MARKET, {})
-    assert core.printouts(number, MARKET, kinds=["folder_label"])
+    assert printouts_of(core.app, number, MARKET, kinds=["folder_label"])
 
 
 def test_others_hear_of_a_commit_at_once_where_the_server_tells(core):
     listening = core.listen()
-    before = core.lists.change_count()
+    before = core.app.lists.change_count()
     accept_form(core.app, a_form(), CLERK)
-    assert core.lists.change_count() > before
+    assert core.app.lists.change_count() > before
     if listening is None:
         assert core.embedded
         return

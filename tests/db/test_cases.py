@@ -346,16 +346,18 @@ def test_a_case_keeps_the_catalogue_it_was_accepted_under(core):
     with core.uow(read_only=True) as uow:
         kept = kept_catalogue(digest, uow)
     assert kept.digest == digest
-    assert kept.items["company-establishment"].rules == core.catalogue.items["company-establishment"].rules
+    assert (
+        kept.items["company-establishment"].rules == core.app.catalogue.items["company-establishment"].rules
+    )
 
 
 def test_the_queue_is_in_risk_order_green_channel_first_and_pages_by_key(core):
     for minutes, green in ((0, ""), (5, ""), (10, "elderly"), (15, "")):
         core.at = MONDAY + timedelta(minutes=minutes)
         accept(core, package=None, items=["company-establishment"], green_channel=green)
-    page = core.lists.queue("market-regulation", 3, None, MONDAY)
+    page = core.app.lists.queue("market-regulation", 3, None, MONDAY)
     assert [row.green for row in page.rows] == [True, False, False]
-    rest = core.lists.queue("market-regulation", 3, page.next, MONDAY)
+    rest = core.app.lists.queue("market-regulation", 3, page.next, MONDAY)
     assert len(rest.rows) == 1
     assert rest.next is None
     order = [row.due_at for row in (*page.rows[1:], *rest.rows)]
@@ -366,7 +368,7 @@ def test_the_queue_is_in_risk_order_green_channel_first_and_pages_by_key(core):
 
 def test_a_name_is_found_without_its_dot_and_keeps_it(core):
     number = accept(core)
-    rows, _ = core.lists.applications(10, None, "阿依努尔买买提")
+    rows, _ = core.app.lists.applications(10, None, "阿依努尔买买提")
     assert [row.number for row in rows] == [number]
     assert dossier_of(core.app, number).application.applicant_name == "阿依努尔·买买提"
 
@@ -374,7 +376,7 @@ def test_a_name_is_found_without_its_dot_and_keeps_it(core):
 def test_a_bad_paging_mark_is_refused(core):
     for mark in ("x", "1.2", "9.9999999999999999.1"):
         with pytest.raises(InputRefused):
-            core.lists.queue("tax", 5, mark, MONDAY)
+            core.app.lists.queue("tax", 5, mark, MONDAY)
 
 
 def test_a_project_gathers_its_applications(core):

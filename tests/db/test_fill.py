@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from counter.usecases.hall.calendars import calendar_in_force
 from counter.usecases.intake.accept_form import accept_form
 from counter.usecases.reading.dossiers import dossier_of
+from counter.usecases.steps.claim_next import claim_next
 from db.fill import fill
 from db.tables import ApplicationRow, CaseRow
 from tests.conftest import CLERK, MONDAY, REVIEWER, a_form, run_main
@@ -17,12 +18,12 @@ FILLED = 400
 def _fill(core, count=FILLED, open_share=0.5):
     return fill(
         core.engine,
-        core.catalogue,
+        core.app.catalogue,
         calendar_in_force(core.app),
         MONDAY,
         count,
         lambda _: None,
-        core.key,
+        core.app.key,
         open_share,
     )
 
@@ -41,7 +42,7 @@ def test_the_programs_own_role_fills_as_many_cases_as_it_was_asked_for(core):
 def test_a_filled_hall_goes_on_accepting_and_claiming_and_its_chains_hold(core):
     _fill(core)
     number = accept_form(core.app, a_form(), CLERK).dossier.application.number
-    claimed = [core.back_office.claim_next("market-regulation", REVIEWER) for _ in range(5)]
+    claimed = [claim_next(core.app, "market-regulation", REVIEWER) for _ in range(5)]
     assert len({one for one in claimed if one is not None}) == 5
     assert len(dossier_of(core.app, number).cases) == 4
     with core.uow(read_only=True) as uow:

@@ -10,8 +10,11 @@ from counter.domain.errors import CounterError, InputRefused, NotAllowed
 from counter.domain.slip import token_digest
 from counter.settings import hall_to_text
 from counter.usecases.hall.settings import hall_of
+from counter.usecases.handover.issue import issue_results
 from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.intake.scans import attach_scan
 from counter.usecases.ports.accounts import Officer
+from counter.usecases.printouts.of_application import printouts_of
 from counter.usecases.reading.dossiers import dossier_of
 from counter.usecases.status.tracking import tracking_url
 from counter.usecases.steps.carry_out import carry_out
@@ -49,7 +52,7 @@ def states(core, number):
 def test_everything_is_handed_over_together_and_once(core, number):
     make_ready(core, number, 1, 2, 3, 4)
     core.at = MONDAY + timedelta(minutes=30)
-    one = core.service.issue(number, CLERK, {"collector": OWNER})
+    one = issue_results(core.app, number, CLERK, {"collector": OWNER})
     assert states(core, number) == ["issued"] * 4
     assert [r.name for r in one.results] == ["结果1", "结果2", "结果3", "结果4"]
     assert one.collector.relation == "applicant"
@@ -59,23 +62,23 @@ def test_everything_is_handed_over_together_and_once(core, number):
     ]
     assert [c.ended_at for c in delivery] == [core.at] * 4
     with pytest.raises(NotAllowed) as again:
-        core.service.issue(number, CLERK, {"collector": OWNER})
+        issue_results(core.app, number, CLERK, {"collector": OWNER})
     assert again.value.code == "issued_already"
 
 
 def test_a_part_is_only_handed_over_when_it_is_named(core, number):
     make_ready(core, number, 1, 2)
     with pytest.raises(NotAllowed) as whole:
-        core.service.issue(number, CLERK, {"collector": OWNER})
+        issue_results(core.app, number, CLERK, {"collector": OWNER})
     assert whole.value.code == "not_all_ready"
     assert "2 of 4" in whole.value.words.en
-    core.service.issue(number, CLERK, {"collector": OWNER, "cases": ["1"]})
+    issue_results(core.app, number, CLERK, {"collector": OWNER, "cases": ["1"]})
     assert states(core, number) == ["issued", "ready", "waiting", "waiting"]
 
 
 def test_nothing_ready_is_told(core, number):
     with pytest.raises(NotAllowed) as refusal:
-        core.service.issue(number, CLERK, {"collector": OWNER})
+        issue_results(core.app, number, CLERK, {"collector": OWNER})
     assert refusal.value.code == "nothing_ready"
 
 
@@ -93,7 +96,7 @@ def test_nothing_ready_is_told(core, number):
 def test_the_collector_is_checked(core, number, collector, code, field):
     make_ready(core, number, 1, 2, 3, 4)
     with pytest.raises(InputRefused) as refusal:
-        core.service.issue(number, CLERK, {"collector": collector})
+        issue_results(core.app, number, CLERK, {"collector": collector})
     assert refusal.value.code == code
     assert field in refusal.value.fields
     assert states(core, number) == ["ready"] * 4
@@ -101,7 +104,7 @@ def test_the_collector_is_checked(core, number, collector, code, field):
 
 def test_a_stranger_with_a_letter_may_collect(core, number):
     make_ready(core, number, 1, 2, 3, 4)
-    one = core.service.issue(number, CLERK, {"collector": {**STRANGER, "letter": True}})
+    one = issue_results(core.app, number, CLERK, {"collector": {**STRANGER, "letter": True}})
     assert one.collector.relation == "other"
 
 
@@ -116,18 +119,18 @@ def test_an_agent_needs_the_authority_to_collect(core):
     number = accept_form(core.app, form, CLERK).dossier.application.number
     make_ready(core, number, 1, 2, 3, 4)
     with pytest.raises(InputRefused) as refusal:
-        core.service.issue(number, CLERK, {"collector": STRANGER})
+        issue_results(core.app, number, CLERK, {"collector": STRANGER})
     assert refusal.value.code == "no_authority"
     form["parties"][0]["agent"] = {**agent, "authority": ["submit", "collect"]}
     number = accept_form(core.app, {**form, "idempotency_key": "other"}, CLERK).dossier.application.number
     make_ready(core, number, 1, 2, 3, 4)
-    assert core.service.issue(number, CLERK, {"collector": STRANGER}).collector.relation == "agent"
+    assert issue_results(core.app, number, CLERK, {"collector": STRANGER}).collector.relation == "agent"
 
 
 def test_only_the_window_hands_over(core, number):
     make_ready(core, number, 1, 2, 3, 4)
     with pytest.raises(NotAllowed) as refusal:
-        core.service.issue(number, REVIEWER, {"collector": OWNER})
+        issue_results(core.app, number, REVIEWER, {"collector": OWNER})
     assert refusal.value.code == "not_allowed"
 
 
@@ -137,7 +140,7 @@ def test_two_windows_hand_over_once(core, number):
 
     def issue(_):
         try:
-            core.service.issue(number, CLERK, {"collector": OWNER})
+            issue_results(core.app, number, CLERK, {"collector": OWNER})
         except CounterError as error:
             return error.code
         return "done"
@@ -163,7 +166,7 @@ def water_form():
 
 def owing(core):
     """A water connection whose deferrable materials are promised for 3 December."""
-    found = core.catalogue.items["water-connection"]
+    found = core.app.catalogue.items["water-connection"]
     promised = [m.code for m in found.materials if m.state == "deferrable"]
     given = [m.code for m in found.materials if m.state != "deferrable"]
     form = water_form()
@@ -180,14 +183,14 @@ def test_an_open_promise_holds_the_result_until_the_material_comes(core):
     number, outstanding = owing(core)
     make_ready(core, number, 1)
     with pytest.raises(NotAllowed) as refusal:
-        core.service.issue(number, CLERK, {"collector": STRANGER})
+        issue_results(core.app, number, CLERK, {"collector": STRANGER})
     assert refusal.value.code == "debt_open"
-    assert core.catalogue.material_names[outstanding[0]].zh in refusal.value.words.zh
+    assert core.app.catalogue.material_names[outstanding[0]].zh in refusal.value.words.zh
     with pytest.raises(InputRefused):
         carry_out(core.app, "fulfil-debt", number, CLERK, {"material": "premises"})
     for code in outstanding:
         carry_out(core.app, "fulfil-debt", number, CLERK, {"material": code})
-    core.service.issue(number, CLERK, {"collector": STRANGER})
+    issue_results(core.app, number, CLERK, {"collector": STRANGER})
     assert states(core, number) == ["issued"]
     outstanding = [c for c in dossier_of(core.app, number).cases[0].clocks if c.kind == "debt"]
     assert all(c.ended_at is not None for c in outstanding)
@@ -196,14 +199,14 @@ def test_an_open_promise_holds_the_result_until_the_material_comes(core):
 def test_the_post_takes_it_and_brings_it_back(core, number):
     make_ready(core, number, 1, 2, 3, 4)
     with pytest.raises(InputRefused) as refusal:
-        core.service.issue(number, CLERK, {"method": "courier", "courier": {"carrier": "EMS"}})
+        issue_results(core.app, number, CLERK, {"method": "courier", "courier": {"carrier": "EMS"}})
     assert "courier.address" in refusal.value.fields
     address = {"address": "抚远镇正阳路 18 号", "carrier": "邮政 EMS", "number": "EA123456789CN"}
-    core.service.issue(number, CLERK, {"method": "courier", "courier": address})
+    issue_results(core.app, number, CLERK, {"method": "courier", "courier": address})
     assert dossier_of(core.app, number).handovers[0].state == "sent"
     carry_out(core.app, "return-parcel", number, CLERK, {"reason": "地址无人"})
     assert states(core, number) == ["ready"] * 4
-    core.service.issue(number, CLERK, {"method": "courier", "courier": {**address, "number": ""}})
+    issue_results(core.app, number, CLERK, {"method": "courier", "courier": {**address, "number": ""}})
     carry_out(core.app, "record-service", number, CLERK, {"how": "courier", "number": "EA987654321CN"})
     carry_out(core.app, "record-service", number, CLERK, {"how": "courier_delivered"})
     first, second = dossier_of(core.app, number).handovers
@@ -219,29 +222,29 @@ def test_the_applicants_choice_of_the_post_is_the_default(core):
     )
     number = accept_form(core.app, form, CLERK).dossier.application.number
     make_ready(core, number, 1, 2, 3, 4)
-    one = core.service.issue(number, CLERK, {})
+    one = issue_results(core.app, number, CLERK, {})
     assert (one.method, one.parcel.to, one.parcel.address) == ("courier", "赵某", "抚远镇正阳路 18 号")
 
 
 def test_only_a_result_with_an_e_licence_goes_electronically(core, number):
     make_ready(core, number, 1)
     with pytest.raises(InputRefused) as refusal:
-        core.service.issue(number, CLERK, {"method": "e_delivery", "cases": ["1"]})
+        issue_results(core.app, number, CLERK, {"method": "e_delivery", "cases": ["1"]})
     assert refusal.value.code == "no_e_licence"
     make_ready(core, number, 3, data={"e_licence": {"id": "1.2.156.3005.2.1", "issuer": "税务"}})
-    one = core.service.issue(number, CLERK, {"method": "e_delivery", "cases": ["3"]})
+    one = issue_results(core.app, number, CLERK, {"method": "e_delivery", "cases": ["3"]})
     assert one.method == "e_delivery"
 
 
 def test_the_machine_prints_for_the_applicant(core, number):
     make_ready(core, number, 1, 2, 3, 4)
-    one = core.service.issue(number, CLERK, {"method": "self_service", "collector": OWNER})
+    one = issue_results(core.app, number, CLERK, {"method": "self_service", "collector": OWNER})
     assert one.method == "self_service"
 
 
 def test_originals_go_back_and_are_recorded(core, number):
     make_ready(core, number, 1, 2, 3, 4)
-    core.service.issue(number, CLERK, {"collector": OWNER, "return_materials": ["articles"]})
+    issue_results(core.app, number, CLERK, {"collector": OWNER, "return_materials": ["articles"]})
     places = {m.code: m.place for m in dossier_of(core.app, number).materials}
     assert places["articles"] == "returned"
     assert places["appointment"] != "returned"
@@ -298,7 +301,7 @@ def test_a_refused_case_has_no_delivery_clock_and_is_not_waited_for(core, number
         for c in clocked.clocks
         if c.kind == "delivery"
     ]
-    core.service.issue(number, CLERK, {"collector": OWNER})
+    issue_results(core.app, number, CLERK, {"collector": OWNER})
     assert states(core, number) == ["issued", "decided", "decided", "decided"]
 
 
@@ -309,7 +312,7 @@ def test_the_slip_dies_after_the_set_days_and_lives_again_with_a_returned_parcel
     )
     make_ready(core, number, 1, 2, 3, 4)
     parcel = {"address": "抚远镇", "to": "赵某", "phone": "13845470035"}
-    core.service.issue(number, CLERK, {"method": "courier", "courier": parcel})
+    issue_results(core.app, number, CLERK, {"method": "courier", "courier": parcel})
     assert core.app.page_version(digest) is not None
     core.at = MONDAY + timedelta(days=29)
     assert core.app.page_version(digest) is not None
@@ -326,11 +329,11 @@ def test_a_lost_slip_is_withdrawn_and_another_one_printed(core, number):
     assert before != after
     assert core.app.page_version(token_digest(before.rsplit("/", 1)[1])) is None
     assert core.app.page_version(token_digest(after.rsplit("/", 1)[1])) is not None
-    slip = core.printouts(number, CLERK, kinds=("tracking_slip",))
+    slip = printouts_of(core.app, number, CLERK, kinds=("tracking_slip",))
     carry_out(core.app, "withdraw-slip", number, CLERK, {"reason": "又遗失"})
-    fresh = core.printouts(number, CLERK, kinds=("tracking_slip",))
-    assert core.printouts(number, CLERK, kinds=("tracking_slip",))[0].sha256 == fresh[0].sha256
-    again = core.printouts(number, CLERK, kinds=("tracking_slip",), reprint=True, reason="挂失补发")
+    fresh = printouts_of(core.app, number, CLERK, kinds=("tracking_slip",))
+    assert printouts_of(core.app, number, CLERK, kinds=("tracking_slip",))[0].sha256 == fresh[0].sha256
+    again = printouts_of(core.app, number, CLERK, kinds=("tracking_slip",), reprint=True, reason="挂失补发")
     assert [p.copy for p in slip + fresh + again] == [0, 1, 2]
 
 
@@ -347,29 +350,29 @@ def test_a_void_application_is_not_shown_for_ever(core, number):
 
 def test_printouts_of_each_issue_are_its_own(core, number):
     make_ready(core, number, 1, 2)
-    core.service.issue(number, CLERK, {"collector": OWNER, "cases": ["1"]})
-    first = core.printouts(number, CLERK, kinds=("collection_slip", "service_receipt"))
-    core.service.issue(number, CLERK, {"collector": OWNER, "cases": ["2"]})
-    second = core.printouts(number, CLERK, kinds=("collection_slip", "service_receipt"))
+    issue_results(core.app, number, CLERK, {"collector": OWNER, "cases": ["1"]})
+    first = printouts_of(core.app, number, CLERK, kinds=("collection_slip", "service_receipt"))
+    issue_results(core.app, number, CLERK, {"collector": OWNER, "cases": ["2"]})
+    second = printouts_of(core.app, number, CLERK, kinds=("collection_slip", "service_receipt"))
     assert [p.copy for p in first + second] == [0, 0, 0, 0]
     assert {p.sha256 for p in first}.isdisjoint({p.sha256 for p in second})
-    again = core.printouts(number, CLERK, kinds=("collection_slip",), reprint=True, reason="卡纸")
+    again = printouts_of(core.app, number, CLERK, kinds=("collection_slip",), reprint=True, reason="卡纸")
     assert [p.copy for p in again] == [1]
 
 
 def test_a_scan_is_kept_once_and_only_of_known_kinds(core, number):
     for n in (1, 3):
-        core.service.attach(f"{number}/{n}", CLERK, b"%PDF-1.7 licence", "执照.pdf")
+        attach_scan(core.app, f"{number}/{n}", CLERK, b"%PDF-1.7 licence", "执照.pdf")
     cases = [p for p in (core.settings.data / "scans").rglob("*") if p.is_file()]
     assert len(cases) == 1
     with core.uow(read_only=True) as uow:
         scans = uow.service.scans(dossier_of(core.app, number).application)
     assert [s.media_type for s in scans] == ["application/pdf"] * 2
     with pytest.raises(InputRefused) as refusal:
-        core.service.attach(f"{number}/1", CLERK, b"MZ executable", "x.exe")
+        attach_scan(core.app, f"{number}/1", CLERK, b"MZ executable", "x.exe")
     assert "scan" in refusal.value.fields
     with pytest.raises(NotAllowed):
-        core.service.attach(f"{number}/1", Officer("auditor", "x", "auditor"), b"%PDF-", "x.pdf")
+        attach_scan(core.app, f"{number}/1", Officer("auditor", "x", "auditor"), b"%PDF-", "x.pdf")
 
 
 def test_the_issue_desk_lists_what_is_ready_the_oldest_first(core):
@@ -380,8 +383,8 @@ def test_the_issue_desk_lists_what_is_ready_the_oldest_first(core):
     for n, one in enumerate(numbers):
         core.at = MONDAY + timedelta(minutes=10 * (3 - n))
         make_ready(core, one, *range(1, 5 if n == 0 else 3), place=f"A-{n}")
-    rows, following = core.lists.shelf(2, None, "")
-    rest, end = core.lists.shelf(2, following, "")
+    rows, following = core.app.lists.shelf(2, None, "")
+    rest, end = core.app.lists.shelf(2, following, "")
     assert [r.number for r in (*rows, *rest)] == numbers[::-1]
     assert end is None
     whole = rest[-1]
@@ -389,6 +392,6 @@ def test_the_issue_desk_lists_what_is_ready_the_oldest_first(core):
     part = rows[0]
     assert (len(part.ready), len(part.waiting)) == (2, 2)
     assert part.applicant == "阿***"
-    assert core.lists.shelf(5, None, numbers[1])[0][0].number == numbers[1]
+    assert core.app.lists.shelf(5, None, numbers[1])[0][0].number == numbers[1]
     with pytest.raises(InputRefused):
-        core.lists.shelf(5, "nonsense", "")
+        core.app.lists.shelf(5, "nonsense", "")

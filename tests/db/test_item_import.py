@@ -8,6 +8,7 @@ from openpyxl import Workbook, load_workbook
 
 from counter.devices.workbooks import write_template
 from counter.domain.errors import InputRefused, NotAllowed
+from counter.usecases.hall.item_import import import_item, preview_item
 from counter.usecases.intake.accept import item_facts
 from counter.usecases.intake.accept_form import accept_form
 from counter.usecases.reading.dossiers import dossier_of
@@ -49,15 +50,15 @@ def a_guide(path: Path, head=None, rows=None) -> Path:
 
 
 def test_a_new_item_is_previewed_then_takes_cases_and_the_running_ones_keep_theirs(core, tmp_path):
-    before = core.catalogue.digest
+    before = core.app.catalogue.digest
     running = accept_form(core.app, water(), CLERK).dossier.application
-    found = core.window_books.preview_items(a_guide(tmp_path / "g.xlsx"))
+    found = preview_item(core.app, a_guide(tmp_path / "g.xlsx"))
     assert found.changes == (("item", "—", "户外招牌设置"),)
-    assert core.catalogue.digest == before
+    assert core.app.catalogue.digest == before
     with pytest.raises(NotAllowed):
-        core.window_books.import_items(found, CLERK)
-    core.window_books.import_items(found, ADMIN)
-    assert core.catalogue.digest != before
+        import_item(core.app, found, CLERK)
+    import_item(core.app, found, ADMIN)
+    assert core.app.catalogue.digest != before
     form = {
         "items": ["shop-sign"], "applicant": person(), "answers": {"customer_name": "李明", "use_address": "迎宾路1号"},
         "materials": [{"code": "identity_card", "form": "sighted"}, {"code": "sign_picture", "form": "copy", "copies": 2}],
@@ -65,15 +66,15 @@ def test_a_new_item_is_previewed_then_takes_cases_and_the_running_ones_keep_thei
     number = accept_form(core.app, form, CLERK).dossier.application.number
     assert dossier_of(core.app, number).cases[0].case.outcome == "accepted"
     assert dossier_of(core.app, running.number).application.catalogue_digest == before
-    again = core.window_books.preview_items(a_guide(tmp_path / "g2.xlsx", {"promised.amount": 3}))
+    again = preview_item(core.app, a_guide(tmp_path / "g2.xlsx", {"promised.amount": 3}))
     assert [key for key, _, _ in again.changes] == ["promised"]
-    core.window_books.import_items(again, ADMIN)
+    import_item(core.app, again, ADMIN)
     kept = dossier_of(core.app, number).application.catalogue_digest
     with core.uow(read_only=True) as uow:
         old = core.app.catalogue_for(kept, uow).items["shop-sign"]
-    assert (old.promised.limit.amount, core.catalogue.items["shop-sign"].promised.limit.amount) == (5, 3)
-    assert item_facts(core.catalogue, core.catalogue.items["shop-sign"], {}).promised[0].amount == 3
-    assert core.catalogue.items["shop-sign"].valid_from == date(2026, 11, 1)
+    assert (old.promised.limit.amount, core.app.catalogue.items["shop-sign"].promised.limit.amount) == (5, 3)
+    assert item_facts(core.app.catalogue, core.app.catalogue.items["shop-sign"], {}).promised[0].amount == 3
+    assert core.app.catalogue.items["shop-sign"].valid_from == date(2026, 11, 1)
 
 
 @pytest.mark.parametrize(
@@ -92,13 +93,13 @@ def test_a_new_item_is_previewed_then_takes_cases_and_the_running_ones_keep_thei
     ],
 )  # fmt: skip
 def test_every_error_is_told_by_its_cell_and_nothing_is_changed(sqlite_core, tmp_path, head, rows, cell):
-    before = sqlite_core.catalogue.digest
+    before = sqlite_core.app.catalogue.digest
     with pytest.raises(InputRefused) as refused:
-        sqlite_core.window_books.preview_items(a_guide(tmp_path / "g.xlsx", head, rows))
+        preview_item(sqlite_core.app, a_guide(tmp_path / "g.xlsx", head, rows))
     assert cell in refused.value.fields
     with sqlite_core.uow(read_only=True) as uow:
         assert uow.books.imported() == ()
-    assert sqlite_core.catalogue.digest == before
+    assert sqlite_core.app.catalogue.digest == before
 
 
 def test_a_file_that_is_no_spreadsheet_is_refused_in_plain_words(sqlite_core, tmp_path):
@@ -106,7 +107,7 @@ def test_a_file_that_is_no_spreadsheet_is_refused_in_plain_words(sqlite_core, tm
     wrong.write_bytes(b"not a workbook")
     for path in (wrong, tmp_path / "missing.xlsx"):
         with pytest.raises(InputRefused) as refused:
-            sqlite_core.window_books.preview_items(path)
+            preview_item(sqlite_core.app, path)
         assert refused.value.code == "bad_workbook"
 
 
@@ -137,7 +138,7 @@ def _cell(value: object) -> str:
 
 def test_a_guide_of_an_item_that_exists_keeps_its_rules_fees_questions_and_waivers(sqlite_core, tmp_path):
     """What a guide has no column for stays as it was; what it changes is all that the preview names."""
-    old = sqlite_core.catalogue.items["water-connection"]
+    old = sqlite_core.app.catalogue.items["water-connection"]
     head = {
         "code": old.code, "name.zh": old.name.zh, "name.en": old.name.en, "short": old.short,
         "initials": old.initials, "department": old.department, "nature": old.nature,
@@ -166,10 +167,10 @@ def test_a_guide_of_an_item_that_exists_keeps_its_rules_fees_questions_and_waive
         ],
         STEPS: [["code", "name.zh", "name.en"], *([one.code, one.name.zh, one.name.en] for one in old.steps)],
     }  # fmt: skip
-    found = sqlite_core.window_books.preview_items(a_guide(tmp_path / "g.xlsx", head, rows))
+    found = preview_item(sqlite_core.app, a_guide(tmp_path / "g.xlsx", head, rows))
     assert [key for key, _, _ in found.changes] == ["promised"]
-    sqlite_core.window_books.import_items(found, ADMIN)
-    new = sqlite_core.catalogue.items["water-connection"]
+    import_item(sqlite_core.app, found, ADMIN)
+    new = sqlite_core.app.catalogue.items["water-connection"]
     assert (new.rules, new.fees, new.situations, new.materials) == (
         old.rules, old.fees, old.situations, old.materials,
     )  # fmt: skip
@@ -185,9 +186,9 @@ def test_an_answer_that_decides_materials_gets_its_question_from_the_guide(sqlit
         ],
     }  # fmt: skip
     rows[MATERIALS] = [list(dict.fromkeys(rows[MATERIALS][0])), *rows[MATERIALS][1:]]
-    found = sqlite_core.window_books.preview_items(a_guide(tmp_path / "g.xlsx", {}, rows))
-    sqlite_core.window_books.import_items(found, ADMIN)
-    (one,) = sqlite_core.catalogue.items["shop-sign"].situations
+    found = preview_item(sqlite_core.app, a_guide(tmp_path / "g.xlsx", {}, rows))
+    import_item(sqlite_core.app, found, ADMIN)
+    (one,) = sqlite_core.app.catalogue.items["shop-sign"].situations
     assert one.question.zh == "施工临时用水？"
     assert [dict(option.answers) for option in one.options] == [
         {"construction_water": True},

@@ -6,7 +6,10 @@ import pytest
 
 from counter.devices.sealed_folder import MARK, SealedFolder
 from counter.domain.errors import EnvironmentFault, NotAllowed
+from counter.usecases.hall.inquiries import record_inquiry
+from counter.usecases.hall.retention import erase_old, old_records
 from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.intake.scans import attach_scan
 from counter.usecases.ports.setup import Draft
 from counter.usecases.reading.dossiers import dossier_of
 from counter.usecases.steps.carry_out import carry_out
@@ -46,9 +49,9 @@ def test_what_was_kept_in_clear_stays_readable(tmp_path):
 @pytest.fixture
 def old(core) -> str:
     """A refused application with a scan, a draft, an inquiry: all three years old."""
-    core.window_books.record_inquiry({"note": "问办理时间"}, CLERK)
+    record_inquiry(core.app, {"note": "问办理时间"}, CLERK)
     number = accept_form(core.app, a_form(), CLERK).dossier.application.number
-    core.service.attach(f"{number}/1", CLERK, b"%PDF-1.4 old", "old.pdf")
+    attach_scan(core.app, f"{number}/1", CLERK, b"%PDF-1.4 old", "old.pdf")
     carry_out(core.app, "claim", f"{number}/1", REVIEWER, {})
     carry_out(core.app, "refuse", f"{number}/1", REVIEWER, {"reasons": "不符", "basis": "条例"})
     with core.uow() as uow:
@@ -59,31 +62,32 @@ def old(core) -> str:
 
 
 def test_a_look_changes_nothing(core, old):
-    counts = {one.kind: one.count for one in core.back_office.old_records()}
+    counts = {one.kind: one.count for one in old_records(core.app)}
     assert counts == {"drafts": 1, "inquiries": 1, "messages": 0, "refused_scans": 1, "events": 0}
-    assert {one.kind: one.count for one in core.back_office.old_records()} == counts
+    assert {one.kind: one.count for one in old_records(core.app)} == counts
 
 
 def test_only_the_system_administrator_erases(core, old):
-    with pytest.raises(NotAllowed):
-        core.back_office.erase_old(CLERK)
+    with core.owned() as app, pytest.raises(NotAllowed):
+        erase_old(app, CLERK)
 
 
 def test_what_is_erased_is_gone_and_the_chains_stay_whole(core, old):
     set_hall(core, keep_events_days=700)
     with core.uow(read_only=True) as uow:
         digest = uow.service.scans(uow.application(old))[0].sha256
-    done = {one.kind: one.count for one in core.back_office.erase_old(ADMIN)}
+    with core.owned() as app:
+        done = {one.kind: one.count for one in erase_old(app, ADMIN)}
     assert (done["drafts"], done["inquiries"], done["refused_scans"]) == (1, 1, 1)
     assert done["events"] > 0
-    assert core.service.scans.read(digest) is None
+    assert core.app.scans.read(digest) is None
     dossier = dossier_of(core.app, old)
     assert all(e.data == {} for e in dossier.events)
     assert [e.what for e in dossier.events].count("refuse") == 1
     with core.uow(read_only=True) as uow:
         assert uow.audit().broken is None
         assert uow.setup.drafts("FY", None) == []
-    assert {one.kind: one.count for one in core.back_office.old_records()}["events"] == 0
+    assert {one.kind: one.count for one in old_records(core.app)}["events"] == 0
 
 
 def test_an_entry_marked_as_erased_by_hand_is_found(core):

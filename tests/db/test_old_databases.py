@@ -11,12 +11,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from counter.cli.founding import init
 from counter.domain.case import CaseState
 from counter.domain.errors import CounterError, EnvironmentFault, NotAllowed
-from counter.founding import init
 from counter.settings import load
+from counter.usecases.figures.export import export_changes
 from counter.usecases.hall.calendars import calendar_in_force
+from counter.usecases.handover.issue import issue_results
 from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.printouts.of_application import printouts_of
 from counter.usecases.reading import shapes
 from counter.usecases.reading.dossiers import dossier_of
 from counter.usecases.steps.carry_out import carry_out
@@ -68,7 +71,7 @@ def old(
 
 
 def _numbers(core: Core) -> list[str]:
-    rows, _ = core.lists.applications(100, None, "")
+    rows, _ = core.app.lists.applications(100, None, "")
     return [row.number for row in rows]
 
 
@@ -142,16 +145,16 @@ def test_it_upgrades_an_old_database_and_takes_every_case_in_it_to_its_end(old: 
                     "id_number": "230833196502120020",
                     "letter": True,
                 }
-            old.service.issue(number, CLERK, {"collector": who})
+            issue_results(old.app, number, CLERK, {"collector": who})
             states = {f.case.state for f in dossier_of(old.app, number).cases}
             assert CaseState.READY not in states
             assert CaseState.ISSUED in states
         with old.uow(read_only=True) as uow:
             for clocked in dossier_of(old.app, number).cases:
                 assert shapes.explanation(clocked, uow.moment(), calendar_in_force(old.app)) is not None
-    answer = old.service.export("0", tmp_path / "export", ADMIN)
+    answer = export_changes(old.app, "0", tmp_path / "export", ADMIN)
     assert {one["rows"] for one in answer["sets"]} - {0}
-    assert old.printouts(numbers[0], CLERK)
+    assert printouts_of(old.app, numbers[0], CLERK)
     assert len(accept_form(old.app, a_form(), CLERK).dossier.cases) == 4
     with old.uow(read_only=True) as uow:
         assert uow.audit().broken is None
@@ -176,7 +179,7 @@ def test_it_keeps_the_catalogue_with_the_next_acceptance_when_the_first_was_undo
         accept_form(sqlite_core.app, a_form(), REVIEWER)
     accept_form(sqlite_core.app, a_form(), CLERK)
     with sqlite_core.uow(read_only=True) as uow:
-        assert uow.setup.kept_catalogue(sqlite_core.catalogue.digest) is not None
+        assert uow.setup.kept_catalogue(sqlite_core.app.catalogue.digest) is not None
 
 
 def test_it_opens_a_newer_schema_that_names_this_program_and_refuses_one_that_does_not(core: Core) -> None:

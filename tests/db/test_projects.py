@@ -12,6 +12,7 @@ from counter.usecases.hall.calendars import calendar_in_force, load_arrangement,
 from counter.usecases.intake.accept_form import accept_form
 from counter.usecases.intake.awaited import awaited
 from counter.usecases.intake.project import progress_of, recalculate_named
+from counter.usecases.intake.second_visit import take_second_visit
 from counter.usecases.reading.dossiers import dossier_of
 from counter.usecases.steps.asked import supplement_phrases
 from counter.usecases.steps.carry_out import carry_out
@@ -25,7 +26,7 @@ def stage(core, package: str, **changes):
 
 def progress(core, number: str):
     with core.uow(read_only=True) as uow:
-        return progress_of(number, core.catalogue, core.at, calendar_in_force(core.app), uow)
+        return progress_of(number, core.app.catalogue, core.at, calendar_in_force(core.app), uow)
 
 
 def decide_all(core, number: str) -> None:
@@ -35,7 +36,7 @@ def decide_all(core, number: str) -> None:
             named = f"{number}/{clocked.case.ordinal}"
             if str(clocked.case.state) != "waiting" or clocked.case.level == "joint":
                 continue
-            item = core.catalogue.items[clocked.case.item]
+            item = core.app.catalogue.items[clocked.case.item]
             who = HEAD if clocked.case.step == "decision" else REVIEWER
             carry_out(core.app, "claim", named, who, {})
             if item.step_after(clocked.case.step) is not None:
@@ -137,21 +138,21 @@ def test_two_stages_moving_at_once_leave_one_truth(core):
 def test_a_case_outside_the_regions_findings_goes_back_to_the_usual_procedure(core):
     """M9: the material that was waived is asked for, the case waits for it, and goes on when it came."""
     form = stage_form("construction-land-planning")
-    form["items"] = [*core.catalogue.packages[form["package"]].items, "mineral-overlay-review"]
+    form["items"] = [*core.app.catalogue.packages[form["package"]].items, "mineral-overlay-review"]
     form["answers"] = {**form["answers"], "region_evaluated": True}
     dossier = accept_form(core.app, form, CLERK).dossier
     number = dossier.application.number
     assert {m.code for m in dossier.materials if m.state == "waived"} >= {"mineral_report"}
     clocked = next(f for f in dossier.cases if f.case.item == "mineral-overlay-review")
-    item = core.catalogue.items[clocked.case.item]
+    item = core.app.catalogue.items[clocked.case.item]
     carry_out(core.app, "claim", clocked.case.case_no, REVIEWER, {})
     reason = supplement_phrases(item)[-1].zh
     assert "措施9" in reason
     data = {"materials": ["mineral_report"], "reason": reason}
     carry_out(core.app, "request-supplement", clocked.case.case_no, REVIEWER, data)
-    waiting = awaited(dossier_of(core.app, number), core.catalogue)
+    waiting = awaited(dossier_of(core.app, number), core.app.catalogue)
     assert [(one.kind, one.code) for one in waiting] == [("supplement", "mineral_report")]
-    core.window_books.take_awaited(number, [waiting[0].key], {}, CLERK)
+    take_second_visit(core.app, number, [waiting[0].key], {}, CLERK)
     after = dossier_of(core.app, number)
     assert next(m.state for m in after.materials if m.code == "mineral_report") == "received"
     assert next(str(f.case.state) for f in after.cases if f.case.id == clocked.case.id) == "claimed"

@@ -17,6 +17,7 @@ from counter.domain.site import Site
 from counter.usecases.hall.calendars import load_calendar, read_arrangement
 from counter.usecases.hall.sites import add_site
 from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.printouts.of_application import printouts_of
 from counter.usecases.reading.dossiers import dossier_of
 from counter.usecases.reading.find import application_named
 from tests.conftest import ADMIN, CLERK, ROOT, a_form, open_core
@@ -46,7 +47,7 @@ CLAIM = (
     + """
 officer = Officer(sys.argv[2], "x", "reviewer", "*")
 while True:
-    page = core.lists.queue("market-regulation", 60, None, core.now())
+    page = core.app.lists.queue("market-regulation", 60, None, core.now())
     waiting = [row for row in page.rows if row.state == "waiting"]
     if not waiting:
         break
@@ -114,7 +115,7 @@ def test_the_same_key_from_many_processes_is_one_application(core, database_url,
         assert process.returncode == 0, err
         numbers |= set(out.split())
     assert len(numbers) == 1
-    rows, _ = core.lists.applications(10, None, "")
+    rows, _ = core.app.lists.applications(10, None, "")
     assert [row.number for row in rows] == list(numbers)
 
 
@@ -148,7 +149,7 @@ def test_a_killed_acceptance_is_whole_or_not_at_all(tmp_path):
             pipe.close()
     rows, following = [], None
     while True:
-        page, following = core.lists.applications(500, following, "")
+        page, following = core.app.lists.applications(500, following, "")
         rows += page
         if following is None:
             break
@@ -161,7 +162,7 @@ def test_a_killed_acceptance_is_whole_or_not_at_all(tmp_path):
         assert len(dossier.cases) == 4
         assert all(clocked.clocks for clocked in dossier.cases)
         assert {e.what for e in dossier.events} == {"signed", "received", "accepted"}
-    printouts = core.printouts(max(numbers), CLERK)
+    printouts = printouts_of(core.app, max(numbers), CLERK)
     assert {printout.kind for printout in printouts} >= {"acceptance_notice", "tracking_slip"}
 
 
@@ -177,8 +178,9 @@ with core.uow() as uow:
     uow.setup.save_draft(Draft("d", "FY", "1", "clerk", False, uow.moment(), form)); uow.commit()
 with core.uow() as uow:
     from counter.usecases.intake.accept import Desk, accept_application
+    from counter.usecases.status.notify import notifier_of
     reading = read_form(core.app, form)
-    accept_application(reading.submission, Officer("clerk", "x", "clerk"), Desk("FY", "1"), core.catalogue, core.calendar_of(uow), core.key, uow, core.app.notifier_of(uow))
+    accept_application(reading.submission, Officer("clerk", "x", "clerk"), Desk("FY", "1"), core.app.catalogue, core.app.calendar_of(uow), core.app.key, uow, notifier_of(uow))
     print("written, not committed", flush=True)
     sys.stdin.readline()
 """
@@ -187,7 +189,7 @@ with core.uow() as uow:
     assert process.stdout.readline().strip() == "written, not committed"
     process.send_signal(signal.SIGKILL)
     process.communicate()
-    assert core.lists.applications(10, None, "")[0] == ()
+    assert core.app.lists.applications(10, None, "")[0] == ()
     with core.uow(read_only=True) as uow:
         assert [draft.form["package"] for draft in uow.setup.drafts("FY", "1")] == ["enterprise-start-up"]
 

@@ -8,18 +8,22 @@ from datetime import timedelta
 import pytest
 
 from counter.cli.health import examine
+from counter.devices.message_folder import FolderGateway
 from counter.domain.errors import EnvironmentFault, InputRefused, NotAllowed
 from counter.domain.rating import GRADES, grade_number, interface_grade
 from counter.domain.slip import token_digest
-from counter.service import FolderGateway
 from counter.usecases.figures.exchange import SETS
+from counter.usecases.figures.export import export_changes
 from counter.usecases.hall.settings import hall_of
+from counter.usecases.handover.issue import issue_results
 from counter.usecases.intake.accept_form import accept_form
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ratings.given import rating_report, ratings_of
 from counter.usecases.ratings.receive import rate_at_window, rate_by_token
 from counter.usecases.reading.dossiers import dossier_of
-from counter.usecases.status.notify import PLACES, checked_templates
+from counter.usecases.status.deliver import deliver_messages, notify_late, own_gateway
+from counter.usecases.status.messages import messages_of
+from counter.usecases.status.notify import PLACES, checked_templates, delivered_templates
 from counter.usecases.status.tracking import tracking_url
 from counter.usecases.steps.carry_out import carry_out
 from tests.conftest import CLERK, MONDAY, REVIEWER, a_form, local
@@ -121,7 +125,7 @@ def test_each_service_at_the_window_is_rated_once(core, number):
     assert early.value.code == "not_yet_rated"
     make_ready(core, number, 1, 2, 3, 4)
     core.settings = replace(core.settings, desk=replace(core.settings.desk, window="7"))
-    core.service.issue(number, CLERK, {"collector": OWNER})
+    issue_results(core.app, number, CLERK, {"collector": OWNER})
     rate_at_window(core.app, number, {"grade": "very_satisfied"})
     found = [(r.subject, r.window, r.grade) for r in ratings_of(core.app, number)[0]]
     assert found == [("visit", "1", "satisfied"), ("collection", "7", "very_satisfied")]
@@ -194,8 +198,8 @@ def test_satisfaction_is_numbered_both_ways():
 
 def test_nothing_is_sent_by_default(core, number):
     make_ready(core, number, 1, 2, 3, 4)
-    assert core.service.messages(number) == ()
-    assert core.service.gateway() is None
+    assert messages_of(core.app, number) == ()
+    assert own_gateway(core.app) is None
 
 
 @pytest.fixture
@@ -206,7 +210,7 @@ def told(core) -> str:
 
 
 def kinds(core, number):
-    return [m.kind for m in core.service.messages(number)]
+    return [m.kind for m in messages_of(core.app, number)]
 
 
 def test_each_step_that_matters_is_told_once(core, told):
@@ -225,8 +229,11 @@ def test_each_step_that_matters_is_told_once(core, told):
     make_ready(core, told, 2, 3, 4)
     assert kinds(core, told)[-1] == "ready"
     assert kinds(core, told).count("ready") == 1
-    core.service.issue(
-        told, CLERK, {"method": "courier", "courier": {"address": "抚远镇", "carrier": "EMS", "number": "E1"}}
+    issue_results(
+        core.app,
+        told,
+        CLERK,
+        {"method": "courier", "courier": {"address": "抚远镇", "carrier": "EMS", "number": "E1"}},
     )
     assert kinds(core, told)[-1] == "posted"
 
@@ -235,7 +242,7 @@ def test_messages_carry_no_name_and_no_identity_number(core, told):
     make_ready(core, told, 1, 2, 3, 4)
     application = dossier_of(core.app, told).application
     form, token = application.form, tracking_url(core.app, application, hall_of(core.app)).rsplit("/", 1)[1]
-    for message in core.service.messages(told):
+    for message in messages_of(core.app, told):
         assert message.to == "13845470016"
         for secret in (form["parties"][0]["name"], form["parties"][0]["id_number"], "赵𠮷祥"):
             assert secret not in message.text
@@ -245,8 +252,8 @@ def test_messages_carry_no_name_and_no_identity_number(core, told):
 
 def test_an_overdue_case_is_told_once(core, told):
     core.at = MONDAY + timedelta(hours=8)
-    assert core.service.notify_late() == 1
-    assert core.service.notify_late() == 0
+    assert notify_late(core.app) == 1
+    assert notify_late(core.app) == 0
     assert kinds(core, told) == ["accepted", "overdue"]
 
 
@@ -288,10 +295,10 @@ def gateway(request, tmp_path):
 
 
 def test_a_gateway_gets_each_message_and_a_second_round_sends_nothing(core, told, gateway):
-    assert core.service.deliver(gateway) == {"delivered": 1, "failed": 0}
-    assert core.service.deliver(gateway) == {"delivered": 0, "failed": 0}
+    assert deliver_messages(core.app, gateway) == {"delivered": 1, "failed": 0}
+    assert deliver_messages(core.app, gateway) == {"delivered": 0, "failed": 0}
     assert len(gateway.sent) == 1
-    (message,) = core.service.messages(told)
+    (message,) = messages_of(core.app, told)
     assert (message.state, message.gateway, message.delivered_at) == ("delivered", gateway.name, core.at)
 
 
@@ -300,23 +307,23 @@ def test_a_message_taken_and_never_reported_is_handed_out_again_under_the_same_k
         taken = uow.service.take_messages(10, core.at, core.at - timedelta(minutes=10))
         uow.commit()
     gateway.send(taken[0])
-    assert core.service.deliver(gateway) == {"delivered": 0, "failed": 0}
+    assert deliver_messages(core.app, gateway) == {"delivered": 0, "failed": 0}
     core.at = MONDAY + timedelta(minutes=11)
-    assert core.service.deliver(gateway) == {"delivered": 1, "failed": 0}
+    assert deliver_messages(core.app, gateway) == {"delivered": 1, "failed": 0}
     keys = {m["key"] if isinstance(m, dict) else m.key for m in gateway.sent}
     assert keys == {taken[0].key}
 
 
 def test_a_failing_gateway_loses_nothing(core, told):
     gateway = Flaky(fails=1)
-    assert core.service.deliver(gateway) == {"delivered": 0, "failed": 1}
-    assert core.service.messages(told)[0].problem == "网关不通"
-    assert core.service.deliver(gateway) == {"delivered": 1, "failed": 0}
+    assert deliver_messages(core.app, gateway) == {"delivered": 0, "failed": 1}
+    assert messages_of(core.app, told)[0].problem == "网关不通"
+    assert deliver_messages(core.app, gateway) == {"delivered": 1, "failed": 0}
 
 
 def test_a_delivered_ready_message_meets_the_delivery_clock(core, told):
     make_ready(core, told, 1, 2, 3, 4)
-    core.service.deliver(Flaky())
+    deliver_messages(core.app, Flaky())
     clocks = [
         c for clocked in dossier_of(core.app, told).cases for c in clocked.clocks if c.kind == "delivery"
     ]
@@ -324,7 +331,7 @@ def test_a_delivered_ready_message_meets_the_delivery_clock(core, told):
 
 
 def test_templates_that_name_unknown_places_are_refused(core):
-    good = dict(core.templates)
+    good = dict(delivered_templates())
     assert checked_templates(good) == good
     for wrong in ({**good, "ready": "{name}"}, {k: v for k, v in good.items() if k != "ready"}):
         with pytest.raises(EnvironmentFault):
@@ -363,9 +370,9 @@ def test_an_export_tells_everything_in_the_data_sets_names(core, number, tmp_pat
         {"name": "营业执照", "no": "抚市监 1", "valid_until": "2036-12-31"},
     )
     make_ready(core, number, 2, 3, 4)
-    core.service.issue(number, CLERK, {"collector": OWNER})
+    issue_results(core.app, number, CLERK, {"collector": OWNER})
     say(core, number, subject="1", grade="dissatisfied", reasons=["waited_long"])
-    answer = core.service.export("0", tmp_path / "out", SUPERVISOR)
+    answer = export_changes(core.app, "0", tmp_path / "out", SUPERVISOR)
     sets = read_export(tmp_path / "out")
     case_no = dossier_of(core.app, number).cases[0].case.case_no
     first = {name: next(r for r in rows if r["project_no"] == case_no) for name, rows in sets.items() if rows}
@@ -399,15 +406,15 @@ def test_an_export_tells_everything_in_the_data_sets_names(core, number, tmp_pat
 
 
 def test_an_export_is_repeatable_and_goes_on_from_its_mark(core, number, tmp_path):
-    first = core.service.export("0", tmp_path / "a", SUPERVISOR)
-    again = core.service.export("0", tmp_path / "b", SUPERVISOR)
+    first = export_changes(core.app, "0", tmp_path / "a", SUPERVISOR)
+    again = export_changes(core.app, "0", tmp_path / "b", SUPERVISOR)
     assert [s["sha256"] for s in first["sets"]] == [s["sha256"] for s in again["sets"]]
-    nothing = core.service.export(first["next"], tmp_path / "c", SUPERVISOR)
+    nothing = export_changes(core.app, first["next"], tmp_path / "c", SUPERVISOR)
     assert nothing["next"] == first["next"]
     assert not any(s["rows"] for s in nothing["sets"])
     other = accept_form(core.app, a_form(idempotency_key="2"), CLERK).dossier.application.number
     carry_out(core.app, "claim", f"{other}/1", REVIEWER, {})
-    more = core.service.export(first["next"], tmp_path / "d", SUPERVISOR)
+    more = export_changes(core.app, first["next"], tmp_path / "d", SUPERVISOR)
     rows = read_export(tmp_path / "d")["up_pro_apply"]
     assert {row["apply_no"] for row in rows} == {other}
     assert int(more["next"]) > int(first["next"])
@@ -416,24 +423,24 @@ def test_an_export_is_repeatable_and_goes_on_from_its_mark(core, number, tmp_pat
 @pytest.mark.parametrize("mark", ["", "-1", "x", "²", "999999"])
 def test_a_wrong_mark_is_refused(core, number, tmp_path, mark):
     with pytest.raises(InputRefused) as refusal:
-        core.service.export(mark, tmp_path / "out", SUPERVISOR)
+        export_changes(core.app, mark, tmp_path / "out", SUPERVISOR)
     assert "since" in refusal.value.fields
 
 
 def test_only_supervisors_and_administrators_export(core, number, tmp_path):
     with pytest.raises(NotAllowed):
-        core.service.export("0", tmp_path / "out", CLERK)
+        export_changes(core.app, "0", tmp_path / "out", CLERK)
 
 
 def test_a_full_disk_leaves_the_export_before(core, number, tmp_path):
     folder = tmp_path / "out"
-    core.service.export("0", folder, SUPERVISOR)
+    export_changes(core.app, "0", folder, SUPERVISOR)
     before = {p.name: p.read_bytes() for p in folder.iterdir()}
     (folder / ".up_pro_result.csv.part").mkdir()
     blocked = tmp_path / "file"
     blocked.write_bytes(b"")
     with pytest.raises(EnvironmentFault):
-        core.service.export("0", blocked / "below", SUPERVISOR)
+        export_changes(core.app, "0", blocked / "below", SUPERVISOR)
     assert {p.name: p.read_bytes() for p in folder.iterdir() if p.is_file()} == before
 
 
@@ -542,5 +549,5 @@ def test_the_doctor_tells_messages_that_are_held_up(core, told):
     assert state() == "ok"
     core.at = MONDAY + timedelta(minutes=31)
     assert state() == "warning"
-    core.service.deliver(Flaky())
+    deliver_messages(core.app, Flaky())
     assert state() == "ok"

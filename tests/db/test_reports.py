@@ -11,7 +11,10 @@ import pytest
 from counter.cli.project_forms import stage_form
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.usecases.figures.report import read_period, report_shape
+from counter.usecases.figures.report_files import read_report
+from counter.usecases.hall.inquiries import record_inquiry
 from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.intake.second_visit import take_second_visit
 from counter.usecases.reading.dossiers import dossier_of
 from counter.usecases.steps.carry_out import carry_out
 from tests.conftest import CLERK, MONDAY, REVIEWER, a_form
@@ -34,15 +37,15 @@ def counted(core):
     void = accept_form(core.app, water(), CLERK).dossier.application.number
     carry_out(core.app, "void", void, CLERK, {"reason": "误收"})
     paid = accept_form(core.app, mortgage(), CLERK).dossier.application.number
-    core.window_books.take_awaited(
-        paid, ["payment:0:fee"], {"order_no": "1", "receipt_no": "2", "method": "card"}, CLERK
+    take_second_visit(
+        core.app, paid, ["payment:0:fee"], {"order_no": "1", "receipt_no": "2", "method": "card"}, CLERK
     )
-    core.window_books.record_inquiry({"items": ["first-invoice"]}, CLERK)
+    record_inquiry(core.app, {"items": ["first-invoice"]}, CLERK)
     return core
 
 
 def shape(core, first: date = TODAY, last: date = TODAY):
-    return report_shape(core.window_books.report(first, last, SUPERVISOR), core.catalogue)
+    return report_shape(read_report(core.app, first, last, SUPERVISOR), core.app.catalogue)
 
 
 def test_what_came_in_is_counted_by_item_department_and_measure(counted):
@@ -87,7 +90,7 @@ def test_a_second_notice_is_counted_with_its_case(core):
 
 def test_only_those_who_supervise_read_the_figures_and_wrong_days_are_named(core):
     with pytest.raises(NotAllowed):
-        core.window_books.report(TODAY, TODAY, CLERK)
+        read_report(core.app, TODAY, TODAY, CLERK)
     for first, last, field in (("2026-13-01", "2026-11-30", "from"), ("2026-11-30", "2026-11-01", "to")):
         with pytest.raises(InputRefused) as refused:
             read_period(first, last)

@@ -6,6 +6,7 @@ from counter.domain.errors import InputRefused, NotAllowed
 from counter.usecases.intake.accept_form import accept_form
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.steps.carry_out import carry_out
+from counter.usecases.steps.claim_next import claim_next
 from tests.conftest import CLERK, REVIEWER, a_form
 
 MARKET = Officer("m1", "市场一", "reviewer", "market-regulation")
@@ -31,7 +32,7 @@ def test_a_received_case_is_neither_claimed_nor_granted(core):
     assert refused(core, "approve", named, MARKET).code == "not_accepted"
     behalf = {"name": "值班员", "how": "telephone"}
     assert refused(core, "approve", named, CLERK, on_behalf_of=behalf).code == "not_accepted"
-    assert core.back_office.claim_next("market-regulation", MARKET) is None
+    assert claim_next(core.app, "market-regulation", MARKET) is None
     carry_out(core.app, "decide-acceptance", named, MARKET, {"outcome": "accepted"})
     carry_out(core.app, "claim", named, MARKET, {})
 

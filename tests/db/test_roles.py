@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from counter.domain.slip import token_of
 from counter.settings import load
+from counter.usecases.hall.seal import seal_events
 from counter.usecases.intake.accept_form import accept_form
 from counter.usecases.reading.dossiers import dossier_of
 from counter.usecases.steps.carry_out import carry_out
@@ -74,7 +75,7 @@ def test_the_program_works_under_a_login_of_its_own(filled, postgres_url, tmp_pa
     own.ready()
     assert accept_form(own.app, a_form(), CLERK).dossier.application.number != number
     carry_out(own.app, "approve", f"{number}/1", REVIEWER, {})
-    own.service.seal()
+    seal_events(own.app)
     with own.uow(read_only=True) as uow:
         assert uow.audit().broken is None
     own.engine.dispose()
@@ -133,7 +134,7 @@ def test_the_site_serves_and_takes_ratings_with_its_own_role(filled, postgres_ur
     core, number = filled
     site = Core(load(postgres_url), at=MONDAY, role=SITE)
     site.ready()
-    token = token_of(core.key, dossier_of(core.app, number).application)
+    token = token_of(core.app.key, dossier_of(core.app, number).application)
     with TestClient(make_app(site.app, RESOURCES / "web", lambda: None)) as client:
         page = client.get(f"/t/{token}")
         assert page.status_code == 200

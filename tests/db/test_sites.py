@@ -8,6 +8,7 @@ import pytest
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.numbers import is_scanned
 from counter.domain.site import Site
+from counter.usecases.hall.inquiries import record_inquiry
 from counter.usecases.hall.settings import hall_of
 from counter.usecases.hall.sites import add_site
 from counter.usecases.intake.accept_form import accept_form
@@ -73,7 +74,7 @@ def test_inquiries_of_two_sites_at_one_window_never_share_a_number(core, second)
     numbers = []
     for code in ("FY", "HG"):
         core.settings = replace(core.settings, desk=replace(core.settings.desk, site=code))
-        slip = core.window_books.record_inquiry({"items": ["company-establishment"]}, CLERK)
+        slip = record_inquiry(core.app, {"items": ["company-establishment"]}, CLERK)
         numbers.append(slip.number)
     assert len(set(numbers)) == 2
 

@@ -41,7 +41,7 @@ def test_two_databases_with_one_key_give_different_tokens_for_one_number(core, n
 
 def test_a_slip_printed_before_databases_had_an_identity_opens_by_code_and_by_number(core, number):
     age(core)
-    printed = token_for(core.key, number)
+    printed = token_for(core.app.key, number)
     assert token(core, number) == printed
     assert core.app.page_version(token_digest(printed)) is not None
     last4 = a_form()["parties"][0]["id_number"][-4:]
@@ -53,7 +53,7 @@ def test_a_slip_printed_before_databases_had_an_identity_opens_by_code_and_by_nu
 
 def test_an_old_slip_that_is_withdrawn_gets_a_new_token_of_its_own_recipe(core, number):
     age(core)
-    printed = token_for(core.key, number)
+    printed = token_for(core.app.key, number)
     carry_out(core.app, "withdraw-slip", number, CLERK, {"reason": "遗失"})
     assert token(core, number) != printed
     assert core.app.page_version(token_digest(printed)) is None

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import event
 
 from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.printouts.of_application import printouts_of
 from counter.usecases.reading.dossiers import dossier_of
 from counter.wiring import Core
 from tests.builders import a_form, a_permit_form
@@ -32,7 +33,7 @@ def test_an_application_is_read_in_at_most_14_statements_however_many_cases_it_h
     counts = {}
     for form in (a_form(), a_permit_form()):
         number = accept_form(core.app, form, CLERK).dossier.application.number
-        core.printouts(number, CLERK)
+        printouts_of(core.app, number, CLERK)
         with asked(core) as seen:
             cases = len(dossier_of(core.app, number).cases)
         assert len(seen) <= 14, "\n".join(seen)

@@ -76,7 +76,7 @@ def refusal_of(core, name: str, password: str, new: str = "") -> NotAllowed:
 
 
 def test_accounts_sign_in_with_their_password_only(core):
-    departments = set(core.catalogue.departments)
+    departments = set(core.app.catalogue.departments)
     with core.uow() as uow:
         add_account(Officer("wang", "王敏", "clerk"), "a long password", departments, MONDAY, uow)
         uow.commit()
@@ -136,7 +136,7 @@ def test_accounts_are_the_security_administrators_alone(core):
 )
 def test_a_wrong_account_names_the_field(core, officer, field):
     with pytest.raises(CounterError) as refusal, core.uow() as uow:
-        add_account(officer, "long enough", set(core.catalogue.departments), MONDAY, uow)
+        add_account(officer, "long enough", set(core.app.catalogue.departments), MONDAY, uow)
     assert list(refusal.value.fields) == [field]
 
 

@@ -11,10 +11,17 @@ from counter.cli.project_forms import stage_form
 from counter.cli.rehearsal import SAMPLE_FORMS
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.usecases.hall.credit import add_credit, credit_of, find_credit, repair_credit
+from counter.usecases.hall.day_close import close_window_day, window_day
+from counter.usecases.hall.inquiries import record_inquiry
 from counter.usecases.hall.targets import enter_target
 from counter.usecases.intake.accept_form import accept_form
 from counter.usecases.intake.awaited import awaited
+from counter.usecases.intake.second_visit import take_second_visit
+from counter.usecases.printouts.draft import draft_printouts
+from counter.usecases.printouts.of_application import printouts_of
 from counter.usecases.reading.dossiers import dossier_of
+from counter.usecases.status.deliver import remind_promises
+from counter.usecases.status.messages import messages_of
 from counter.usecases.steps.carry_out import carry_out
 from tests.conftest import ADMIN, CLERK, MONDAY, REVIEWER, a_form, local
 from tests.db.test_back_office import SUPERVISOR, case, name_of
@@ -59,7 +66,7 @@ def test_a_blacklisted_applicant_may_not_promise_but_may_hand_everything_in(core
     assert refused.value.code == "bad_credit"
     assert "2027-01-31" in refused.value.fields["materials[1].due"].zh
     with pytest.raises(InputRefused) as unsigned:
-        core.draft_printouts(water(), CLERK)
+        draft_printouts(core.app, water(), CLERK)
     assert unsigned.value.code == "bad_credit"
     whole = water(
         materials=[
@@ -114,7 +121,7 @@ def test_clerks_and_reviewers_do_not_keep_the_record(sqlite_core):
 
 def test_an_outstanding_material_stands_in_the_book_until_it_is_met_and_a_broken_promise_in_the_record(core):
     number = accept_form(core.app, water(), CLERK).dossier.application.number
-    (outstanding,), _ = core.window_books.outstanding(10, None, "")
+    (outstanding,), _ = core.app.lists.outstanding(10, None, "")
     assert (outstanding.application_no, outstanding.material, outstanding.applicant) == (
         number,
         "water_premises",
@@ -126,7 +133,7 @@ def test_an_outstanding_material_stands_in_the_book_until_it_is_met_and_a_broken
     assert early.value.code == "not_due"
     core.at = MONDAY + timedelta(days=9)
     carry_out(core.app, "lapse-debt", f"{number}/1", CLERK, {"material": "water_premises"})
-    (outstanding,), _ = core.window_books.outstanding(10, None, number)
+    (outstanding,), _ = core.app.lists.outstanding(10, None, number)
     assert outstanding.lapsed
     (kept,) = credit_of(core.app, OWNER)
     assert kept.kind == "broken_promise"
@@ -142,7 +149,7 @@ def test_an_outstanding_material_stands_in_the_book_until_it_is_met_and_a_broken
             CLERK,
         )
     carry_out(core.app, "fulfil-debt", number, CLERK, {"material": "water_premises"})
-    assert core.window_books.outstanding(10, None, "") == ((), None)
+    assert core.app.lists.outstanding(10, None, "") == ((), None)
 
 
 def test_a_promise_is_called_to_mind_on_the_working_day_before_and_once(core):
@@ -150,8 +157,8 @@ def test_a_promise_is_called_to_mind_on_the_working_day_before_and_once(core):
     number = accept_form(core.app, water(), CLERK).dossier.application.number
 
     def told() -> list[str]:
-        core.service.remind_promises()
-        return [m.text for m in core.service.messages(number) if m.kind == "promise"]
+        remind_promises(core.app)
+        return [m.text for m in messages_of(core.app, number) if m.kind == "promise"]
 
     assert told() == []
     core.at = local("2026-11-30 09:00")
@@ -175,7 +182,7 @@ def test_the_book_of_outstanding_materials_is_read_page_by_page_without_losing_o
         )
     seen, after = [], None
     while True:
-        page, after = core.window_books.outstanding(2, after, "")
+        page, after = core.app.lists.outstanding(2, after, "")
         seen += [(one.due_at, one.application_no) for one in page]
         if after is None:
             break
@@ -184,7 +191,8 @@ def test_the_book_of_outstanding_materials_is_read_page_by_page_without_losing_o
 
 
 def test_an_inquiry_is_a_numbered_visit_and_names_nobody(core):
-    one = core.window_books.record_inquiry(
+    one = record_inquiry(
+        core.app,
         {
             "items": ["company-establishment"],
             "missing": ["articles"],
@@ -193,36 +201,36 @@ def test_an_inquiry_is_a_numbered_visit_and_names_nobody(core):
         },
         CLERK,
     )
-    two = core.window_books.record_inquiry({"items": ["first-invoice"]}, CLERK)
+    two = record_inquiry(core.app, {"items": ["first-invoice"]}, CLERK)
     assert (one.number[-3:], two.number[-3:]) == ("001", "002")
     accept_form(core.app, a_form(), CLERK)
-    day = core.window_books.day()
+    day = window_day(core.app)
     assert [i.number for i in day.inquiries] == [two.number, one.number]
     assert day.inquiries[1].missing == ("articles",)
     assert day.visits == 3
     for bad in ({}, {"items": ["moon"]}, {"items": ["first-invoice"], "missing": ["moon"]}):
         with pytest.raises(InputRefused):
-            core.window_books.record_inquiry(bad, CLERK)
+            record_inquiry(core.app, bad, CLERK)
 
 
 def test_the_day_closes_only_when_green_or_explained_and_only_once(core):
     number = accept_form(core.app, a_form(window=core.settings.desk.window), CLERK).dossier.application.number
-    day = core.window_books.day()
+    day = window_day(core.app)
     open_ones = {one.code: one.named for one in day.checks if not one.is_green}
     assert open_ones["unprinted"] == (number,)
     with pytest.raises(InputRefused) as refused:
-        core.window_books.close_day({}, CLERK)
+        close_window_day(core.app, {}, CLERK)
     assert set(refused.value.fields) == set(open_ones)
-    core.printouts(number, CLERK)
-    day = core.window_books.day()
+    printouts_of(core.app, number, CLERK)
+    day = window_day(core.app)
     assert "unprinted" not in {one.code for one in day.checks if not one.is_green}
     why = {one.code: "明日补扫" for one in day.checks if not one.is_green}
-    closed = core.window_books.close_day(why, CLERK)
+    closed = close_window_day(core.app, why, CLERK)
     assert closed.closed_by == CLERK.name
     with pytest.raises(NotAllowed):
-        core.window_books.close_day(why, CLERK)
+        close_window_day(core.app, why, CLERK)
     core.at = MONDAY + timedelta(days=1)
-    assert core.window_books.day().closed_by == ""
+    assert window_day(core.app).closed_by == ""
 
 
 def test_tracked_measures_take_figures_with_source_and_counter_measures_do_not(core):
@@ -252,15 +260,15 @@ def test_the_average_share_of_a_limit_is_that_of_the_ended_clocks(core):
     carry_out(core.app, "claim", f"{first}/1", REVIEWER, {})
     carry_out(core.app, "approve", f"{first}/1", REVIEWER, {"result_name": "营业执照"})
     carry_out(core.app, "register-result", f"{first}/1", REVIEWER, {"name": "营业执照", "no": "1"})
-    figures = core.lists.rule_figures(core.now())["M01.1"]
+    figures = core.app.lists.rule_figures(core.now())["M01.1"]
     assert (figures.cases, figures.on_time, figures.late, figures.share_used) == (1, 1, 0, 0.5)
 
 
 def test_earlier_applications_of_the_same_people_are_found_for_comparison(core):
     number = accept_form(core.app, water(), CLERK).dossier.application.number
-    (one,) = core.window_books.earlier(OWNER)
+    (one,) = core.app.lists.earlier([OWNER])
     assert (one.number, one.items, one.is_open) == (number, ("water-connection",), True)
-    assert core.window_books.earlier("230833199001010015") == []
+    assert core.app.lists.earlier(["230833199001010015"]) == []
 
 
 def test_a_minor_needs_an_adult_guardian(sqlite_core):
@@ -288,7 +296,7 @@ def test_only_a_supervisor_asks_for_what_the_notice_left_out_and_says_why(core):
         code for code, state in known.items() if state == "received" and code != "air_defence_plan"
     )
     strange = next(
-        u.code for u in core.catalogue.items["air-defence-basement"].materials if u.code not in known
+        u.code for u in core.app.catalogue.items["air-defence-basement"].materials if u.code not in known
     )
     asked = {"materials": [left_out], "reason": "告知书漏列"}
     with pytest.raises(NotAllowed) as refused:
@@ -337,27 +345,27 @@ PAID = {"order_no": "JK-2026-118", "receipt_no": "P-77", "method": "card"}
 
 def second_visit_of(core, number):
     dossier = dossier_of(core.app, number)
-    return [one.key for one in awaited(dossier, core.catalogue)]
+    return [one.key for one in awaited(dossier, core.app.catalogue)]
 
 
 def test_a_second_visit_takes_the_payment_and_its_receipt_says_so(core):
     number = accept_form(core.app, mortgage(), CLERK).dossier.application.number
     assert second_visit_of(core, number) == ["payment:0:fee"]
     with pytest.raises(InputRefused) as refused:
-        core.window_books.take_awaited(number, ["payment:0:fee"], PAID | {"receipt_no": ""}, CLERK)
+        take_second_visit(core.app, number, ["payment:0:fee"], PAID | {"receipt_no": ""}, CLERK)
     assert list(refused.value.fields) == ["receipt_no"]
     with pytest.raises(InputRefused) as more:
-        core.window_books.take_awaited(number, ["payment:0:fee"], PAID | {"amount": "80.01"}, CLERK)
+        take_second_visit(core.app, number, ["payment:0:fee"], PAID | {"amount": "80.01"}, CLERK)
     assert list(more.value.fields) == ["amount"]
-    core.window_books.take_awaited(number, ["payment:0:fee"], PAID | {"amount": "30"}, CLERK)
-    assert [one.amount for one in awaited(dossier_of(core.app, number), core.catalogue)] == [Decimal(50)]
-    core.window_books.take_awaited(number, ["payment:0:fee"], PAID | {"order_no": "JK-2"}, CLERK)
+    take_second_visit(core.app, number, ["payment:0:fee"], PAID | {"amount": "30"}, CLERK)
+    assert [one.amount for one in awaited(dossier_of(core.app, number), core.app.catalogue)] == [Decimal(50)]
+    take_second_visit(core.app, number, ["payment:0:fee"], PAID | {"order_no": "JK-2"}, CLERK)
     assert second_visit_of(core, number) == []
     paid = [e.data["amount"] for e in dossier_of(core.app, number).events if e.what == "record-payment"]
     assert paid == ["30", "50.00"]
     dossier = dossier_of(core.app, number)
     erased = [replace(e, data={}) if e.what == "record-payment" else e for e in dossier.events]
-    assert awaited(replace(dossier, events=tuple(erased)), core.catalogue) == ()
+    assert awaited(replace(dossier, events=tuple(erased)), core.app.catalogue) == ()
 
 
 def test_originals_of_a_withdrawn_case_wait_on_the_second_visit_and_go_back_once(core):
@@ -371,7 +379,7 @@ def test_originals_of_a_withdrawn_case_wait_on_the_second_visit_and_go_back_once
     )
     keys = second_visit_of(core, number)
     assert keys == ["original:0:principal_contract", "original:0:mortgage_contract"]
-    core.window_books.take_awaited(number, keys[:1], {}, CLERK)
+    take_second_visit(core.app, number, keys[:1], {}, CLERK)
     assert second_visit_of(core, number) == keys[1:]
     visit = dossier_of(core.app, number).events[-1]
     assert (visit.what, visit.data["returned"]) == ("visit", ["principal_contract"])

@@ -3,7 +3,9 @@
 import pytest
 
 from counter.domain.printout import issue_kinds
+from counter.usecases.handover.issue import issue_results
 from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.printouts.of_application import printouts_of
 from tests.conftest import CLERK, a_form
 from tests.db.test_handing_over import OWNER, STRANGER, make_ready
 from tests.printing.test_printouts import one_line, text_of
@@ -17,8 +19,8 @@ def number(sqlite_core) -> str:
 
 
 def printouts(core, number, data):
-    handover = core.service.issue(number, CLERK, data)
-    made = core.printouts(number, CLERK, kinds=issue_kinds(handover))
+    handover = issue_results(core.app, number, CLERK, data)
+    made = printouts_of(core.app, number, CLERK, kinds=issue_kinds(handover))
     return {printout.kind: one_line(text_of(printout.pdf)) for printout in made}
 
 
@@ -56,5 +58,7 @@ def test_a_parcel_has_its_address_and_number_on_the_receipt(sqlite_core, number)
 
 def test_a_reprint_is_marked(sqlite_core, number):
     printouts(sqlite_core, number, {"collector": OWNER})
-    (again,) = sqlite_core.printouts(number, CLERK, kinds=("collection_slip",), reprint=True, reason="卡纸")
+    (again,) = printouts_of(
+        sqlite_core.app, number, CLERK, kinds=("collection_slip",), reprint=True, reason="卡纸"
+    )
     assert "补打第1次" in one_line(text_of(again.pdf))

@@ -7,6 +7,7 @@ import pypdfium2
 import pytest
 
 from counter.domain.printout import KINDS
+from counter.usecases.printouts.of_application import printouts_of
 from tests.conftest import CLERK, REVIEWER
 from tests.db.test_back_office import DEFENCE, HEAD, SUPERVISOR, act, name_of, stage
 
@@ -63,7 +64,7 @@ LAND = {
 def test_every_step_that_needs_one_leaves_its_printout(told):
     core, works, land = told
     for number, expected in ((works, WORKS), (land, LAND)):
-        printouts = {printout.kind: printout for printout in core.printouts(number, CLERK)}
+        printouts = {printout.kind: printout for printout in printouts_of(core.app, number, CLERK)}
         for kind, words in expected.items():
             text = text_of(printouts[kind].pdf)
             for word in words:
@@ -75,10 +76,10 @@ def test_every_step_that_needs_one_leaves_its_printout(told):
 
 def test_the_same_notice_is_made_once_and_a_second_one_is_another(told):
     core, works, _ = told
-    first = [p for p in core.printouts(works, CLERK) if p.kind == "supplement_notice"]
-    again = [p for p in core.printouts(works, CLERK) if p.kind == "supplement_notice"]
+    first = [p for p in printouts_of(core.app, works, CLERK) if p.kind == "supplement_notice"]
+    again = [p for p in printouts_of(core.app, works, CLERK) if p.kind == "supplement_notice"]
     assert [p.sha256 for p in first] == [p.sha256 for p in again]
-    marked = core.printouts(works, CLERK, reprint=True, reason="遗失", kinds=["supplement_notice"])
+    marked = printouts_of(core.app, works, CLERK, reprint=True, reason="遗失", kinds=["supplement_notice"])
     assert [p.copy for p in marked] == [1]
     assert "补打第 1 次" in text_of(marked[0].pdf)
 

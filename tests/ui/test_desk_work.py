@@ -8,7 +8,11 @@ from PySide6.QtWidgets import QApplication
 from counter.cli.project_forms import stage_form
 from counter.settings import load
 from counter.usecases.hall.credit import add_credit
+from counter.usecases.hall.day_close import window_day
+from counter.usecases.hall.item_import import import_item, preview_item
 from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.intake.drafts import parked_drafts
+from counter.usecases.printouts.of_application import printouts_of
 from counter.usecases.reading.dossiers import dossier_of
 from counter.usecases.steps.carry_out import carry_out
 from counter.wiring import Core
@@ -55,7 +59,7 @@ def test_three_items_of_a_returning_applicant_take_at_most_25_keys_beside_the_da
     hand.code("101")
     hand.press(Qt.Key.Key_Return)
     chosen = [page.choice.items()]
-    for short in (sqlite_core.catalogue.items[code].short for code in THREE if code not in chosen[0]):
+    for short in (sqlite_core.app.catalogue.items[code].short for code in THREE if code not in chosen[0]):
         hand.press(Qt.Key.Key_F2)
         hand.code(short)
         hand.press(Qt.Key.Key_Return)
@@ -74,7 +78,7 @@ def test_three_items_of_a_returning_applicant_take_at_most_25_keys_beside_the_da
     hand.press(Qt.Key.Key_Space)
     hand.press(Qt.Key.Key_F9)
     qtbot.waitUntil(lambda: window.current() == "preview", timeout=20_000)
-    numbers = {row.number for row in sqlite_core.lists.applications(10, None, "")[0]}
+    numbers = {row.number for row in sqlite_core.app.lists.applications(10, None, "")[0]}
     (new,) = numbers - {earlier}
     assert [clocked.case.outcome for clocked in dossier_of(sqlite_core.app, new).cases] == ["accepted"] * 3
     assert hand.keys <= MOST_KEYS
@@ -88,7 +92,7 @@ def test_the_next_item_of_the_same_applicant_asks_nothing_again(qtbot, sqlite_co
     hand = Hand(qtbot, window)
     hand.press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     assert page.people.applicant.editors["id_number"].value() == "230833199001010011"
-    hand.code(sqlite_core.catalogue.items["social-insurance-registration"].short)
+    hand.code(sqlite_core.app.catalogue.items["social-insurance-registration"].short)
     hand.press(Qt.Key.Key_Return)
     hand.press(Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
     assert page.answers.values()["company_name"] == "抚远市乌苏里江鲟鳇鱼养殖有限公司"
@@ -106,7 +110,7 @@ def test_an_inquiry_is_recorded_with_one_key_and_leaves_a_slip(qtbot, sqlite_cor
     handed = {m["code"] for m in page.material_panel.materials()}
     hand.press(Qt.Key.Key_F5)
     qtbot.waitUntil(lambda: window.current() == "preview", timeout=20_000)
-    (one,) = sqlite_core.window_books.day().inquiries
+    (one,) = window_day(sqlite_core.app).inquiries
     assert one.items == ("company-establishment",)
     assert one.missing
     assert not handed & set(one.missing)
@@ -177,7 +181,7 @@ def test_the_second_visit_is_one_page_scan_tick_receipt(qtbot, sqlite_core, open
     hand.press(Qt.Key.Key_F9)
     qtbot.waitUntil(lambda: window.current() == "preview", timeout=20_000)
     assert case(sqlite_core, number, "air-defence-basement").case.outcome == "accepted"
-    receipts = [p for p in sqlite_core.printouts(number, CLERK) if p.kind == "receipt_list"]
+    receipts = [p for p in printouts_of(sqlite_core.app, number, CLERK) if p.kind == "receipt_list"]
     assert [p.mark for p in receipts] == ["", "visit:1"]
     assert receipts[0].sha256 != receipts[1].sha256
 
@@ -289,7 +293,7 @@ def test_a_draft_parked_at_one_window_is_taken_up_at_another(qtbot, sqlite_core,
     settle(qtbot, second)
     assert second.current() == "intake"
     assert second.pages["intake"].answers.values()["company_name"] == "抚远市乌苏里江鲟鳇鱼养殖有限公司"
-    assert sqlite_core.window_books.parked() == []
+    assert parked_drafts(sqlite_core.app) == []
 
 
 def test_a_guide_is_previewed_by_cell_and_imported_on_its_screen(qtbot, sqlite_core, opened, tmp_path):
@@ -303,10 +307,10 @@ def test_a_guide_is_previewed_by_cell_and_imported_on_its_screen(qtbot, sqlite_c
     page.preview(a_guide(tmp_path / "guide.xlsx"))
     settle(qtbot, window)
     assert page.changes.rows[0][2] == "户外招牌设置"
-    assert "shop-sign" not in sqlite_core.catalogue.items
+    assert "shop-sign" not in sqlite_core.app.catalogue.items
     qtbot.mouseClick(page.confirm, Qt.MouseButton.LeftButton)
     settle(qtbot, window)
-    assert "shop-sign" in sqlite_core.catalogue.items
+    assert "shop-sign" in sqlite_core.app.catalogue.items
     assert not page.confirm.isEnabled()
 
 
@@ -411,7 +415,7 @@ def test_a_fee_is_paid_on_the_second_visit_and_what_is_wrong_stands_beside_its_l
     hand.press(Qt.Key.Key_F9)
     qtbot.waitUntil(lambda: window.current() == "preview", timeout=20_000)
     settle(qtbot, window)
-    printout = next(p for p in sqlite_core.printouts(number, CLERK) if p.mark == "visit:1")
+    printout = next(p for p in printouts_of(sqlite_core.app, number, CLERK) if p.mark == "visit:1")
     text = text_of(printout.pdf)
     assert "80.00 元" in text
     assert "P-9" in text
@@ -444,7 +448,7 @@ def test_an_item_imported_at_another_pc_comes_to_this_window_between_two_applica
     busy = window.pages["intake"]
     busy.show_form({"items": ["water-connection"]})
     other = Core(load(sqlite_core.settings.database), at=sqlite_core.at)
-    other.window_books.import_items(other.window_books.preview_items(a_guide(tmp_path / "guide.xlsx")), ADMIN)
+    import_item(other.app, preview_item(other.app, a_guide(tmp_path / "guide.xlsx")), ADMIN)
     other.engine.dispose()
     qtbot.waitUntil(lambda: "目录已更新" in window._message.text(), timeout=20_000)
     assert window.pages["intake"] is busy  # what is being typed stays under its version

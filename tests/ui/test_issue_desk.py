@@ -9,8 +9,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton
 
 from counter.usecases.hall.settings import hall_of
+from counter.usecases.handover.issue import issue_results
 from counter.usecases.intake.accept_form import accept_form
 from counter.usecases.ports.accounts import Officer
+from counter.usecases.printouts.of_application import printouts_of
 from counter.usecases.ratings.given import ratings_of
 from counter.usecases.ratings.receive import rate_at_window
 from counter.usecases.reading.dossiers import dossier_of
@@ -218,7 +220,7 @@ def test_the_case_page_shows_messages_ratings_and_the_hand_over(qtbot, window, s
     set_hall(sqlite_core, message_gateway="outbox")
     number = accept_form(sqlite_core.app, a_form(), CLERK).dossier.application.number
     make_ready(sqlite_core, number, 1, 2, 3, 4)
-    sqlite_core.service.issue(number, CLERK, {"collector": OWNER})
+    issue_results(sqlite_core.app, number, CLERK, {"collector": OWNER})
     rate_at_window(sqlite_core.app, number, {"grade": "satisfied"})
     window.open_case(number)
     settle(qtbot, window)
@@ -256,7 +258,7 @@ def test_an_application_that_was_started_online_is_taken_over(qtbot, window, sql
     page.material_panel.signed.setChecked(True)
     qtbot.keyClick(window, Qt.Key.Key_F9)
     settle(qtbot, window)
-    found = sqlite_core.lists.applications(1, None, "")[0][0]
+    found = sqlite_core.app.lists.applications(1, None, "")[0][0]
     application = dossier_of(sqlite_core.app, found.number).application
     assert application.channel == "online_pc"
     assert application.form["delivery"]["method"] == "courier"
@@ -305,8 +307,8 @@ def test_the_collector_signs_on_the_screen_and_the_slip_shows_it(qtbot, window, 
     settle(qtbot, window)
     (handover,) = dossier_of(sqlite_core.app, number).handovers
     assert handover.signature == "pad"
-    assert sqlite_core.service.scans.read(handover.facts["signature_sha256"]).startswith(b"\x89PNG")
-    (slip,) = sqlite_core.printouts(number, CLERK, kinds=("collection_slip",))
+    assert sqlite_core.app.scans.read(handover.facts["signature_sha256"]).startswith(b"\x89PNG")
+    (slip,) = printouts_of(sqlite_core.app, number, CLERK, kinds=("collection_slip",))
     images = [image for p in PdfReader(BytesIO(slip.pdf)).pages for image in p.images]
     assert len(images) == 1
 
@@ -344,7 +346,7 @@ def test_a_panel_whose_results_went_out_elsewhere_follows(qtbot, window, sqlite_
     make_ready(sqlite_core, number, 1, 2, 3, 4)
     page = issue_page(qtbot, window)
     write(qtbot, page.panel.fields["collector.name"].edit, OWNER["name"])
-    sqlite_core.service.issue(number, CLERK, {"collector": OWNER})
+    issue_results(sqlite_core.app, number, CLERK, {"collector": OWNER})
     page.reload()
     settle(qtbot, window)
     assert page.panel.fields == {}

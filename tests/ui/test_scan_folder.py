@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from counter.devices.scan_folder import TAKEN, ScanFolder
 from counter.domain.errors import EnvironmentFault
 from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.printouts.of_application import printouts_of
 from counter.usecases.reading.dossiers import dossier_of
 from tests.conftest import CLERK, a_form
 from tests.ui.conftest import settle
@@ -18,7 +19,7 @@ from tests.ui.conftest import settle
 
 def photographed(core, folder, number: str) -> None:
     """Write a label of the application and two pages, as a camera does."""
-    label = core.printouts(number, CLERK, kinds=("folder_label",))[0]
+    label = printouts_of(core.app, number, CLERK, kinds=("folder_label",))[0]
     (picture,) = core.page_pictures(label.pdf, 200)[:1]
     image = Image.frombytes(
         "RGBA", (picture.width, picture.height), picture.pixels, "raw", "BGRA", picture.stride

@@ -17,6 +17,7 @@ from counter.ui.window import Window
 from counter.usecases.hall.calendars import calendar_in_force
 from counter.usecases.hall.settings import hall_of
 from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.printouts.of_application import printouts_of
 from counter.usecases.reading.dossiers import dossier_of
 from counter.usecases.steps.carry_out import carry_out
 from db.fill import fill
@@ -167,7 +168,7 @@ def test_f9_accepts_shows_the_printouts_and_is_ready_for_the_next(qtbot, window,
 
 def test_printouts_again_need_a_reason_and_are_marked(qtbot, window, sqlite_core):
     number = accept_form(sqlite_core.app, a_form(), CLERK).dossier.application.number
-    sqlite_core.printouts(number, CLERK)
+    printouts_of(sqlite_core.app, number, CLERK)
     window.open_case(number)
     settle(qtbot, window)
     qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
@@ -206,7 +207,7 @@ def test_pressing_f9_twice_accepts_once(qtbot, window, sqlite_core):
     page.accept_requested.emit(form)
     page.accept_requested.emit(form)
     settle(qtbot, window)
-    assert len(sqlite_core.lists.applications(10, None, "")[0]) == 1
+    assert len(sqlite_core.app.lists.applications(10, None, "")[0]) == 1
 
 
 def test_pages_are_drawn_one_after_another_however_fast_printouts_are_chosen(qtbot, window, sqlite_core):
@@ -327,12 +328,12 @@ def test_a_scan_opens_the_application_wherever_the_cursor_is(qtbot, window, sqli
 def test_a_long_list_is_fetched_a_page_at_a_time(qtbot, window, sqlite_core):
     fill(
         sqlite_core.engine,
-        sqlite_core.catalogue,
+        sqlite_core.app.catalogue,
         calendar_in_force(sqlite_core.app),
         MONDAY,
         500,
         lambda _: None,
-        sqlite_core.key,
+        sqlite_core.app.key,
     )
     window.show_page("applications")
     settle(qtbot, window)
@@ -363,7 +364,7 @@ def test_every_page_of_every_role_opens_in_both_languages(qtbot, sqlite_core, la
 def test_english_has_no_chinese_left_but_names(qtbot, sqlite_core):
     window = next(_window(qtbot, sqlite_core, CLERK, "en"))
     page = window.pages["intake"]
-    items = list(sqlite_core.catalogue.packages["enterprise-start-up"].items)
+    items = list(sqlite_core.app.catalogue.packages["enterprise-start-up"].items)
     page.choice.show_choice("enterprise-start-up", items)
     page._choice_changed()
     texts = [box.text() for box in page.findChildren(QCheckBox)] + [
@@ -395,7 +396,7 @@ def test_a_lawful_refusal_is_taken_at_the_window_with_its_reason(qtbot, window, 
     qtbot.keyClick(window, Qt.Key.Key_F8)
     qtbot.waitUntil(lambda: window.current() == "preview", timeout=20_000)
     settle(qtbot, window)
-    rows, _ = sqlite_core.lists.applications(1, None, "")
+    rows, _ = sqlite_core.app.lists.applications(1, None, "")
     assert rows[0].outcome == "not_competent"
 
 
@@ -444,11 +445,11 @@ def test_an_odd_credit_code_is_confirmed_by_a_second_f9_and_recorded(qtbot, wind
     page.material_panel.signed.setChecked(True)
     qtbot.keyClick(window, Qt.Key.Key_F9)
     assert "再按一次 F9" in page.material_panel.error.text()
-    assert sqlite_core.lists.applications(1, None, "")[0] == ()
+    assert sqlite_core.app.lists.applications(1, None, "")[0] == ()
     qtbot.keyClick(window, Qt.Key.Key_F9)
     qtbot.waitUntil(lambda: window.current() == "preview", timeout=20_000)
     settle(qtbot, window)
-    number = sqlite_core.lists.applications(1, None, "")[0][0].number
+    number = sqlite_core.app.lists.applications(1, None, "")[0][0].number
     event = next(e for e in dossier_of(sqlite_core.app, number).events if e.what == "confirmed")
     assert event.data["fields"] == ["parties[0].id_number"]
 

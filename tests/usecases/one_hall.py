@@ -3,7 +3,6 @@
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +24,13 @@ from counter.usecases.ports.accounts import Account, Officer
 from counter.usecases.ports.app import App
 from counter.usecases.ports.attachments import Scan
 from counter.usecases.ratings.rate import rate
-from counter.usecases.status.notify import Notifier, checked_templates
+from counter.usecases.status.notify import notifier_of
 from counter.usecases.steps.run import take
 from counter.usecases.steps.step import Office
 from forms.catalogue import Catalogue
 from forms.form_reading import read_submission
-from forms.loading import read_resource
 from tests.builders import MONDAY, a_catalogue, a_form, a_permit_form, a_stage_form, local
-from tests.usecases.stores import Database, MemoryUow
+from tests.usecases.stores import Database
 
 KEY = b"k" * 32
 CLERK = Officer("clerk", "窗口一", "clerk")
@@ -44,12 +42,6 @@ SUPERVISOR = Officer("supervisor", "督办", "supervisor")
 ADMINISTRATOR = Officer("admin", "管理员", "administrator")
 AUDITOR = Officer("auditor", "审计", "auditor")
 PEOPLE = (CLERK, OTHER_CLERK, REVIEWER, OTHER_REVIEWER, HEAD, SUPERVISOR, ADMINISTRATOR, AUDITOR)
-
-
-@cache
-def templates() -> dict[str, str]:
-    """Return the messages that are delivered."""
-    return checked_templates(read_resource("messages.toml"))
 
 
 @dataclass(frozen=True)
@@ -107,28 +99,32 @@ class AHall:
     def settings(self) -> Hall:
         return hall_from_text(self.database.kept.facts["hall"])
 
-    def notifier_of(self, uow: MemoryUow) -> Notifier:
-        return Notifier(hall_from_text(uow.setup.fact("hall")), templates())
-
     @property
     def office(self) -> Office:
-        return Office(self.calendar_of, lambda digest, uow: self.catalogue, self.notifier_of, KEY)
+        return Office(self.calendar_of, lambda digest, uow: self.catalogue, notifier_of, KEY)
 
     @property
     def app(self) -> App:
         """What use cases are given that open their own transaction."""
         return App(
-            settings=Settings("memory:", Path("data")),
+            read_settings=lambda: Settings("memory:", Path("data")),
             now=lambda: self.at,
             open_uow=self.database.open,
             lists=None,
             calendar_of=self.calendar_of,
             catalogues=OneCatalogue(self.catalogue),
-            notifier_of=self.notifier_of,
             slip_key=lambda: KEY,
             check_clock=lambda: None,
             is_rehearsal=lambda: False,
             page_versions=None,
+            scans=None,
+            scan_folder=None,
+            message_folder=None,
+            open_press=None,
+            printouts=None,
+            workbooks=None,
+            write_file=None,
+            write_export=None,
         )  # type: ignore[arg-type]
 
     def start_up(self, **changes: Any) -> str:
@@ -150,7 +146,7 @@ class AHall:
         with self.database.writing() as uow:
             return accept_application(
                 found.submission, officer, Desk("FY", window), self.catalogue, self.calendar_of(uow), KEY, uow,
-                self.notifier_of(uow),
+                notifier_of(uow),
             )  # fmt: skip
 
     def act(self, verb: str, number: str, officer: Officer = REVIEWER, /, **facts: Any) -> Any:

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from counter.cli import system
 from counter.usecases.hall.settings import hall_of
+from counter.usecases.handover.issue import issue_results
 from counter.usecases.intake.accept_form import accept_form
 from counter.usecases.reading.dossiers import dossier_of
 from counter.usecases.status.tracking import tracking_url
@@ -138,7 +139,7 @@ def test_the_first_view_is_small(core, client, application):
     css = len(client.get("/static/status.css").content)
     assert len(client.get(path_of(core, application)).content) + css < 40_000
     make_ready(core, application.number, 1, 2, 3, 4)
-    core.service.issue(application.number, CLERK, {"collector": OWNER})
+    issue_results(core.app, application.number, CLERK, {"collector": OWNER})
     assert len(client.get(path_of(core, application)).content) + css < 40_000
 
 
@@ -170,7 +171,7 @@ def test_the_hall_screen_tells_parts_and_the_average_waiting(core, client, appli
 def test_what_to_bring_is_the_first_sentence(core, client):
     number, outstanding = owing(core)
     application = dossier_of(core.app, number).application
-    names = [core.catalogue.material_names[code] for code in outstanding]
+    names = [core.app.catalogue.material_names[code] for code in outstanding]
     english = client.get(path_of(core, application) + "?lang=en").text
     headline = english.split("<h1>")[1].split("</h1>")[0]
     assert headline == f"Bring {', '.join(n.en for n in names)} to any window by 3 Dec."
@@ -222,7 +223,7 @@ def test_collection_is_told_with_place_and_hours_and_then_what_was_done(core, cl
     assert "全部 4 项结果已备齐，请一次领取。" in text
     assert "抚远镇长江路 1 号" in text
     assert "08:30-11:30、13:30-17:00" in text
-    core.service.issue(application.number, CLERK, {"collector": OWNER})
+    issue_results(core.app, application.number, CLERK, {"collector": OWNER})
     text = client.get(path_of(core, application), headers=zh).text
     assert "结果已全部发出。" in text
     assert "11月23日 周一 10:00 已领取。" in text
@@ -290,7 +291,7 @@ def test_a_withdrawn_and_an_old_token_look_like_one_that_never_was(core, client,
     carry_out(core.app, "withdraw-slip", application.number, CLERK, {"reason": "遗失"})
     old = accept_form(core.app, a_form(idempotency_key="2"), CLERK).dossier.application
     make_ready(core, old.number, 1, 2, 3, 4)
-    core.service.issue(old.number, CLERK, {"collector": OWNER})
+    issue_results(core.app, old.number, CLERK, {"collector": OWNER})
     client.get(path_of(core, old))
     core.at = MONDAY + timedelta(days=3)
     paths = [withdrawn, path_of(core, old), "/t/" + "a" * 26]

@@ -33,7 +33,7 @@ class AccountsPage(QWidget):
         self.setObjectName("page")
         self._core, self._tasks, self._lang, self._officer = core, tasks, lang, officer
         zh = lang == "zh"
-        named = {code: one.name.say(lang) for code, one in core.catalogue.departments.items()}
+        named = {code: one.name.say(lang) for code, one in core.app.catalogue.departments.items()}
         named |= {"*": "全部部门" if zh else "All departments", "": "—"}
         self.model = PagedRows(
             tuple(HEADS.say(lang).split("|")),
@@ -58,7 +58,7 @@ class AccountsPage(QWidget):
         for code, words in ROLES.items():
             self.role.addItem(words.say(lang), code)
         self.department.addItem("—", "")
-        for one in core.catalogue.departments.values():
+        for one in core.app.catalogue.departments.values():
             if not one.outside:
                 self.department.addItem(one.name.say(lang), one.code)
         add = button("添加账号" if zh else "Add", "primary")
@@ -84,7 +84,7 @@ class AccountsPage(QWidget):
         zh = self._lang == "zh"
         if account.disabled:
             return "已停用" if zh else "disabled"
-        if account.locked_until is not None and account.locked_until > self._core.now():
+        if account.locked_until is not None and account.locked_until > self._core.app.now():
             return "已锁定" if zh else "locked"
         if account.must_change:
             return "待改初始密码" if zh else "first password"

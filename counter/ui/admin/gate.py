@@ -89,9 +89,9 @@ class GatePage(QWidget):
         self._tasks.write(work, self._done, self._failed)
 
     def _found(self, values: dict[str, str]) -> Officer:
-        departments = set(self._core.catalogue.departments)
+        departments = set(self._core.app.catalogue.departments)
         clerk = Officer(values["clerk"], values["clerk_name"] or values["clerk"], "clerk")
-        with self._core.uow() as uow:
+        with self._core.app.open_uow() as uow:
             at = uow.moment()
             admin = Officer(values["admin"], values["admin"], "administrator")
             add_account(admin, values["admin_password"], departments, at, uow)
@@ -100,7 +100,7 @@ class GatePage(QWidget):
         return clerk
 
     def _sign_in(self, values: dict[str, str]) -> Officer:
-        password = None if self._core.rehearsal and not values["password"] else values["password"]
+        password = None if self._core.app.rehearsal and not values["password"] else values["password"]
         if values.get("new_password", "") != values.get("again", ""):
             raise InputRefused("bad_account", Words("两次输入的新密码不同。", "The new passwords differ."))
         return sign_in(self._core.app, values["name"], password, values.get("new_password", ""))

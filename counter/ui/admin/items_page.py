@@ -14,6 +14,7 @@ from counter.ui.tables import RowsView
 from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE
 from counter.ui.widgets import button, label, row
+from counter.usecases.hall.item_import import import_item, preview_item
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.books import Guide
 
@@ -72,7 +73,7 @@ class ItemsPage(QWidget):
         if name:
             done = self._say(f"模板已存到 {name}", f"Saved as {name}")
             self._tasks.beside(
-                partial(self._core.window_books.write_template, Path(name)),
+                partial(self._core.app.workbooks.write_template, Path(name)),
                 lambda _: self.note.setText(done),
                 self.refused.emit,
             )
@@ -84,7 +85,7 @@ class ItemsPage(QWidget):
 
     def preview(self, path: Path) -> None:
         """Read the guide and show what it would change, or what is wrong with it."""
-        self._tasks.read(partial(self._core.window_books.preview_items, path), self._show, self._show_faults)
+        self._tasks.read(partial(preview_item, self._core.app, path), self._show, self._show_faults)
 
     def _show(self, guide: Guide) -> None:
         self.guide = guide
@@ -111,7 +112,7 @@ class ItemsPage(QWidget):
     def _confirm(self) -> None:
         if self.guide is None:
             return
-        work = partial(self._core.window_books.import_items, self.guide, self._officer)
+        work = partial(import_item, self._core.app, self.guide, self._officer)
         done = self._say(
             "已导入；各窗口重新打开后使用新版本。", "Imported; windows use it once they are opened anew."
         )

@@ -43,7 +43,7 @@ class MeasuresPage(QWidget):
         zh = lang == "zh"
         heads = ("号", "措施", "角色", "时限与目标", "由谁承载", "办件", "按时", "超期", "平均用时") if zh else (
             "No", "Measure", "Role", "Limits, targets", "Carried by", "Cases", "On time", "Late", "Share used")  # fmt: skip
-        self.table = QTableWidget(len(core.catalogue.measures), len(heads))
+        self.table = QTableWidget(len(core.app.catalogue.measures), len(heads))
         self.table.setHorizontalHeaderLabels(heads)
         self.table.verticalHeader().hide()
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
@@ -61,7 +61,7 @@ class MeasuresPage(QWidget):
         layout.addWidget(self.table, 1)
         self.measure = QComboBox()
         self.measure.setAccessibleName("措施" if zh else "Measure")
-        for number, one in sorted(core.catalogue.measures.items()):
+        for number, one in sorted(core.app.catalogue.measures.items()):
             if one.role == "tracked":
                 target = f"  {one.target}" if one.target else ""
                 self.measure.addItem(f"{number}  {one.summary.say(lang)}{target}", number)
@@ -87,23 +87,23 @@ class MeasuresPage(QWidget):
 
     def reload(self) -> None:
         """Read the figures."""
-        self.report.show_month(self._core.today())
+        self.report.show_month(self._core.app.today)
         self._tasks.read(self._read, lambda found: self._show(*found), self.refused.emit)
 
     def _read(self) -> tuple[Mapping[str, RuleFigures], Mapping[int, Target]]:
-        with self._core.uow(read_only=True) as uow:
+        with self._core.app.open_uow(read_only=True) as uow:
             targets = uow.books.targets()
-        return self._core.lists.rule_figures(self._core.now()), targets
+        return self._core.app.lists.rule_figures(self._core.app.now()), targets
 
     def _show(self, figures: Mapping[str, RuleFigures], targets: Mapping[int, Target]) -> None:
-        measures = self._core.catalogue.measures
+        measures = self._core.app.catalogue.measures
         for n, number in enumerate(sorted(measures)):
             for column, cell in enumerate(self._cells(measures[number], figures, targets.get(number))):
                 self.table.setItem(n, column, QTableWidgetItem(cell))
         self.table.resizeRowsToContents()
 
     def _cells(self, one: Measure, figures: Mapping[str, RuleFigures], entered: Target | None) -> list[str]:
-        catalogue, lang = self._core.catalogue, self._lang
+        catalogue, lang = self._core.app.catalogue, self._lang
         sums = summed(one, figures)
         names = [
             (catalogue.items[c].name if c in catalogue.items else catalogue.packages[c].name).say(lang)

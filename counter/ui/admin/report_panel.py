@@ -14,6 +14,7 @@ from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE
 from counter.ui.widgets import button, label, row
 from counter.usecases.figures.report import FORMATS
+from counter.usecases.figures.report_files import save_report
 from counter.usecases.ports.accounts import Officer
 
 
@@ -61,7 +62,7 @@ class ReportPanel(QFrame):
         self.done.setText("正在统计…" if self._lang == "zh" else "Counting…")
         first, last = self.fields["from"].text(), self.fields["to"].text()
         work = partial(
-            self._core.window_books.save_report, first, last, self.format.currentData(), self._officer, self._lang
+            save_report, self._core.app, first, last, self.format.currentData(), self._officer, self._lang
         )  # fmt: skip
         self._tasks.printout(work, self._written, self._refused)
 

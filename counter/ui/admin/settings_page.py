@@ -98,7 +98,7 @@ class SettingsPage(QWidget):
         frame, inside = card()
         inside.addWidget(label("本机" if zh else "This PC", "head"))
         form = QFormLayout()
-        desk = self._core.settings.desk
+        desk = self._core.app.settings.desk
         self._site, self._window = QLineEdit(desk.site), QLineEdit(desk.window)
         self._site.setMaxLength(2)
         self._window.setMaxLength(2)
@@ -143,7 +143,7 @@ class SettingsPage(QWidget):
     def reload(self) -> None:
         """Read the hall's settings and the system's printers."""
         self._tasks.read(partial(hall_of, self._core.app), self._show_hall, self.refused.emit)
-        self._tasks.beside(self._core.printers, self._show_printers, self.refused.emit)
+        self._tasks.beside(self._core.devices.printers, self._show_printers, self.refused.emit)
 
     def _show_hall(self, hall: Hall) -> None:
         self._known = hall
@@ -156,7 +156,7 @@ class SettingsPage(QWidget):
         self._sessions.setText(" ".join(f"{a}-{b}" for a, b in sessions))
 
     def _show_printers(self, names: tuple[str, ...]) -> None:
-        desk = self._core.settings.desk
+        desk = self._core.app.settings.desk
         for code, combo in self._printers.items():
             combo.clear()
             combo.addItem("（存为 PDF）" if self._lang == "zh" else "(keep as PDF)", "")
@@ -196,7 +196,7 @@ class SettingsPage(QWidget):
             return
         self.desk_note.setText("")
         desk: Desk = replace(
-            self._core.settings.desk, site=site, window=window,
+            self._core.app.settings.desk, site=site, window=window,
             lang=self._language.currentData(), theme=self._theme.currentData(),
             print_on_accept=self._print_on_accept.isChecked(), run_web=self._run_web.isChecked(),
             a4_printer=self._printers["a4_printer"].currentData() or "",

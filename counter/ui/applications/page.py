@@ -22,6 +22,7 @@ from counter.ui.widgets import button, label, row
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.lists import ApplicationSummary
 from counter.usecases.reading.wording import OUTCOMES
+from counter.usecases.steps.reveal import reveal
 from counter.usecases.steps.step import WINDOW
 
 PAGE = 60
@@ -77,7 +78,7 @@ class ApplicationsPage(QWidget):
         if not isinstance(one, ApplicationSummary):
             self.reason.show_error("请先选中一行。" if self._lang == "zh" else "Select a row first.")
             return
-        work = partial(self._core.window_books.reveal, one.number, self.reason.text(), self._officer)
+        work = partial(reveal, self._core.app, one.number, self.reason.text(), self._officer)
         self._tasks.write(work, partial(self._show_person, one.number), self._not_revealed)
 
     def _cover_another(self) -> None:
@@ -109,12 +110,12 @@ class ApplicationsPage(QWidget):
             lambda r: ("已作废" if lang == "zh" else "Void") if r.voided else OUTCOMES[r.outcome].say(lang),
             lambda r: f"{r.received_at.astimezone(CHINA):%Y-%m-%d %H:%M}",
             lambda r: f"{r.finished}/{r.cases}",
-            lambda r: said(r.due_at, self._tone(r), self._core.now(), lang),
+            lambda r: said(r.due_at, self._tone(r), self._core.app.now(), lang),
             lambda r: r.window,
         ]
 
     def _tone(self, r: ApplicationSummary) -> str:
-        return tone_of(r.due_at, r.warn_at, self._core.now(), done=r.finished == r.cases, state="")
+        return tone_of(r.due_at, r.warn_at, self._core.app.now(), done=r.finished == r.cases, state="")
 
     def _colour(self, r: ApplicationSummary) -> str:
         return tone_colour(self._theme, self._tone(r))
@@ -124,7 +125,7 @@ class ApplicationsPage(QWidget):
         text = self.search.text().strip()
         if text and text[:2].isalpha() and text[:2].isascii():
             text = read_application_number(text.split("/")[0])
-        work = partial(self._core.lists.applications, PAGE, None, text, self._department)
+        work = partial(self._core.app.lists.applications, PAGE, None, text, self._department)
         self._tasks.read(work, self._show, self._fail)
 
     def _show(self, page: Any) -> None:
@@ -133,7 +134,7 @@ class ApplicationsPage(QWidget):
 
     def _more(self, mark: str) -> None:
         search = self.search.text().strip()
-        work = partial(self._core.lists.applications, PAGE, mark, search, self._department)
+        work = partial(self._core.app.lists.applications, PAGE, mark, search, self._department)
         self._tasks.read(work, lambda page: self.model.add_page(*page), self._fail)
 
     def _fail(self, error: CounterError) -> None:

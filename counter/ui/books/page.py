@@ -60,15 +60,15 @@ class BooksPage(QWidget):
 
     def _outstanding_tab(self) -> QWidget:
         core, lang, theme = self._core, self._lang, self._theme
-        items, names = core.catalogue.items, core.catalogue.material_names
+        items, names = core.app.catalogue.items, core.app.catalogue.material_names
 
         def tone(d: OutstandingMaterial) -> str:
-            return tone_of(d.due_at, None, core.now(), done=False, state="")
+            return tone_of(d.due_at, None, core.app.now(), done=False, state="")
 
         def due(d: OutstandingMaterial) -> str:
             if d.due_at is None and d.item in items:
-                return before_words(items[d.item], d.material, core.catalogue).say(lang)
-            return said(d.due_at, tone(d), core.now(), lang)
+                return before_words(items[d.item], d.material, core.app.catalogue).say(lang)
+            return said(d.due_at, tone(d), core.app.now(), lang)
 
         self.outstanding = PagedRows(
             tuple(OUTSTANDING_HEADS.say(lang).split("|")),
@@ -106,7 +106,7 @@ class BooksPage(QWidget):
 
     def _credit_tab(self) -> QWidget:
         lang = self._lang
-        today = self._core.today()
+        today = self._core.app.today
 
         def state(c: CreditEntry) -> str:
             if c.repaired_at is not None:
@@ -170,7 +170,7 @@ class BooksPage(QWidget):
     def reload(self) -> None:
         """Read what is in front."""
         if self.tabs.currentIndex() == 0:
-            work = partial(self._core.window_books.outstanding, PAGE, None, self.search.text().strip())
+            work = partial(self._core.app.lists.outstanding, PAGE, None, self.search.text().strip())
             self._tasks.read(work, lambda found: self._show_outstanding(*found), self.refused.emit)
         else:
             work_credit = partial(find_credit, self._core.app, "", self._officer)
@@ -183,7 +183,7 @@ class BooksPage(QWidget):
         self.none.setVisible(not rows)
 
     def _more(self, after: str) -> None:
-        work = partial(self._core.window_books.outstanding, PAGE, after, self.search.text().strip())
+        work = partial(self._core.app.lists.outstanding, PAGE, after, self.search.text().strip())
         self._tasks.read(work, lambda found: self.outstanding.add_page(*found), self.refused.emit)
 
     def _add(self) -> None:

@@ -14,10 +14,13 @@ from counter.ui.ports import Core, Picture
 from counter.ui.tasks import Tasks
 from counter.usecases.hall.calendars import calendar_in_force
 from counter.usecases.intake.project import Progress, how_far
+from counter.usecases.intake.scans import attach_scan, read_scan, take_page
+from counter.usecases.intake.second_visit import take_second_visit
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.attachments import Scan, WaitingPage
 from counter.usecases.ratings.given import ratings_of
 from counter.usecases.reading.dossiers import dossier_for
+from counter.usecases.status.messages import messages_of
 from counter.usecases.steps.carry_out import carry_out
 from forms.catalogue import Catalogue
 
@@ -64,11 +67,11 @@ class CaseDesk(QObject):
         core = self._core
         dossier = dossier_for(core.app, number, self._officer)
         application = dossier.application
-        with core.uow(read_only=True) as uow:
+        with core.app.open_uow(read_only=True) as uow:
             catalogue = core.app.catalogue_for(application.catalogue_digest, uow)
             scans = uow.service.scans(application)
         project = how_far(core.app, application.project_no) if application.project_no else None
-        back = ratings_of(core.app, application.number), core.service.messages(application.number)
+        back = ratings_of(core.app, application.number), messages_of(core.app, application.number)
         return CaseFacts(dossier, catalogue, calendar_in_force(core.app), back, scans, project, self._pages())
 
     def step(self, verb: str, number: str, data: dict[str, object]) -> None:
@@ -89,7 +92,7 @@ class CaseDesk(QObject):
             self.came.emit(number)
             self.refresh(number)
 
-        work = partial(self._core.window_books.take_awaited, number, keys, payment, self._officer)
+        work = partial(take_second_visit, self._core.app, number, keys, payment, self._officer)
         self._tasks.write(work, done, self.not_taken.emit)
 
     def attach(self, case_no: str, names: list[str]) -> None:
@@ -98,8 +101,8 @@ class CaseDesk(QObject):
         def work() -> int:
             for name in names:
                 path = Path(name)
-                content = self._core.service.read_scan(path)
-                self._core.service.attach(case_no, self._officer, content, path.name)
+                content = self._core.app.scan_folder.content(path)
+                attach_scan(self._core.app, case_no, self._officer, content, path.name)
             return len(names)
 
         self._tasks.write(work, lambda _: self.refresh(case_no), self.refused.emit)
@@ -107,7 +110,7 @@ class CaseDesk(QObject):
     def _pages(self) -> tuple[WaitingPage, ...]:
         """Return what waits in the scan folder; a folder that is gone must not hide the case."""
         try:
-            pages = self._core.service.pages_waiting()
+            pages = self._core.app.scan_folder.waiting()
         except EnvironmentFault as error:
             self.refused.emit(error)
             return ()
@@ -115,14 +118,14 @@ class CaseDesk(QObject):
 
     def take_page(self, case_no: str, page: WaitingPage, name: str) -> None:
         """Attach a page from the document camera under its material's name."""
-        work = partial(self._core.service.take_page, case_no, self._officer, page, name)
+        work = partial(take_page, self._core.app, case_no, self._officer, page, name)
         self._tasks.write(work, lambda _: self.refresh(case_no), self.refused.emit)
 
     def view(self, number: str, digest: str) -> None:
         """Fetch a scan and show its pages."""
 
         def work() -> list[Picture] | bytes:
-            content = self._core.service.scan(number, digest, self._officer)
+            content = read_scan(self._core.app, number, digest, self._officer)
             return list(self._core.page_pictures(content)) if content.startswith(b"%PDF-") else content
 
         def show(found: object) -> None:

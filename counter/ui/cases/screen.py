@@ -8,7 +8,7 @@ from counter.ui.printing_desk import PrintingDesk
 
 def connect_case(page: CasePage, desk: CaseDesk, printing: PrintingDesk, core: Core) -> None:
     """Let the page ask and the desk answer; printouts go to the printing desk."""
-    desk.renewed.connect(lambda facts: page.renew(facts, core.now()))
+    desk.renewed.connect(lambda facts: page.renew(facts, core.app.now()))
     desk.taken.connect(lambda _: page.step_taken())
     desk.refused.connect(page.show_refusal)
     desk.not_taken.connect(page.show_not_taken)

@@ -16,7 +16,8 @@ from counter.ui.tables import RowsView
 from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE, Theme, tone_colour
 from counter.ui.widgets import button, card, label
-from counter.usecases.hall.day_close import CHECKS, Day
+from counter.usecases.hall.day_close import CHECKS, Day, close_window_day, window_day
+from counter.usecases.intake.drafts import parked_drafts
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.lists import DayRow
 from counter.usecases.ports.setup import Draft
@@ -58,8 +59,8 @@ class DayPage(QWidget):
         )
         self.view = RowsView(self.rows, (70, 150, 120, 220, 130, 60, 60), 3)
         self.view.opened.connect(self._open)
-        names = core.catalogue.material_names
-        items = core.catalogue.items
+        names = core.app.catalogue.material_names
+        items = core.app.catalogue.items
         self.asked = PagedRows(
             tuple(ASKED.say(lang).split("|")),
             (
@@ -130,13 +131,13 @@ class DayPage(QWidget):
 
     def reload(self) -> None:
         """Read the day."""
-        self._tasks.read(self._core.window_books.day, self._show, self.refused.emit)
-        self._tasks.read(self._core.window_books.parked, self._show_parked, self.refused.emit)
+        self._tasks.read(partial(window_day, self._core.app), self._show, self.refused.emit)
+        self._tasks.read(partial(parked_drafts, self._core.app), self._show_parked, self.refused.emit)
 
     def _show(self, day: Day) -> None:
         self.rows.show_first(day.rows, None)
         self.asked.show_first(day.inquiries, None)
-        taken, asked, window = len(day.rows), len(day.inquiries), self._core.settings.desk.window
+        taken, asked, window = len(day.rows), len(day.inquiries), self._core.app.settings.desk.window
         self.head.setText(
             self._say(
                 f"今日 {day.day:%m-%d} · {window} 号窗口 · 收件 {taken} · 收件和咨询共 {day.visits} 人次",
@@ -172,7 +173,7 @@ class DayPage(QWidget):
     def main_step(self) -> None:
         """Close the day, with the reasons that were given."""
         why = {code: field.text() for code, field in self.why.items()}
-        work = partial(self._core.window_books.close_day, why, self._officer)
+        work = partial(close_window_day, self._core.app, why, self._officer)
         self._tasks.write(work, self._show, self._show_refusal)
 
     def _show_refusal(self, error: CounterError) -> None:

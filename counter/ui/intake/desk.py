@@ -15,10 +15,13 @@ from counter.ui.intake.page import IntakePage
 from counter.ui.ports import Core
 from counter.ui.tasks import Tasks
 from counter.usecases.hall.calendars import calendar_in_force
+from counter.usecases.hall.inquiries import inquire
 from counter.usecases.intake.accept import Accepted
 from counter.usecases.intake.accept_form import accept_form
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.setup import Draft
+from counter.usecases.printouts.alone import print_guide
+from counter.usecases.printouts.draft import draft_printouts
 from counter.usecases.printouts.make import Printout
 
 
@@ -42,7 +45,7 @@ class IntakeDesk(QObject):
         tasks.read(partial(calendar_in_force, core.app), self._show_calendar, self._quiet)
 
     def _show_calendar(self, calendar: Any) -> None:
-        self._page.set_calendar(calendar, self._core.now)
+        self._page.set_calendar(calendar, self._core.app.now)
 
     def _quiet(self, error: CounterError) -> None:
         self.refused.emit(error)
@@ -52,8 +55,8 @@ class IntakeDesk(QObject):
         self._tasks.read(self._drafts, self._show_draft, self._quiet)
 
     def _drafts(self) -> list[Draft]:
-        desk = self._core.settings.desk
-        with self._core.uow(read_only=True) as uow:
+        desk = self._core.app.settings.desk
+        with self._core.app.open_uow(read_only=True) as uow:
             return list(uow.setup.drafts(desk.site, desk.window))
 
     def _show_draft(self, drafts: list[Draft]) -> None:
@@ -64,8 +67,8 @@ class IntakeDesk(QObject):
         self._tasks.write(partial(self._write_draft, draft_id, form, parked), lambda _: None, self._quiet)
 
     def _write_draft(self, draft_id: str, form: dict[str, Any], parked: bool) -> None:  # noqa: FBT001
-        desk = self._core.settings.desk
-        with self._core.uow() as uow:
+        desk = self._core.app.settings.desk
+        with self._core.app.open_uow() as uow:
             uow.setup.save_draft(
                 Draft(draft_id, desk.site, desk.window, self.officer.name, parked, uow.moment(), form)
             )
@@ -122,8 +125,8 @@ class IntakeDesk(QObject):
         self._tasks.read(partial(self._history, id_type, number), self._page.show_history, self._quiet)
 
     def _history(self, id_type: str, number: str) -> ApplicantHistory:
-        earlier = self._core.window_books.earlier(number)
-        with self._core.uow(read_only=True) as uow:
+        earlier = self._core.app.lists.earlier([number])
+        with self._core.app.open_uow(read_only=True) as uow:
             last = uow.application(earlier[0].number) if earlier else None
             answers: Any = last.form.get("answers") if last else {}
             return ApplicantHistory(
@@ -132,28 +135,26 @@ class IntakeDesk(QObject):
 
     def read_card(self) -> None:
         """Read the card on the reader into the person that has the cursor (F4)."""
-        self._tasks.beside(self._core.read_card, self._page.show_card, self._show_refusal)
+        self._tasks.beside(self._core.devices.read_card, self._page.show_card, self._show_refusal)
 
     def _inquire(self, data: dict[str, Any]) -> None:
         def show(printout: Printout) -> None:
             self._page.clear()
             self.preview.emit([printout], Words("咨询已登记", "Inquiry recorded"))
 
-        self._tasks.write(
-            partial(self._core.window_books.inquire, data, self.officer), show, self._show_refusal
-        )
+        self._tasks.write(partial(inquire, self._core.app, data, self.officer), show, self._show_refusal)
 
     def _guide(self, code: str) -> None:
         title = Words("办事指南", "Service guide")
         self._tasks.printout(
-            partial(self._core.window_books.guide, code),
+            partial(print_guide, self._core.app, code),
             lambda p: self.preview.emit([p], title),
             self._show_refusal,
         )
 
     def _preview(self, form: dict[str, Any]) -> None:
         def draw() -> list[Printout]:
-            return self._core.draft_printouts(form, self.officer)
+            return draft_printouts(self._core.app, form, self.officer)
 
         title = Words("待签名的文书", "Printouts to be signed")
         self._tasks.printout(draw, lambda printouts: self.preview.emit(printouts, title), self._show_refusal)
@@ -163,7 +164,7 @@ class IntakeDesk(QObject):
 
         def work() -> Accepted:
             accepted = accept_form(self._core.app, form, self.officer)
-            with self._core.uow() as uow:
+            with self._core.app.open_uow() as uow:
                 uow.setup.drop_draft(draft_id)
                 uow.commit()
             return accepted

@@ -19,6 +19,8 @@ from counter.ui.tables import RowsView
 from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE, Theme, tone_colour
 from counter.ui.widgets import label, row
+from counter.usecases.handover.issue import before_issue, issue_results
+from counter.usecases.intake.scans import attach_scan
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.handovers import ShelfRow
 from counter.usecases.reading.dossiers import dossier_of
@@ -88,11 +90,11 @@ class IssuePage(QWidget):
             lambda r: (
                 " ".join(r.places) or ("" if r.method == "window" else METHODS[r.method].say(self._lang))
             ),
-            lambda r: said(r.due_at, self._tone(r), self._core.now(), self._lang) if r.due_at else "✓",
+            lambda r: said(r.due_at, self._tone(r), self._core.app.now(), self._lang) if r.due_at else "✓",
         ]
 
     def _ready(self, r: ShelfRow) -> str:
-        items = self._core.catalogue.items
+        items = self._core.app.catalogue.items
         if not r.waiting:
             return f"✓ 全部 {len(r.ready)} 项" if self._lang == "zh" else f"✓ all {len(r.ready)}"
         names = "、".join(items[code].name.say(self._lang) for code in r.waiting if code in items)
@@ -104,13 +106,13 @@ class IssuePage(QWidget):
         )
 
     def _tone(self, r: ShelfRow) -> str:
-        return tone_of(r.due_at, None, self._core.now(), done=False, state="ready")
+        return tone_of(r.due_at, None, self._core.app.now(), done=False, state="ready")
 
     def _colour(self, r: ShelfRow) -> str:
         return tone_colour(self._theme, self._tone(r) if r.due_at else "met")
 
     def _read(self, after: str | None) -> tuple[tuple[ShelfRow, ...], str | None]:
-        return self._core.lists.shelf(PAGE, after, "")
+        return self._core.app.lists.shelf(PAGE, after, "")
 
     def reload(self) -> None:
         """Read the first page again; the application in hand stays in hand."""
@@ -154,16 +156,16 @@ class IssuePage(QWidget):
 
         def look() -> Any:
             dossier = dossier_of(self._core.app, number)
-            with self._core.uow(read_only=True) as uow:
+            with self._core.app.open_uow(read_only=True) as uow:
                 catalogue = self._core.app.catalogue_for(dossier.application.catalogue_digest, uow)
-            outstanding, originals = self._core.service.outstanding(dossier)
+            outstanding, originals = before_issue(self._core.app, dossier)
             return dossier, catalogue, outstanding, originals
 
         def show(found: Any) -> None:
             if self._wanted != number:
                 return
             dossier, catalogue, outstanding, originals = found
-            self.panel.show_application(dossier, catalogue, outstanding, originals, self._core.now())
+            self.panel.show_application(dossier, catalogue, outstanding, originals, self._core.app.now())
             self._mark()
             if focus:
                 self.panel.focus_collector()
@@ -187,18 +189,18 @@ class IssuePage(QWidget):
             self.panel.button.setEnabled(True)
             self.panel.show_refusal(error)
 
-        work = partial(self._core.service.issue, number, self._officer, data, signature)
+        work = partial(issue_results, self._core.app, number, self._officer, data, signature)
         self._tasks.write(work, done, failed)
 
     def _arrived(self, case_no: str, data: dict[str, Any], scan: str) -> None:
-        service, officer = self._core.service, self._officer
+        app, officer = self._core.app, self._officer
 
         def work() -> Any:
             facts = dict(data)
             if scan:
                 path = Path(scan)
-                facts["scan"] = service.attach(case_no, officer, service.read_scan(path), path.name)
-            return carry_out(self._core.app, "register-result", case_no, officer, facts)
+                facts["scan"] = attach_scan(app, case_no, officer, app.scan_folder.content(path), path.name)
+            return carry_out(app, "register-result", case_no, officer, facts)
 
         self._tasks.write(work, lambda _: self.reload(), self.refused.emit)
 

@@ -21,7 +21,9 @@ from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.batch import BatchLine
 from counter.usecases.ports.lists import CaseSummary, QueuePage
 from counter.usecases.reading.wording import CASE_STATES, moment_words
+from counter.usecases.steps.batch import take_batch
 from counter.usecases.steps.carry_out import carry_out
+from counter.usecases.steps.claim_next import claim_next
 
 PAGE = 60
 RESULTS_HEIGHT = 120
@@ -50,7 +52,7 @@ class QueueDeskPage(QWidget):
         self._core, self._tasks, self._lang, self._theme, self._officer = core, tasks, lang, theme, officer
         zh = lang == "zh"
         self.department = QComboBox()
-        for department in core.catalogue.departments.values():
+        for department in core.app.catalogue.departments.values():
             own = officer.department in ("", "*", department.code)
             if not department.outside and own:
                 self.department.addItem(department.name.say(lang), department.code)
@@ -101,7 +103,7 @@ class QueueDeskPage(QWidget):
             tasks.read(self._colleagues, self._show_colleagues, self.refused.emit)
 
     def _cells(self) -> list[Any]:
-        lang, items = self._lang, self._core.catalogue.items
+        lang, items = self._lang, self._core.app.catalogue.items
 
         def step(r: CaseSummary) -> str:
             return items[r.item].step_of(r.step).name.say(lang) if r.item in items else r.step
@@ -112,7 +114,7 @@ class QueueDeskPage(QWidget):
             lambda r: r.applicant,
             step,
             lambda r: CASE_STATES[r.state].say(lang),
-            lambda r: said(r.due_at, self._tone(r), self._core.now(), lang),
+            lambda r: said(r.due_at, self._tone(r), self._core.app.now(), lang),
             self._claim_by,
             lambda r: r.handler or "—",
         ]
@@ -120,26 +122,26 @@ class QueueDeskPage(QWidget):
     def _claim_by(self, r: CaseSummary) -> str:
         if r.state != "waiting" or r.claim_before is None:
             return "—"
-        late = r.claim_before <= self._core.now()
+        late = r.claim_before <= self._core.app.now()
         now = Words("现在", "now").say(self._lang)
         return now if late else moment_words(r.claim_before).say(self._lang)
 
     def _tone(self, r: CaseSummary) -> str:
         done = r.completed_at is not None
-        return tone_of(r.due_at, r.warn_at, self._core.now(), done=done, state=r.state)
+        return tone_of(r.due_at, r.warn_at, self._core.app.now(), done=done, state=r.state)
 
     def _colour(self, r: CaseSummary) -> str:
         return tone_colour(self._theme, self._tone(r))
 
     def _read(self, after: str | None) -> QueuePage:
         code, search = self.department.currentData(), self.filter.text().strip()
-        return self._core.lists.queue(code, PAGE, after, self._core.now(), search)
+        return self._core.app.lists.queue(code, PAGE, after, self._core.app.now(), search)
 
     def reload(self) -> None:
         """Read the first page again; the first time of all, of the department in which most is waiting."""
         if not self._begun:
             self._begun = True
-            self._tasks.read(self._core.lists.open_counts, self._begin, self.refused.emit)
+            self._tasks.read(self._core.app.lists.open_counts, self._begin, self.refused.emit)
             return
         self._tasks.read(partial(self._read, None), self._show, self.refused.emit)
 
@@ -219,7 +221,7 @@ class QueueDeskPage(QWidget):
 
     def claim_next(self) -> None:
         """Claim the most pressing case of the queue and open it; nobody else is given the same."""
-        work = partial(self._core.back_office.claim_next, self.department.currentData(), self._officer)
+        work = partial(claim_next, self._core.app, self.department.currentData(), self._officer)
 
         def done(number: str | None) -> None:
             self.changed.emit()
@@ -234,7 +236,7 @@ class QueueDeskPage(QWidget):
         numbers = [one.case_no for one in self._selected()]
         if not numbers:
             return
-        work = partial(self._core.back_office.batch, verb, numbers, self._officer, data)
+        work = partial(take_batch, self._core.app, verb, numbers, self._officer, data)
         self._tasks.write(work, self._show_lines, self.refused.emit)
 
     def _show_lines(self, lines: Sequence[BatchLine]) -> None:
@@ -249,7 +251,7 @@ class QueueDeskPage(QWidget):
         self.reload()
 
     def _colleagues(self) -> list[Officer]:
-        with self._core.uow(read_only=True) as uow:
+        with self._core.app.open_uow(read_only=True) as uow:
             accounts = [a.officer for a in uow.setup.accounts() if not a.disabled]
         return [
             one

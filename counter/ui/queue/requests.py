@@ -17,6 +17,7 @@ from counter.ui.theme import SPACE, Theme, tone_colour
 from counter.ui.widgets import label, row
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.lists import CaseSummary
+from counter.usecases.reading.requests import requests_for
 from counter.usecases.reading.wording import CASE_STATES
 
 HEADS = Words("种类|办件|交给|内容|期限|交办人", "Kind|Case|To|What|Due|From")
@@ -34,13 +35,13 @@ class RequestsPage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self._core, self._tasks, self._lang, self._theme, self._officer = core, tasks, lang, theme, officer
-        departments, items = core.catalogue.departments, core.catalogue.items
+        departments, items = core.app.catalogue.departments, core.app.catalogue.items
 
         def request_tone(e: DepartmentRequest) -> str:
-            return tone_of(e.due_at, None, core.now(), done=not e.is_open, state="")
+            return tone_of(e.due_at, None, core.app.now(), done=not e.is_open, state="")
 
         def case_tone(r: CaseSummary) -> str:
-            return tone_of(r.due_at, r.warn_at, core.now(), done=False, state=r.state)
+            return tone_of(r.due_at, r.warn_at, core.app.now(), done=False, state=r.state)
 
         self.model = PagedRows(
             tuple(HEADS.say(lang).split("|")),
@@ -49,7 +50,7 @@ class RequestsPage(QWidget):
                 lambda e: e.application_no,
                 lambda e: departments[e.department].name.say(lang),
                 lambda e: e.question,
-                lambda e: said(e.due_at, request_tone(e), core.now(), lang),
+                lambda e: said(e.due_at, request_tone(e), core.app.now(), lang),
                 lambda e: e.asked_by,
             ),
             4,
@@ -64,7 +65,7 @@ class RequestsPage(QWidget):
                 lambda r: items[r.item].name.say(lang) if r.item in items else r.item,
                 lambda r: departments[r.department].name.say(lang),
                 lambda r: CASE_STATES[r.state].say(lang),
-                lambda r: said(r.due_at, case_tone(r), core.now(), lang),
+                lambda r: said(r.due_at, case_tone(r), core.app.now(), lang),
                 lambda r: r.handler or "—",
             ),
             4,
@@ -90,12 +91,10 @@ class RequestsPage(QWidget):
 
     def reload(self) -> None:
         """Read what is open."""
-        self._tasks.read(
-            partial(self._core.back_office.requests, self._officer), self._show, self.refused.emit
-        )
+        self._tasks.read(partial(requests_for, self._core.app, self._officer), self._show, self.refused.emit)
         if self._officer.role == "supervisor":
             self._tasks.read(
-                lambda: self._core.lists.at_risk(RISK_ROWS, self._core.now()),
+                lambda: self._core.app.lists.at_risk(RISK_ROWS, self._core.app.now()),
                 self._show_risk,
                 self.refused.emit,
             )

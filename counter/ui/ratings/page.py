@@ -110,7 +110,7 @@ class RatingsPage(QWidget):
         self._tasks.read(partial(rating_report, self._core.app), self._show, self.refused.emit)
 
     def _show(self, report: dict[str, Any]) -> None:
-        catalogue, lang = self._core.catalogue, self._lang
+        catalogue, lang = self._core.app.catalogue, self._lang
         names = {code: one.name.say(lang) for code, one in catalogue.items.items()}
         names |= {code: one.name.say(lang) for code, one in catalogue.departments.items()}
         for part, _ in PARTS:

@@ -1,7 +1,7 @@
 """The supervision report of a period: by measure, department and item; visits; what was asked for twice."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final, Protocol
 
@@ -9,7 +9,7 @@ from counter.domain.calendar import CHINA
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.words import Lang, Words
 from counter.usecases.ports.accounts import Officer
-from counter.usecases.ports.figures import Figures, ItemFigures, Report, RuleFigures
+from counter.usecases.ports.figures import Figures, ItemFigures, Report, RuleFigures, Table
 from counter.usecases.reading.catalogue_shapes import summed
 from forms.catalogue import Catalogue, Measure
 
@@ -43,15 +43,6 @@ class PeriodLists(Protocol):
     def period_figures(self, since: datetime, until: datetime, at: datetime) -> Figures:
         """Return the figures from one moment up to another, as they stand at a third."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A part of the report as printouts and spreadsheets show it; every cell is text or a number."""
-
-    title: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str | int | float, ...], ...]
 
 
 def read_period(first: str, last: str) -> tuple[date, date]:

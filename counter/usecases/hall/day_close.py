@@ -11,6 +11,7 @@ from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.inquiry import Inquiry
 from counter.domain.words import Words
 from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.app import App
 from counter.usecases.ports.lists import DayRow, Lists, OutstandingMaterial
 from counter.usecases.ports.setup import Draft
 from counter.usecases.ports.unit_of_work import UnitOfWork
@@ -132,3 +133,19 @@ def close_day(
     }  # fmt: skip
     uow.log_hall(Event(uow.moment(), officer.name, "day_closed", facts, window))
     uow.setup.set_fact(_fact(site, window, day.day), officer.name)
+
+
+def window_day(app: App, day: date | None = None) -> Day:
+    """Return the day of this PC's window; today when none is named."""
+    desk = app.settings.desk
+    with app.open_uow(read_only=True) as uow:
+        return look_at_day(desk.site, desk.window, day or app.today, app.lists, uow)
+
+
+def close_window_day(app: App, explained: Mapping[str, str], officer: Officer) -> Day:
+    """Close the day of this PC's window (NotAllowed, InputRefused); return it as it is kept."""
+    desk, day = app.settings.desk, window_day(app)
+    with app.open_uow() as uow:
+        close_day(day, explained, officer, desk.site, desk.window, uow)
+        uow.commit()
+    return window_day(app)

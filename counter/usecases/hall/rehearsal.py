@@ -1,5 +1,6 @@
 """Whether a database is for practice: marked when it is set up, for good."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from counter.domain.errors import NotAllowed
@@ -13,9 +14,9 @@ def is_rehearsal(open_uow: OpenUow) -> bool:
         return uow.setup.fact("rehearsal") == "yes"
 
 
-def check_set_moment(at: datetime | None, *, rehearsal: bool) -> None:
+def check_set_moment(at: datetime | None, in_rehearsal: Callable[[], bool]) -> None:
     """Refuse to let another moment than the clock's hold for a real database (NotAllowed ``no_rehearsal``)."""
-    if at is not None and not rehearsal:
+    if at is not None and not in_rehearsal():
         raise NotAllowed(
             "no_rehearsal",
             Words("--at 只能用于演练库。", "--at is for rehearsal databases only."),

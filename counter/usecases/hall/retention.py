@@ -8,8 +8,9 @@ from typing import Final
 from counter.domain.application import Event
 from counter.domain.errors import NotAllowed
 from counter.domain.words import Words
-from counter.settings import Hall
+from counter.settings import Hall, hall_from_text
 from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.app import App
 from counter.usecases.ports.retention import Old
 from counter.usecases.ports.unit_of_work import UnitOfWork
 
@@ -74,3 +75,22 @@ def erase(hall: Hall, officer: Officer, uow: UnitOfWork) -> tuple[list[Erasure],
     facts = {one.kind: {"before": one.before.isoformat(), "count": one.count} for one in done}
     uow.log_hall(Event(at, officer.name, "erased", facts))
     return done, [one for one in files if one.sha256]
+
+
+def old_records(app: App) -> list[Erasure]:
+    """Return what is older than its retention period; nothing is changed."""
+    with app.open_uow(read_only=True) as uow:
+        return look(hall_from_text(uow.setup.fact("hall")), uow.moment(), uow)
+
+
+def erase_old(app: App, officer: Officer) -> list[Erasure]:
+    """Erase what is older than its period, and then the files of what was scanned (NotAllowed).
+
+    A server lets only the owner of the database erase.
+    """
+    with app.open_uow() as uow:
+        done, cases = erase(hall_from_text(uow.setup.fact("hall")), officer, uow)
+        uow.commit()
+    for one in cases:
+        app.scans.erase(one.sha256)
+    return done

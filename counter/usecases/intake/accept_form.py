@@ -1,10 +1,10 @@
 """Accepting the application in a form file: read, received and decided in a transaction of its own."""
 
-from counter.domain.calendar import CHINA
 from counter.domain.errors import NotAllowed
 from counter.usecases.intake.accept import Accepted, Desk, accept_application
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.app import App
+from counter.usecases.status.notify import notifier_of
 from counter.usecases.steps.once_more import once_more
 from forms.form_reading import Reading, read_submission, refused
 from forms.submission import Submission
@@ -12,7 +12,7 @@ from forms.submission import Submission
 
 def read_form(app: App, raw: object) -> Reading:
     """Read a form file under the catalogue in force."""
-    return read_submission(raw, app.catalogue, app.now().astimezone(CHINA).date())
+    return read_submission(raw, app.catalogue, app.today)
 
 
 def accept_form(app: App, raw: object, officer: Officer) -> Accepted:
@@ -43,7 +43,7 @@ def _accept(app: App, submission: Submission, officer: Officer) -> Accepted:
             app.calendar_of(uow),
             app.key,
             uow,
-            app.notifier_of(uow),
+            notifier_of(uow),
         )
         uow.commit()
     return accepted

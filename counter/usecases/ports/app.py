@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
-from counter.domain.calendar import WorkCalendar
+from counter.domain.calendar import CHINA, WorkCalendar
 from counter.settings import Settings
+from counter.usecases.ports.attachments import KeptScans, WaitingScans
 from counter.usecases.ports.catalogues import Catalogues
+from counter.usecases.ports.files import Workbooks, WriteExport, WriteFile
+from counter.usecases.ports.gateway import Gateway
 from counter.usecases.ports.lists import Lists
 from counter.usecases.ports.pages import PageVersions
+from counter.usecases.ports.printouts import Press, PrintoutStore
 from counter.usecases.ports.unit_of_work import UnitOfWork
-from counter.usecases.status.notify import Notifier
 from forms.catalogue import Catalogue
 
 
@@ -23,28 +26,36 @@ class OpenUow(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """The database, the calendar, the catalogue and the applicant's messages, as use cases reach them."""
+    """The database, the calendar, the catalogue and the tools of this PC, as use cases reach them."""
 
-    settings: Settings
+    read_settings: Callable[[], Settings]
     now: Callable[[], datetime]
     open_uow: OpenUow
     lists: Lists
     calendar_of: Callable[[UnitOfWork], WorkCalendar]
     catalogues: Catalogues
-    notifier_of: Callable[[UnitOfWork], Notifier]
     slip_key: Callable[[], bytes]
     check_clock: Callable[[], None]
     is_rehearsal: Callable[[], bool]
     page_versions: PageVersions
-
-    def page_version(self, digest: str) -> int | None:
-        """Return the version behind a slip's token; None when the token leads nowhere (EnvironmentFault)."""
-        return self.page_versions.of(digest, self.now())
+    scans: KeptScans
+    scan_folder: WaitingScans
+    message_folder: Gateway
+    open_press: Callable[[], Press]
+    printouts: PrintoutStore
+    workbooks: Workbooks
+    write_file: WriteFile
+    write_export: WriteExport
 
     @property
-    def rehearsal(self) -> bool:
-        """Whether the database is marked as a rehearsal, for good."""
-        return self.is_rehearsal()
+    def settings(self) -> Settings:
+        """The settings of this PC; they change when somebody saves others."""
+        return self.read_settings()
+
+    @property
+    def today(self) -> date:
+        """The local date."""
+        return self.now().astimezone(CHINA).date()
 
     @property
     def catalogue(self) -> Catalogue:
@@ -59,3 +70,17 @@ class App:
     def key(self) -> bytes:
         """The key under which slips get their tokens (EnvironmentFault)."""
         return self.slip_key()
+
+    @property
+    def rehearsal(self) -> bool:
+        """Whether the database is marked as a rehearsal, for good."""
+        return self.is_rehearsal()
+
+    @property
+    def press(self) -> Press:
+        """The press; its fonts are opened with the first printout."""
+        return self.open_press()
+
+    def page_version(self, digest: str) -> int | None:
+        """Return the version behind a slip's token; None when the token leads nowhere (EnvironmentFault)."""
+        return self.page_versions.of(digest, self.now())

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +31,35 @@ class WaitingPage:
     def name(self) -> str:
         """The file's name."""
         return self.path.name
+
+
+class KeptScans(Protocol):
+    """The scans as they are kept, each once by the digest of its content."""
+
+    def keep(self, content: bytes) -> str:
+        """Keep the content once and return its digest (EnvironmentFault)."""
+        ...
+
+    def read(self, digest: str) -> bytes | None:
+        """Return the content; None when it is gone or was changed (EnvironmentFault)."""
+        ...
+
+    def erase(self, digest: str) -> bool:
+        """Remove the content for good; whether it was there."""
+        ...
+
+
+class WaitingScans(Protocol):
+    """The pages that wait in this window's scan folder."""
+
+    def waiting(self) -> tuple[WaitingPage, ...]:
+        """Return the pages that nobody took yet; none without a folder (EnvironmentFault)."""
+        ...
+
+    def take(self, page: WaitingPage) -> None:
+        """Put a page that was taken out of the way (EnvironmentFault)."""
+        ...
+
+    def content(self, path: Path) -> bytes:
+        """Return the content of a file to attach (InputRefused: it cannot be read)."""
+        ...

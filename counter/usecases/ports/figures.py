@@ -81,3 +81,12 @@ class Report:
     last: date
     at: datetime
     figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A part of the report as printouts and spreadsheets show it; every cell is text or a number."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str | int | float, ...], ...]

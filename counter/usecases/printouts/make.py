@@ -6,7 +6,6 @@ again, whatever happened to the process, the disk or the printer in between.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from counter.domain.application import Dossier, Event, PrintoutRecord
 from counter.domain.errors import InputRefused
@@ -22,29 +21,16 @@ from counter.domain.printout import (
 )
 from counter.domain.words import Words
 from counter.usecases.ports.accounts import Officer
-from counter.usecases.ports.printouts import Printed
+from counter.usecases.ports.app import OpenUow
+from counter.usecases.ports.printouts import Press, PrintoutStore
 from counter.usecases.ports.unit_of_work import UnitOfWork
 from counter.usecases.printouts.notices import Order
 from counter.usecases.reading.find import application_named
 from counter.usecases.steps.take_in import METHODS
 
-OpenUow = Callable[..., UnitOfWork]
 FactsOf = Callable[[UnitOfWork, Dossier], PrintoutFacts]
 NoticeOf = Callable[[Order, Dossier], NoticeFacts]
 NoticesOf = Callable[[UnitOfWork, Dossier], tuple[Sequence[Order], NoticeOf]]
-
-
-class Press(Protocol):
-    """Renders a printout from its facts."""
-
-    def render(self, kind: str, facts: PrintoutFacts) -> Printed: ...
-
-
-class PrintoutStore(Protocol):
-    """Keeps the files of printouts by their digest."""
-
-    def keep(self, pdf: bytes) -> str: ...
-    def read(self, sha256: str) -> bytes | None: ...
 
 
 @dataclass(frozen=True, slots=True)

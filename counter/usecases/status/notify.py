@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from string import Formatter
-from typing import Any, Protocol
+from typing import Any
 
 from counter.domain.application import Application
 from counter.domain.errors import EnvironmentFault
 from counter.domain.message import KINDS, Message
 from counter.domain.words import Words
-from counter.settings import Hall
+from counter.settings import Hall, hall_from_text
 from counter.usecases.ports.unit_of_work import UnitOfWork
+from forms.loading import read_resource
 
 PLACES = frozenset(
     {
@@ -19,20 +21,6 @@ PLACES = frozenset(
         "site", "carrier", "parcel",
     }
 )  # fmt: skip
-
-
-class Gateway(Protocol):
-    """What carries messages: a file, an SMS or WeChat service of the hall.
-
-    ``send`` may be called again with the same message after a failure in between; the key tells the
-    receiver that it is the same one.
-    """
-
-    name: str
-
-    def send(self, message: Message) -> None:
-        """Deliver the message (EnvironmentFault: it could not be)."""
-        ...
 
 
 def checked_templates(raw: Mapping[str, object]) -> dict[str, str]:
@@ -53,6 +41,12 @@ def checked_templates(raw: Mapping[str, object]) -> dict[str, str]:
             )
         found[kind] = text
     return found
+
+
+@cache
+def delivered_templates() -> Mapping[str, str]:
+    """Return the templates as they are delivered with the program (EnvironmentFault when the file is wrong)."""
+    return checked_templates(read_resource("messages.toml"))
 
 
 def recipient_of(application: Application) -> str:
@@ -92,3 +86,8 @@ class Notifier:
         uow.service.queue_message(
             application, Message(0, application.number, case_no, kind, f"{kind}:{key}", to, text, at)
         )
+
+
+def notifier_of(uow: UnitOfWork) -> Notifier:
+    """Return what queues messages for the applicant, as the hall has set it."""
+    return Notifier(hall_from_text(uow.setup.fact("hall")), delivered_templates())

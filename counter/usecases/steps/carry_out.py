@@ -6,6 +6,7 @@ from counter.domain.application import Dossier
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.app import App
 from counter.usecases.reading.dossiers import dossier_of
+from counter.usecases.status.notify import notifier_of
 from counter.usecases.steps.once_more import once_more
 from counter.usecases.steps.run import take
 from counter.usecases.steps.step import Office
@@ -13,7 +14,7 @@ from counter.usecases.steps.step import Office
 
 def office_of(app: App) -> Office:
     """Return what steps need besides their own facts."""
-    return Office(app.calendar_of, app.catalogue_for, app.notifier_of, app.key)
+    return Office(app.calendar_of, app.catalogue_for, notifier_of, app.key)
 
 
 def carry_out(app: App, verb: str, number: str, officer: Officer, data: Mapping[str, object]) -> Dossier:

@@ -3,11 +3,14 @@
 from counter.domain.errors import NotAllowed
 from counter.domain.words import Words
 from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.app import App
 from counter.usecases.ports.unit_of_work import UnitOfWork
+from counter.usecases.steps.once_more import once_more
 from forms.catalogue import Catalogue
 
 
-def claim_next(department: str, officer: Officer, catalogue: Catalogue, uow: UnitOfWork) -> str | None:
+@once_more
+def claim_next(app: App, department: str, officer: Officer) -> str | None:
     """Claim the most pressing waiting case for the officer; return its number, None for an empty queue.
 
     Cases before the head are only the head's; a step that asks for another person is not given to the one
@@ -18,6 +21,14 @@ def claim_next(department: str, officer: Officer, catalogue: Catalogue, uow: Uni
             "wrong_role",
             Words("只有该部门的审批人员可以领取。", "Only reviewers of the department may claim."),
         )
+    with app.open_uow() as uow:
+        number = _claim(department, officer, app.catalogue, uow)
+        if number is not None:
+            uow.commit()
+    return number
+
+
+def _claim(department: str, officer: Officer, catalogue: Catalogue, uow: UnitOfWork) -> str | None:
     levels = ("", "head") if officer.role == "head" else ("",)
     passed: list[int] = []
     while (one := uow.claims.next_waiting(department, levels, passed)) is not None:

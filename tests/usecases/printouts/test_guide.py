@@ -227,8 +227,7 @@ def test_a_report_is_shown_as_data_and_as_tables():
 
 
 def next_of(hall: AHall, who, department: str = "urban-management"):
-    with hall.database.writing() as uow:
-        return claim_next(department, who, hall.catalogue, uow)
+    return claim_next(hall.app, department, who)
 
 
 def test_the_most_pressing_case_is_claimed_next(hall):

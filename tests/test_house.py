@@ -92,6 +92,12 @@ def test_one_word_stands_for_one_thing():
             "import counter.usecases.reading.find",
             "Every room of the program stands in a layer",
         ),
+        ("counter/ui/help.py", "import counter.wiring", "The wiring is known to the commands alone"),
+        (
+            "counter/usecases/hall/seal.py",
+            "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from counter.wiring import Core",
+            "The wiring is known to the commands alone",
+        ),
         ("counter/cli/audit.py", "import PySide6.QtCore", "Qt lives in counter.ui"),
         ("counter/cli/audit.py", "import sqlalchemy", "SQL lives in db"),
         ("counter/devices/keys.py", "import reportlab", "PDF lives in printing"),
@@ -120,6 +126,58 @@ def test_a_planted_violation_is_found(tmp_path, file, line, contract):
     )
     assert found.returncode == 1, found.stdout
     assert re.search(rf"^{re.escape(contract)}.* BROKEN$", found.stdout, re.MULTILINE), found.stdout
+
+
+LONGEST_WIRING = 150
+
+
+def transactions_in(source: str) -> list[str]:
+    """Return what opens or ends a transaction in a module."""
+    opened = [
+        ast.unparse(item.context_expr)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.With | ast.AsyncWith)
+        for item in node.items
+        if re.search("uow|unit_?of_?work", ast.unparse(item.context_expr), re.IGNORECASE)
+    ]
+    ended = [
+        ast.unparse(node)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Attribute) and node.attr in ("commit", "rollback")
+    ]
+    return opened + ended
+
+
+def test_the_wiring_is_short_and_opens_no_transaction():
+    assert transactions_in("with core.uow() as uow:\n    uow.commit()") == ["core.uow()", "uow.commit"]
+    assert transactions_in("with SqlUnitOfWork(engine) as one: pass") == ["SqlUnitOfWork(engine)"]
+    source = (ROOT / "counter/wiring.py").read_text("utf-8")
+    assert len(source.splitlines()) <= LONGEST_WIRING
+    assert transactions_in(source) == []
+
+
+def test_no_modules_import_each_other_in_a_circle(tmp_path):
+    """Also not where only the type checker looks: those imports count like all others."""
+
+    def check(folder: Path) -> None:
+        code = (
+            "import graphlib, grimp\n"
+            f"graph = grimp.build_graph(*{PACKAGES!r}, cache_dir=None)\n"
+            "imports = {one: graph.find_modules_directly_imported_by(one) for one in graph.modules}\n"
+            "graphlib.TopologicalSorter(imports).prepare()"
+        )
+        subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True)
+
+    check(ROOT)
+    for package in PACKAGES:
+        subprocess.run(["cp", "-r", str(ROOT / package), str(tmp_path)], check=True)
+    with (tmp_path / "counter/domain/words.py").open("a", encoding="utf-8") as planted:
+        planted.write(
+            "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import counter.domain.errors\n"
+        )
+    with pytest.raises(subprocess.CalledProcessError) as found:
+        check(tmp_path)
+    assert "CycleError" in found.value.stderr
 
 
 def test_the_lock_files_have_hashes_and_name_no_index():

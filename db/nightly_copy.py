@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from counter.usecases.hall.backups import FACT
 from counter.usecases.ports.unit_of_work import UnitOfWork
 from db.backup import backup
 from db.engine import Engine
@@ -19,13 +20,13 @@ def backup_if_due(engine: Engine, open_uow: Callable[..., UnitOfWork], folder: P
     if engine.dialect.name != "sqlite":
         return False
     with open_uow(read_only=True) as uow:
-        at, last = uow.moment(), uow.setup.fact("last_backup")
+        at, last = uow.moment(), uow.setup.fact(FACT)
     if last is not None and at - datetime.fromisoformat(last) < timedelta(hours=20):
         return False
     backup(engine, folder / f"counter-{at:%Y%m%d-%H%M%S}.sqlite3")
     for old in sorted(folder.glob("counter-*.sqlite3"))[:-KEPT_BACKUPS]:
         old.unlink(missing_ok=True)
     with open_uow() as uow:
-        uow.setup.set_fact("last_backup", at.isoformat())
+        uow.setup.set_fact(FACT, at.isoformat())
         uow.commit()
     return True

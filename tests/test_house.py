@@ -156,6 +156,16 @@ def test_the_wiring_is_short_and_opens_no_transaction():
     assert transactions_in(source) == []
 
 
+def test_no_front_opens_a_transaction():
+    found = {
+        str(path.relative_to(ROOT)): opened
+        for front in ("ui", "web", "cli")
+        for path in (ROOT / "counter" / front).rglob("*.py")
+        if (opened := transactions_in(path.read_text("utf-8")))
+    }
+    assert found == {}
+
+
 def test_no_modules_import_each_other_in_a_circle(tmp_path):
     """Also not where only the type checker looks: those imports count like all others."""
 

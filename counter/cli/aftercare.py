@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from counter.cli.rehearsal import SAMPLE_FORMS
-from counter.settings import hall_to_text
-from counter.usecases.hall.settings import hall_of
+from counter.usecases.accounts.sign_in import sign_in
+from counter.usecases.hall.settings import hall_of, save_hall
 from counter.usecases.handover.issue import issue_results
 from counter.usecases.intake.accept_form import accept_form
 from counter.usecases.ports.accounts import Officer
@@ -34,10 +34,8 @@ def make_ready(core: Core, number: str, reviewer: Officer, places: Mapping[int, 
 
 def look_after(core: Core, clerk: Officer, reviewer: Officer) -> tuple[str, str, str]:
     """Return an application that is ready, one that is partly ready, and one that was handed over."""
-    with core.app.open_uow() as uow:
-        hall = replace(hall_of(core.app), message_gateway="outbox", address="抚远镇长江路 1 号")
-        uow.setup.set_fact("hall", hall_to_text(hall))
-        uow.commit()
+    hall = replace(hall_of(core.app), message_gateway="outbox", address="抚远镇长江路 1 号")
+    save_hall(core.app, hall, sign_in(core.app, "admin", None))
     numbers = []
     for _ in range(3):
         form: dict[str, Any] = {**SAMPLE_FORMS[0], "window": "3"}

@@ -9,7 +9,7 @@ from counter.cli.session import open_core
 from counter.domain.chain import PROBLEMS
 from counter.domain.errors import NotAllowed
 from counter.domain.words import Words
-from counter.usecases.hall.seal import seal_events
+from counter.usecases.hall.seal import audit_events, seal_events
 
 
 def audit(args: argparse.Namespace) -> int:
@@ -19,8 +19,7 @@ def audit(args: argparse.Namespace) -> int:
         answer: dict[str, Any] = {"sealed": seal_events(core.app)}
         print_json(answer) if args.json else print_pairs(list(answer.items()))
         return 0
-    with core.app.open_uow(read_only=True) as uow:
-        found = uow.audit()
+    found = audit_events(core.app)
     if found.broken is not None:
         one = found.broken
         problem = PROBLEMS[one.problem]

@@ -8,30 +8,28 @@ from typing import Any
 from counter.cli.output import note, print_json, print_pairs, print_table
 from counter.cli.session import officer_of, open_core, parse_data, read_input, read_json, read_text
 from counter.devices.storing import write_whole
-from counter.domain.application import Dossier
-from counter.domain.calendar import CHINA
 from counter.domain.errors import CounterError, InputRefused, not_found
 from counter.domain.words import Lang, Words
-from counter.usecases.hall.settings import hall_of
-from counter.usecases.handover import shapes as handover_shapes
-from counter.usecases.intake.accept import barred_by, draft_cases
-from counter.usecases.intake.accept_form import accept_form, read_form
-from counter.usecases.intake.project import condition_errors, progress_of
+from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.intake.check_form import check_form
 from counter.usecases.intake.scans import attach_scan
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.printouts.make import Printout
 from counter.usecases.printouts.of_application import printouts_of
-from counter.usecases.reading import shapes
+from counter.usecases.reading.answers import (
+    application_answer,
+    ledger_answer,
+    project_answer,
+    queue_answer,
+    whole_answer,
+)
 from counter.usecases.reading.dossiers import dossier_of
-from counter.usecases.reading.find import application_named, case_named
 from counter.usecases.reading.wording import CASE_STATES, OUTCOMES, STANDINGS
-from counter.usecases.status.tracking import tracking_url
 from counter.usecases.steps.batch import take_batch
 from counter.usecases.steps.carry_out import carry_out
 from counter.usecases.steps.claim_next import claim_next
 from counter.usecases.steps.rights import step_named
 from counter.wiring import Core
-from forms.verdict import judge
 
 MOST_ROWS = 1000
 
@@ -39,25 +37,7 @@ MOST_ROWS = 1000
 def check(args: argparse.Namespace) -> int:
     """Print the verdict of a form file; errors are part of the answer, and then the status is 2."""
     core = open_core(args)
-    reading = read_form(core.app, read_json(args.form))
-    submission = reading.submission
-    with core.app.open_uow(read_only=True) as uow:
-        at, calendar = uow.moment(), core.app.calendar_of(uow)
-        key = submission.project if submission else None
-        number = uow.projects.number(key, create=False) if key else None
-        known = uow.projects.find(number) if number else None
-        today = at.astimezone(CHINA).date()
-        barred = submission is not None and bool(barred_by(submission, today, uow))
-    verdict, cases = None, []
-    if submission is not None:
-        if known is not None:
-            reading.errors |= condition_errors(known, submission.answers, core.app.catalogue)
-        verdict = judge(core.app.catalogue, submission, barred=barred)
-        try:
-            cases = draft_cases(core.app.catalogue, submission, verdict, at, calendar)
-        except InputRefused as refusal:
-            reading.errors |= refusal.fields
-    answer = shapes.check(reading, submission, verdict, cases, at, calendar, args.lang)
+    answer, has_errors = check_form(core.app, read_json(args.form), args.lang)
     if args.json:
         print_json(answer)
     else:
@@ -68,7 +48,7 @@ def check(args: argparse.Namespace) -> int:
             ("material", "state", "items"),
             [(m["name"][args.lang], m["state"], " ".join(m["items"])) for m in answer["materials"]],
         )
-    return 2 if reading.errors else 0
+    return 2 if has_errors else 0
 
 
 def save_printouts(printouts: list[Printout], folder: Path | None, lang: Lang) -> list[dict[str, Any]]:
@@ -93,10 +73,6 @@ def save_printouts(printouts: list[Printout], folder: Path | None, lang: Lang) -
     return rows
 
 
-def _url(core: Core, dossier: Dossier) -> str:
-    return tracking_url(core.app, dossier.application, hall_of(core.app))
-
-
 def accept(args: argparse.Namespace) -> int:
     """Receive and decide the form file and make its printouts."""
     core = open_core(args)
@@ -106,8 +82,7 @@ def accept(args: argparse.Namespace) -> int:
         check_folder(Path(args.out))
     accepted = accept_form(core.app, raw, officer)
     dossier = accepted.dossier
-    with core.app.open_uow(read_only=True) as uow:
-        answer = shapes.application(dossier, uow.moment(), core.app.calendar_of(uow), _url(core, dossier))
+    answer = application_answer(core.app, dossier)
     number = dossier.application.number
     try:
         printouts = printouts_of(core.app, number, officer)
@@ -159,25 +134,15 @@ def _print_application(answer: dict[str, Any], lang: Lang) -> None:
 def show(args: argparse.Namespace) -> int:
     """Print everything known of an application, a case or a project."""
     core = open_core(args)
-    with core.app.open_uow(read_only=True) as uow:
-        at, calendar = uow.moment(), core.app.calendar_of(uow)
-        project = uow.projects.number(args.number, create=False)
-        if project is not None:
-            progress = progress_of(project, core.app.catalogue, at, calendar, uow)
-            answer: dict[str, Any] = {
-                **(shapes.project(progress, at, calendar) if progress else {"project_no": project}),
-                "applications": [
-                    shapes.application(uow.dossier(one), at, calendar)
-                    for one in uow.applications_of_project(project)
-                ],
-            }
-            print_json(answer) if args.json else print_table(
-                ("application", "title", "outcome"),
-                [(a["application_no"], a["title"], a["outcome"]) for a in answer["applications"]],
-            )
-            return 0
-        number = application_named(args.number, uow).number
-    answer = shown(core, number)
+    found = project_answer(core.app, args.number)
+    if found is not None:
+        print_json(found) if args.json else print_table(
+            ("application", "title", "outcome"),
+            [(a["application_no"], a["title"], a["outcome"]) for a in found["applications"]],
+        )
+        return 0
+    answer = whole_answer(core.app, args.number)
+    number = answer["application_no"]
     if args.number.strip().upper() != number and "case_no" not in answer:
         named = [c for c in answer["cases"] if c["case_no"] == args.number.strip().upper()]
         answer |= {k: v for k, v in (named[0].items() if named else ()) if k not in answer}
@@ -195,10 +160,7 @@ def show(args: argparse.Namespace) -> int:
 def explain(args: argparse.Namespace) -> int:
     """Print the day-by-day ledger of each clock of a case."""
     core = open_core(args)
-    with core.app.open_uow(read_only=True) as uow:
-        at, calendar = uow.moment(), core.app.calendar_of(uow)
-        _, file = case_named(args.number, uow)
-    answer = shapes.explanation(file, at, calendar)
+    answer = ledger_answer(core.app, args.number)
     if args.json:
         print_json(answer)
         return 0
@@ -226,13 +188,11 @@ def queue(args: argparse.Namespace) -> int:
     if args.claim:
         officer = officer_of(args, core, "reviewer")
         number = claim_next(core.app, args.department, officer)
-        taken = shown(core, number) if number else {}
+        taken = whole_answer(core.app, number) if number else {}
         one = next((c for c in taken.get("cases", ()) if c["case_no"] == number), None)
         print_json({"claimed": one}) if args.json else print_pairs([("claimed", number or "-")])
         return 0
-    with core.app.open_uow(read_only=True) as uow:
-        at = uow.moment()
-    answer = shapes.queue(core.app.lists.queue(args.department, args.limit, args.after, at))
+    answer = queue_answer(core.app, args.department, args.limit, args.after)
     if args.json:
         print_json(answer)
         return 0
@@ -250,17 +210,6 @@ def queue(args: argparse.Namespace) -> int:
     return 0
 
 
-def shown(core: Core, number: str) -> dict[str, Any]:
-    """Return the application as ``show`` gives it."""
-    with core.app.open_uow(read_only=True) as uow:
-        at, calendar = uow.moment(), core.app.calendar_of(uow)
-        dossier = uow.dossier(application_named(number, uow))
-        answer = shapes.application(dossier, at, calendar, _url(core, dossier))
-        answer["events"] = shapes.events(dossier)
-        answer |= handover_shapes.of(dossier, at, calendar, uow)
-    return answer
-
-
 def act(args: argparse.Namespace) -> int:
     """Carry out a step and print the case as ``show`` gives it."""
     core = open_core(args)
@@ -274,7 +223,7 @@ def act(args: argparse.Namespace) -> int:
     if args.batch:
         return _batch(args, core, officer, data)
     dossier = carry_out(core.app, args.verb, args.number, officer, data)
-    answer = shown(core, dossier.application.number)
+    answer = whole_answer(core.app, dossier.application.number)
     named = args.number.strip().upper()
     for one in answer["cases"]:
         if named in (one["case_no"], f"{dossier.application.number}/{one['ordinal']}"):

@@ -22,6 +22,7 @@ from counter.settings import WEB_PORT
 from counter.usecases.accounts.sign_in import sign_in
 from counter.usecases.hall.settings import hall_of
 from counter.usecases.printouts.of_application import printouts_of
+from counter.usecases.reading.dossiers import dossier_of
 from counter.usecases.status.tracking import tracking_url
 from counter.wiring import Core
 from db.engine import SITE
@@ -146,10 +147,8 @@ def rehearse(args: argparse.Namespace) -> int:
     save_printouts(printouts_of(core.app, given, clerk), folder / given, args.lang)
     note(f"{given}  发件 / handed over")
     note(f"printouts: {folder}")
-    with core.app.open_uow(read_only=True) as uow:
-        application = uow.application(numbers[0])
-    if application is not None:
-        note(f"status: {tracking_url(core.app, application, hall_of(core.app))}")
+    application = dossier_of(core.app, numbers[0]).application
+    note(f"status: {tracking_url(core.app, application, hall_of(core.app))}")
     args.host, args.port, args.attached, args.behind_proxy = "127.0.0.1", WEB_PORT, False, None
     return web(args)
 

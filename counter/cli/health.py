@@ -9,11 +9,12 @@ from urllib.request import urlopen
 
 from counter.devices import spool
 from counter.domain.errors import CounterError
-from counter.domain.home import FACT as HOME
-from counter.domain.home import Home, MayBeACopy
+from counter.domain.home import MayBeACopy
 from counter.domain.words import Words
+from counter.usecases.hall.backups import last_backup
 from counter.usecases.hall.calendars import calendar_in_force
 from counter.usecases.hall.clock_check import clock_difference
+from counter.usecases.hall.home import homes_of
 from counter.usecases.hall.settings import hall_of
 from counter.wiring import Core
 from forms.loading import catalogue_faults
@@ -64,9 +65,8 @@ def _warn(part: str, zh: str, en: str) -> Finding:
 
 def _database(core: Core) -> Finding:
     core.ready()
-    with core.app.open_uow(read_only=True) as uow:
-        here, kept = uow.setup.here(), uow.setup.fact(HOME)
-    if kept is not None and (was := Home.read(kept)) != here:
+    here, was = homes_of(core.app)
+    if was != here:
         return Finding("database", "fault", MayBeACopy(was, here).words)
     return _ok("database", "可用，版本一致", "reachable, same version")
 
@@ -161,11 +161,10 @@ def _web(core: Core) -> Finding:
 
 
 def _backup(core: Core) -> Finding:
-    with core.app.open_uow(read_only=True) as uow:
-        last = uow.setup.fact("last_backup")
+    last = last_backup(core.app)
     if last is None:
         return _warn("backup", "从未备份，请运行 backup", "never; run backup")
-    age = datetime.now(UTC) - datetime.fromisoformat(last)
+    age = datetime.now(UTC) - last
     if age > timedelta(days=1):
         return _warn("backup", f"上次备份在 {age.days} 天前", f"the last one is {age.days} days old")
     return _ok("backup", "一天之内", "less than a day old")

@@ -4,8 +4,7 @@ import argparse
 
 from counter.cli.output import print_json, print_pairs
 from counter.cli.session import officer_of, open_core
-from counter.domain.home import FACT, Home
-from counter.usecases.hall.home import declare_copy, declare_moved
+from counter.usecases.hall.home import declare_home, homes_of
 
 
 def home(args: argparse.Namespace) -> int:
@@ -13,12 +12,8 @@ def home(args: argparse.Namespace) -> int:
     core = open_core(args, anywhere=True)
     if args.verb != "show":
         officer = officer_of(args, core, "admin")
-        with core.app.open_uow() as uow:
-            (declare_moved if args.verb == "moved" else declare_copy)(officer, uow)
-            uow.commit()
-    with core.app.open_uow(read_only=True) as uow:
-        here, kept = uow.setup.here(), uow.setup.fact(FACT)
-    was = Home.read(kept) if kept is not None else here
+        declare_home(core.app, args.verb, officer)
+    here, was = homes_of(core.app)
     if args.json:
         print_json({"here": here.where, "last_written": was.where, "may_be_a_copy": was != here})
     else:

@@ -5,7 +5,7 @@ import secrets
 
 from counter.cli.output import print_json, print_pairs, print_table
 from counter.cli.session import officer_of, open_core, read_password
-from counter.usecases.accounts.keep import add_account, disable_account, reset_password
+from counter.usecases.accounts.keep import add_account, disable_account, every_account, reset_password
 from counter.usecases.accounts.sign_in import sign_in
 from counter.usecases.hall.retention import KINDS, erase_old, old_records
 from counter.usecases.ports.accounts import Officer
@@ -40,19 +40,18 @@ def user(args: argparse.Namespace) -> int:
 
 
 def _list(args: argparse.Namespace, core: Core) -> int:
-    with core.app.open_uow(read_only=True) as uow:
-        rows = [
-            {
-                "name": a.officer.name,
-                "display_name": a.officer.display_name,
-                "role": a.officer.role,
-                "department": a.officer.department,
-                "disabled": a.disabled,
-                "must_change": a.must_change,
-                "locked_until": a.locked_until.isoformat() if a.locked_until else None,
-            }
-            for a in uow.setup.accounts()
-        ]
+    rows = [
+        {
+            "name": a.officer.name,
+            "display_name": a.officer.display_name,
+            "role": a.officer.role,
+            "department": a.officer.department,
+            "disabled": a.disabled,
+            "must_change": a.must_change,
+            "locked_until": a.locked_until.isoformat() if a.locked_until else None,
+        }
+        for a in every_account(core.app)
+    ]
     heads = ("name", "display", "role", "department", "disabled", "must change", "locked until")
     print_json(rows) if args.json else print_table(heads, [tuple(r.values()) for r in rows])
     return 0
@@ -73,8 +72,7 @@ def _manager(args: argparse.Namespace, core: Core) -> Officer | None:
 
     One's own password is changed by oneself: the old one is that of ``--as``, the new one is read.
     """
-    with core.app.open_uow(read_only=True) as uow:
-        exists = any(a.officer.role == "administrator" for a in uow.setup.accounts())
+    exists = any(a.officer.role == "administrator" for a in every_account(core.app))
     if not exists or core.app.rehearsal:
         return None
     if args.verb == "passwd" and args.user == args.name:

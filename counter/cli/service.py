@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from counter.cli.cases import check_folder, save_printouts, shown
+from counter.cli.cases import check_folder, save_printouts
 from counter.cli.output import note, print_json, print_pairs, print_table
 from counter.cli.session import officer_of, open_core, parse_data
 from counter.devices.message_folder import FolderGateway
@@ -16,6 +16,7 @@ from counter.usecases.hall.settings import hall_of
 from counter.usecases.handover.issue import issue_results
 from counter.usecases.printouts.of_application import printouts_of
 from counter.usecases.ratings.given import rating_report
+from counter.usecases.reading.answers import whole_answer
 from counter.usecases.status.deliver import deliver_messages, notify_late, own_gateway
 
 
@@ -27,7 +28,7 @@ def issue(args: argparse.Namespace) -> int:
     if args.out:
         check_folder(Path(args.out))
     handover = issue_results(core.app, args.number, officer, data)
-    answer = shown(core, args.number)
+    answer = whole_answer(core.app, args.number)
     try:
         printouts = printouts_of(core.app, args.number, officer, kinds=issue_kinds(handover))
         answer["papers"] = save_printouts(printouts, Path(args.out) if args.out else None, args.lang)

@@ -5,7 +5,7 @@ import argparse
 from counter.cli.output import print_json, print_table
 from counter.cli.session import officer_of, open_core
 from counter.domain.site import Site
-from counter.usecases.hall.sites import add_site
+from counter.usecases.hall.sites import enter_site, sites_of
 
 
 def sites(args: argparse.Namespace) -> int:
@@ -13,11 +13,8 @@ def sites(args: argparse.Namespace) -> int:
     core = open_core(args)
     if args.verb == "add":
         officer = officer_of(args, core, "admin")
-        with core.app.open_uow() as uow:
-            add_site(Site(args.code.upper(), args.number, args.name), officer, uow)
-            uow.commit()
-    with core.app.open_uow(read_only=True) as uow:
-        found = uow.setup.sites()
+        enter_site(core.app, Site(args.code.upper(), args.number, args.name), officer)
+    found = sites_of(core.app)
     if args.json:
         print_json([{"code": one.code, "number": f"{one.number:03d}", "name": one.name} for one in found])
     else:

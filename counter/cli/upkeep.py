@@ -14,12 +14,14 @@ from counter.cli.session import officer_of, open_core, read_json
 from counter.domain.calendar import CHINA
 from counter.domain.errors import CounterError, InputRefused, NotAllowed, not_found
 from counter.domain.words import Words
+from counter.usecases.hall.backups import note_backup
 from counter.usecases.hall.calendars import (
     calendar_in_force,
     load_calendar,
     preview_calendar,
     read_arrangement,
 )
+from counter.usecases.hall.targets import targets_of
 from counter.usecases.reading import catalogue_shapes, shapes
 from db import backup as copies
 from db.fill import fill
@@ -130,8 +132,7 @@ def measures(args: argparse.Namespace) -> int:
     try:
         core = open_core(args)
         figures = core.app.lists.rule_figures(core.app.now())
-        with core.app.open_uow(read_only=True) as uow:
-            targets = uow.books.targets()
+        targets = targets_of(core.app)
     except CounterError as error:  # the list itself needs no database
         note(error.words.say(args.lang))
     answer = [
@@ -262,9 +263,7 @@ def run_backup(args: argparse.Namespace) -> int:
     core = open_core(args)
     with core.owner() as engine:
         answer = copies.backup(engine, Path(args.file))
-    with core.app.open_uow() as uow:
-        uow.setup.set_fact("last_backup", uow.moment().isoformat())
-        uow.commit()
+    note_backup(core.app)
     print_json(answer) if args.json else print_pairs(list(answer.items()))
     return 0
 

@@ -11,6 +11,7 @@ from counter.domain.words import Lang
 from counter.ui.ports import Core
 from counter.ui.theme import SIZES, Theme, style_sheet, theme_named
 from counter.ui.window import Window
+from counter.usecases.accounts.keep import every_account
 
 
 def make_application() -> QApplication:
@@ -40,9 +41,7 @@ def make_window(core: Core, lang: Lang) -> Window:
     application = make_application()
     theme = theme_named(core.app.settings.desk.theme)
     dress(application, theme, core.app.settings.fonts)
-    with core.app.open_uow(read_only=True) as uow:
-        first_run = not uow.setup.accounts()
-    return Window(core, lang, theme, first_run=first_run)
+    return Window(core, lang, theme, first_run=not every_account(core.app))
 
 
 def run_desktop(core: Core, lang: Lang) -> int:

@@ -1,8 +1,7 @@
 """The number form: application number and four characters lead to the page, and tell nothing else."""
 
-import hmac
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from urllib.parse import parse_qs
 
 import anyio
@@ -10,18 +9,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from counter.domain.application import Application
 from counter.domain.numbers import read_application_number
-from counter.domain.slip import token_of
 from counter.domain.words import Lang, Words
 from counter.usecases.hall.settings import hall_of
 from counter.usecases.ports.app import App
+from counter.usecases.status.page import token_by_number
 from counter.web.answers import HEADERS, Answers, address_of, body_of, lang_of
 from counter.web.limits import LOOKUPS, WRONG_NUMBERS, Limiter, network_of
 
 _LONGEST_BODY = 4096
-NOBODY = "----"
-"""Compared where there is nothing to compare with, so that it takes as long; it opens nothing."""
 LOOKUP_SECONDS = 0.3
 """Every use of the form takes this long, so that its time tells nothing."""
 
@@ -55,7 +51,7 @@ class Lookup:
         if wait:
             return self._answers.too_many(request, wait)
         self._lookups.count(network)
-        token = await run_in_threadpool(self._token, named, last4)
+        token = await run_in_threadpool(token_by_number, self._app, named, last4)
         if token is None:
             self._wrong.count(named)
         await anyio.sleep(max(0.0, LOOKUP_SECONDS - (time.monotonic() - began)))
@@ -63,24 +59,3 @@ class Lookup:
         if token is None:
             return await run_in_threadpool(lambda: self._form(lang, wrong=True))
         return RedirectResponse(f"/t/{token}?lang={lang}", 303, HEADERS)
-
-    def _token(self, number: str, last4: str) -> str | None:
-        with self._app.open_uow(read_only=True) as uow:
-            application = uow.application(number)
-            at = uow.moment()
-        lives = application is not None and (application.token_until is None or application.token_until > at)
-        expected = _last_four(application) if application is not None and lives else NOBODY
-        right = hmac.compare_digest(expected.encode(), last4.strip().upper().encode())
-        if application is None or not right or expected == NOBODY:
-            return None
-        return token_of(self._app.key, application)
-
-
-def _last_four(application: Application) -> str:
-    """Return what an applicant is asked: the number's end, or the contact telephone's for a body."""
-    party: Mapping[str, object] = application.form["parties"][0]  # type: ignore[index]
-    if party["id_type"] == "uscc":
-        agent = party.get("agent")
-        phone = party.get("phone") or (agent.get("phone") if isinstance(agent, Mapping) else "") or ""
-        return str(phone)[-4:] or NOBODY
-    return str(party["id_number"])[-4:].upper()

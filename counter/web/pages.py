@@ -10,10 +10,10 @@ from datetime import datetime
 from counter.domain.errors import EnvironmentFault
 from counter.domain.slip import token_digest
 from counter.domain.words import Lang
-from counter.settings import hall_from_text
 from counter.usecases.ports.app import App
+from counter.usecases.status.page import status_by_token
 from counter.usecases.status.shapes import as_json
-from counter.usecases.status.status import ApplicantsRatings, Status, status_of
+from counter.usecases.status.status import Status
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +91,7 @@ class Pages:
 
     def _make(self, token: str, form: str, version: int) -> Page | None:
         digest = token_digest(token)
-        status = self._read(digest)
+        status = status_by_token(self._app, digest)
         if status is None:
             return None
         if form == "json":
@@ -105,25 +105,6 @@ class Pages:
         while len(self._kept) > KEPT_PAGES:
             self._kept.popitem(last=False)
         return page
-
-    def _read(self, digest: str) -> Status | None:
-        app = self._app
-        with app.open_uow(read_only=True) as uow:
-            application = uow.application_by_token(digest)
-            if application is None:
-                return None
-            ratings = ApplicantsRatings(
-                uow.service.ratings(application), uow.service.rectifications(application)
-            )
-            return status_of(
-                uow.dossier(application),
-                ratings,
-                app.catalogue_for(application.catalogue_digest, uow),
-                hall_from_text(uow.setup.fact("hall")),
-                app.calendar_of(uow),
-                app.now(),
-                rehearsal=app.rehearsal,
-            )
 
 
 def _stale(page: Page, form: str) -> bytes:

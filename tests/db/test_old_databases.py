@@ -175,11 +175,13 @@ def test_it_refuses_a_case_whose_catalogue_is_missing(database_url: str, core: C
 def test_it_keeps_the_catalogue_with_the_next_acceptance_when_the_first_was_undone(sqlite_core: Core) -> None:
     with sqlite_core.owner() as engine, engine.begin() as connection:
         connection.execute(text("DELETE FROM catalogues"))
+    core = Core(sqlite_core.settings, at=sqlite_core.at)
     with pytest.raises(CounterError):  # refused in the transaction that would have kept the catalogue
-        accept_form(sqlite_core.app, a_form(), REVIEWER)
-    accept_form(sqlite_core.app, a_form(), CLERK)
-    with sqlite_core.uow(read_only=True) as uow:
-        assert uow.setup.kept_catalogue(sqlite_core.app.catalogue.digest) is not None
+        accept_form(core.app, a_form(), REVIEWER)
+    accept_form(core.app, a_form(), CLERK)
+    with core.uow(read_only=True) as uow:
+        assert uow.setup.kept_catalogue(core.app.catalogue.digest) is not None
+    core.engine.dispose()
 
 
 def test_it_opens_a_newer_schema_that_names_this_program_and_refuses_one_that_does_not(core: Core) -> None:

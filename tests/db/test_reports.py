@@ -11,7 +11,7 @@ import pytest
 from counter.cli.project_forms import stage_form
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.usecases.figures.report import read_period, report_shape
-from counter.usecases.figures.report_files import read_report
+from counter.usecases.figures.report_files import read_report, write_report
 from counter.usecases.hall.inquiries import record_inquiry
 from counter.usecases.intake.accept_form import accept_form
 from counter.usecases.intake.second_visit import take_second_visit
@@ -98,12 +98,12 @@ def test_only_those_who_supervise_read_the_figures_and_wrong_days_are_named(core
 
 
 def test_each_format_says_the_same(counted, tmp_path):
-    report = counted.window_books.report(TODAY, TODAY, SUPERVISOR)
+    report = read_report(counted.app, TODAY, TODAY, SUPERVISOR)
     for form in ("json", "csv", "xlsx", "pdf"):
-        counted.window_books.write_report(report, form, tmp_path / f"r.{form}", "zh")
+        write_report(counted.app, report, form, tmp_path / f"r.{form}", "zh")
     data = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
     received = {one["item"]: one["received"] for one in data["items"]}
-    name = counted.catalogue.items["company-establishment"].name.zh
+    name = counted.app.catalogue.items["company-establishment"].name.zh
     rows = list(csv.reader(io.StringIO((tmp_path / "r.csv").read_text(encoding="utf-8-sig"))))
     assert next(row for row in rows if row and row[0] == name)[1] == str(received["company-establishment"])
     sheet = openpyxl.load_workbook(tmp_path / "r.xlsx")["按事项"]

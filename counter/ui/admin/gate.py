@@ -10,7 +10,7 @@ from counter.domain.words import Lang, Words
 from counter.ui.ports import Core
 from counter.ui.tasks import Tasks
 from counter.ui.widgets import button, card, label
-from counter.usecases.accounts.account import add_account
+from counter.usecases.accounts.keep import found_accounts
 from counter.usecases.accounts.sign_in import sign_in
 from counter.usecases.ports.accounts import Officer
 
@@ -89,15 +89,11 @@ class GatePage(QWidget):
         self._tasks.write(work, self._done, self._failed)
 
     def _found(self, values: dict[str, str]) -> Officer:
-        departments = set(self._core.app.catalogue.departments)
         clerk = Officer(values["clerk"], values["clerk_name"] or values["clerk"], "clerk")
-        with self._core.app.open_uow() as uow:
-            at = uow.moment()
-            admin = Officer(values["admin"], values["admin"], "administrator")
-            add_account(admin, values["admin_password"], departments, at, uow)
-            add_account(clerk, values["clerk_password"], departments, at, uow)
-            uow.commit()
-        return clerk
+        admin = Officer(values["admin"], values["admin"], "administrator")
+        return found_accounts(
+            self._core.app, admin, values["admin_password"], clerk, values["clerk_password"]
+        )
 
     def _sign_in(self, values: dict[str, str]) -> Officer:
         password = None if self._core.app.rehearsal and not values["password"] else values["password"]

@@ -15,7 +15,7 @@ from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE
 from counter.ui.widgets import button, card, label, row
 from counter.usecases.figures.report import READERS
-from counter.usecases.hall.targets import enter_target
+from counter.usecases.hall.targets import enter_target, targets_of
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.books import Target
 from counter.usecases.ports.figures import RuleFigures
@@ -91,9 +91,8 @@ class MeasuresPage(QWidget):
         self._tasks.read(self._read, lambda found: self._show(*found), self.refused.emit)
 
     def _read(self) -> tuple[Mapping[str, RuleFigures], Mapping[int, Target]]:
-        with self._core.app.open_uow(read_only=True) as uow:
-            targets = uow.books.targets()
-        return self._core.app.lists.rule_figures(self._core.app.now()), targets
+        app = self._core.app
+        return app.lists.rule_figures(app.now()), targets_of(app)
 
     def _show(self, figures: Mapping[str, RuleFigures], targets: Mapping[int, Target]) -> None:
         measures = self._core.app.catalogue.measures

@@ -14,12 +14,12 @@ from counter.ui.ports import Core, Picture
 from counter.ui.tasks import Tasks
 from counter.usecases.hall.calendars import calendar_in_force
 from counter.usecases.intake.project import Progress, how_far
-from counter.usecases.intake.scans import attach_scan, read_scan, take_page
+from counter.usecases.intake.scans import attach_scan, read_scan, scans_of, take_page
 from counter.usecases.intake.second_visit import take_second_visit
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.attachments import Scan, WaitingPage
 from counter.usecases.ratings.given import ratings_of
-from counter.usecases.reading.dossiers import dossier_for
+from counter.usecases.reading.dossiers import catalogue_of, dossier_for
 from counter.usecases.status.messages import messages_of
 from counter.usecases.steps.carry_out import carry_out
 from forms.catalogue import Catalogue
@@ -64,15 +64,15 @@ class CaseDesk(QObject):
         self._tasks.read(partial(self._read, number), self.renewed.emit, self.not_read.emit)
 
     def _read(self, number: str) -> CaseFacts:
-        core = self._core
-        dossier = dossier_for(core.app, number, self._officer)
+        app = self._core.app
+        dossier = dossier_for(app, number, self._officer)
         application = dossier.application
-        with core.app.open_uow(read_only=True) as uow:
-            catalogue = core.app.catalogue_for(application.catalogue_digest, uow)
-            scans = uow.service.scans(application)
-        project = how_far(core.app, application.project_no) if application.project_no else None
-        back = ratings_of(core.app, application.number), messages_of(core.app, application.number)
-        return CaseFacts(dossier, catalogue, calendar_in_force(core.app), back, scans, project, self._pages())
+        project = how_far(app, application.project_no) if application.project_no else None
+        back = ratings_of(app, application.number), messages_of(app, application.number)
+        return CaseFacts(
+            dossier, catalogue_of(app, dossier), calendar_in_force(app), back, scans_of(app, dossier), project,
+            self._pages(),
+        )  # fmt: skip
 
     def step(self, verb: str, number: str, data: dict[str, object]) -> None:
         """Take a step; what was entered stays until it is done."""

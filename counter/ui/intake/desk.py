@@ -1,6 +1,7 @@
 """The desk behind the intake page: drafts, the returning applicant, acceptance, materials."""
 
 import json
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,6 @@ from PySide6.QtWidgets import QFileDialog
 
 from counter.domain.errors import CounterError, InputRefused
 from counter.domain.words import Words
-from counter.ui.intake.history import ApplicantHistory
 from counter.ui.intake.page import IntakePage
 from counter.ui.ports import Core
 from counter.ui.tasks import Tasks
@@ -18,11 +18,13 @@ from counter.usecases.hall.calendars import calendar_in_force
 from counter.usecases.hall.inquiries import inquire
 from counter.usecases.intake.accept import Accepted
 from counter.usecases.intake.accept_form import accept_form
+from counter.usecases.intake.drafts import drop_draft, own_drafts, save_draft
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.setup import Draft
 from counter.usecases.printouts.alone import print_guide
 from counter.usecases.printouts.draft import draft_printouts
 from counter.usecases.printouts.make import Printout
+from counter.usecases.reading.applicant_history import applicant_history
 
 
 class IntakeDesk(QObject):
@@ -52,27 +54,15 @@ class IntakeDesk(QObject):
 
     def offer_draft(self) -> None:
         """Bring back what this window was typing when it was last closed or killed."""
-        self._tasks.read(self._drafts, self._show_draft, self._quiet)
+        self._tasks.read(partial(own_drafts, self._core.app), self._show_draft, self._quiet)
 
-    def _drafts(self) -> list[Draft]:
-        desk = self._core.app.settings.desk
-        with self._core.app.open_uow(read_only=True) as uow:
-            return list(uow.setup.drafts(desk.site, desk.window))
-
-    def _show_draft(self, drafts: list[Draft]) -> None:
+    def _show_draft(self, drafts: Sequence[Draft]) -> None:
         if drafts and not self._page.choice.items():
             self._page.show_form(dict(drafts[0].form), drafts[0].id)
 
     def _save_draft(self, draft_id: str, form: dict[str, Any], parked: bool = False) -> None:  # noqa: FBT001, FBT002
-        self._tasks.write(partial(self._write_draft, draft_id, form, parked), lambda _: None, self._quiet)
-
-    def _write_draft(self, draft_id: str, form: dict[str, Any], parked: bool) -> None:  # noqa: FBT001
-        desk = self._core.app.settings.desk
-        with self._core.app.open_uow() as uow:
-            uow.setup.save_draft(
-                Draft(draft_id, desk.site, desk.window, self.officer.name, parked, uow.moment(), form)
-            )
-            uow.commit()
+        work = partial(save_draft, self._core.app, draft_id, form, self.officer, parked=parked)
+        self._tasks.write(work, lambda _: None, self._quiet)
 
     def park(self) -> None:
         """Put the draft aside, where any window of the site finds it, and begin a new one."""
@@ -122,16 +112,8 @@ class IntakeDesk(QObject):
         return form
 
     def _look_for_person(self, id_type: str, number: str) -> None:
-        self._tasks.read(partial(self._history, id_type, number), self._page.show_history, self._quiet)
-
-    def _history(self, id_type: str, number: str) -> ApplicantHistory:
-        earlier = self._core.app.lists.earlier([number])
-        with self._core.app.open_uow(read_only=True) as uow:
-            last = uow.application(earlier[0].number) if earlier else None
-            answers: Any = last.form.get("answers") if last else {}
-            return ApplicantHistory(
-                number, uow.last_party(id_type, number), uow.books.credit_of(number), earlier, answers or {}
-            )
+        work = partial(applicant_history, self._core.app, id_type, number)
+        self._tasks.read(work, self._page.show_history, self._quiet)
 
     def read_card(self) -> None:
         """Read the card on the reader into the person that has the cursor (F4)."""
@@ -164,9 +146,7 @@ class IntakeDesk(QObject):
 
         def work() -> Accepted:
             accepted = accept_form(self._core.app, form, self.officer)
-            with self._core.app.open_uow() as uow:
-                uow.setup.drop_draft(draft_id)
-                uow.commit()
+            drop_draft(self._core.app, draft_id)
             return accepted
 
         self._tasks.write(work, self._show_accepted, self._show_refusal)

@@ -1,31 +1,18 @@
 """What is known of the applicant already: a credit record that bars promises, earlier applications, last answers."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from datetime import date
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from counter.domain.application import PartyRecord
 from counter.domain.calendar import CHINA
-from counter.domain.credit import CreditEntry, barring, reason_words
+from counter.domain.credit import barring, reason_words
 from counter.domain.words import Lang
 from counter.ui.actions import hint
 from counter.ui.widgets import label
-from counter.usecases.ports.lists import Earlier
+from counter.usecases.reading.applicant_history import ApplicantHistory
 
 SHOWN = 3
-
-
-@dataclass(frozen=True, slots=True)
-class ApplicantHistory:
-    """What the database knows of an identity number."""
-
-    number: str = ""
-    party: PartyRecord | None = None
-    credit: Sequence[CreditEntry] = ()
-    earlier: Sequence[Earlier] = ()
-    answers: Mapping[str, object] = field(default_factory=dict)
 
 
 class HistoryPanel(QWidget):

@@ -26,12 +26,13 @@ from counter.domain.words import Lang, Words
 from counter.ui.intake.answers import AnswersForm
 from counter.ui.intake.choice import ChoicePanel
 from counter.ui.intake.extras import ExtrasPanel
-from counter.ui.intake.history import ApplicantHistory, HistoryPanel
+from counter.ui.intake.history import HistoryPanel
 from counter.ui.intake.materials import MaterialsPanel
 from counter.ui.intake.people import PeopleForm
 from counter.ui.theme import SPACE
 from counter.ui.widgets import card, label
 from counter.usecases.intake.accept import draft_cases
+from counter.usecases.reading.applicant_history import ApplicantHistory
 from forms.catalogue import Catalogue
 from forms.form_reading import Reading
 from forms.merge import facts_of

@@ -23,7 +23,7 @@ from counter.usecases.handover.issue import before_issue, issue_results
 from counter.usecases.intake.scans import attach_scan
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.handovers import ShelfRow
-from counter.usecases.reading.dossiers import dossier_of
+from counter.usecases.reading.dossiers import catalogue_of, dossier_of
 from counter.usecases.steps.carry_out import carry_out
 
 PAGE = 60
@@ -156,8 +156,7 @@ class IssuePage(QWidget):
 
         def look() -> Any:
             dossier = dossier_of(self._core.app, number)
-            with self._core.app.open_uow(read_only=True) as uow:
-                catalogue = self._core.app.catalogue_for(dossier.application.catalogue_digest, uow)
+            catalogue = catalogue_of(self._core.app, dossier)
             outstanding, originals = before_issue(self._core.app, dossier)
             return dossier, catalogue, outstanding, originals
 

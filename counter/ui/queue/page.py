@@ -17,6 +17,7 @@ from counter.ui.tables import RowsView
 from counter.ui.tasks import Tasks
 from counter.ui.theme import SPACE, Theme, tone_colour
 from counter.ui.widgets import button, label, row
+from counter.usecases.accounts.keep import colleagues_of
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.batch import BatchLine
 from counter.usecases.ports.lists import CaseSummary, QueuePage
@@ -100,7 +101,11 @@ class QueueDeskPage(QWidget):
         layout.addWidget(self.view, 1)
         layout.addWidget(self.results)
         if officer.role in ("head", "supervisor"):
-            tasks.read(self._colleagues, self._show_colleagues, self.refused.emit)
+            tasks.read(
+                partial(colleagues_of, self._core.app, self._officer),
+                self._show_colleagues,
+                self.refused.emit,
+            )
 
     def _cells(self) -> list[Any]:
         lang, items = self._lang, self._core.app.catalogue.items
@@ -249,16 +254,6 @@ class QueueDeskPage(QWidget):
         self.results.setVisible(bool(lines))
         self.changed.emit()
         self.reload()
-
-    def _colleagues(self) -> list[Officer]:
-        with self._core.app.open_uow(read_only=True) as uow:
-            accounts = [a.officer for a in uow.setup.accounts() if not a.disabled]
-        return [
-            one
-            for one in accounts
-            if one.role in ("reviewer", "head")
-            and (self._officer.department in ("", "*") or one.department in (self._officer.department, "*"))
-        ]
 
     def _show_colleagues(self, found: Sequence[Officer]) -> None:
         for one in found:

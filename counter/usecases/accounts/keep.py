@@ -17,6 +17,35 @@ def list_accounts(app: App, officer: Officer) -> Sequence[Account]:
         return uow.setup.accounts()
 
 
+def every_account(app: App) -> Sequence[Account]:
+    """Return every account, for the program itself: whether there is anybody who could sign in."""
+    with app.open_uow(read_only=True) as uow:
+        return uow.setup.accounts()
+
+
+def found_accounts(app: App, admin: Officer, admin_password: str, clerk: Officer, password: str) -> Officer:
+    """Make the first administrator and the first clerk, both or none; returns the clerk (InputRefused)."""
+    departments = set(app.catalogue.departments)
+    with app.open_uow() as uow:
+        at = uow.moment()
+        account.add_account(admin, admin_password, departments, at, uow)
+        account.add_account(clerk, password, departments, at, uow)
+        uow.commit()
+    return clerk
+
+
+def colleagues_of(app: App, officer: Officer) -> list[Officer]:
+    """Return who may take cases over from the officer's department: its reviewers and heads at work."""
+    with app.open_uow(read_only=True) as uow:
+        present = [one.officer for one in uow.setup.accounts() if not one.disabled]
+    return [
+        one
+        for one in present
+        if one.role in ("reviewer", "head")
+        and (officer.department in ("", "*") or one.department in (officer.department, "*"))
+    ]
+
+
 def add_account(app: App, one: Officer, password: str, officer: Officer | None) -> None:
     """Make an account with a first password; nobody signs in for the first ones (NotAllowed, InputRefused)."""
     with _managing(app, officer) as uow:

@@ -8,6 +8,7 @@ from counter.domain.home import FACT, Home
 from counter.domain.roles import Role
 from counter.domain.words import Words
 from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.app import App
 from counter.usecases.ports.unit_of_work import UnitOfWork
 
 
@@ -46,4 +47,19 @@ def _declare(officer: Officer, uow: UnitOfWork, word: str) -> Home:
     uow.setup.set_fact(FACT, str(here))
     facts: dict[str, object] = {"word": word, "was": was, "here": here.where}
     uow.log_hall(Event(uow.moment(), officer.name, "home_declared", facts))
+    return here
+
+
+def homes_of(app: App) -> tuple[Home, Home]:
+    """Return where the database is found now, and where it was last written."""
+    with app.open_uow(read_only=True) as uow:
+        here, kept = uow.setup.here(), uow.setup.fact(FACT)
+    return here, Home.read(kept) if kept is not None else here
+
+
+def declare_home(app: App, word: str, officer: Officer) -> Home:
+    """Let the database live where it is found, ``moved`` or a ``copy``; returns where (NotAllowed)."""
+    with app.open_uow() as uow:
+        here = (declare_moved if word == "moved" else declare_copy)(officer, uow)
+        uow.commit()
     return here

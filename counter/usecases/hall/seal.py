@@ -1,5 +1,6 @@
-"""Sealing what was written: a checkpoint over the events since the last one."""
+"""The log of events: sealed by checkpoints, and verified."""
 
+from counter.domain.chain import Audit
 from counter.usecases.ports.app import App
 
 
@@ -9,3 +10,9 @@ def seal_events(app: App) -> int:
         covered = uow.seal()
         uow.commit()
     return covered
+
+
+def audit_events(app: App) -> Audit:
+    """Verify every chain of events and every checkpoint; returns what was found."""
+    with app.open_uow(read_only=True) as uow:
+        return uow.audit()

@@ -1,10 +1,13 @@
 """Sites: which there are, a new one, and the one a step is taken at."""
 
+from collections.abc import Sequence
+
 from counter.domain.application import Event
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.site import MOST_SITES, Site, is_site_code
 from counter.domain.words import Words
 from counter.usecases.ports.accounts import Officer
+from counter.usecases.ports.app import App
 from counter.usecases.ports.unit_of_work import UnitOfWork
 
 
@@ -45,3 +48,16 @@ def add_site(site: Site, officer: Officer, uow: UnitOfWork) -> None:
     uow.setup.add_site(site)
     facts: dict[str, object] = {"code": site.code, "number": site.number, "name": site.name}
     uow.log_hall(Event(uow.moment(), officer.name, "site_added", facts))
+
+
+def sites_of(app: App) -> Sequence[Site]:
+    """Return the sites of the hall's database."""
+    with app.open_uow(read_only=True) as uow:
+        return uow.setup.sites()
+
+
+def enter_site(app: App, site: Site, officer: Officer) -> None:
+    """Enter a new site (NotAllowed for others than administrators; InputRefused by field)."""
+    with app.open_uow() as uow:
+        add_site(site, officer, uow)
+        uow.commit()

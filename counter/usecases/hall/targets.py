@@ -14,3 +14,9 @@ def enter_target(app: App, measure: int, data: Mapping[str, object], officer: Of
         one = books.enter_target(measure, data, officer, app.catalogue, uow)
         uow.commit()
     return one
+
+
+def targets_of(app: App) -> Mapping[int, Target]:
+    """Return the newest figure of each tracked measure."""
+    with app.open_uow(read_only=True) as uow:
+        return uow.books.targets()

@@ -7,6 +7,7 @@ from counter.domain.handover import Handover
 from counter.usecases.handover.hand_over import hand_over, originals_of, outstanding_by_item
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.app import App
+from counter.usecases.reading.dossiers import catalogue_of
 from counter.usecases.steps.carry_out import office_of
 
 
@@ -33,7 +34,6 @@ def signature_of(app: App, dossier: Dossier) -> bytes:
 
 def before_issue(app: App, dossier: Dossier) -> tuple[list[str], tuple[str, ...]]:
     """Return what stands in the way of the hand-over, and the originals that can go back."""
-    with app.open_uow(read_only=True) as uow:
-        catalogue = app.catalogue_for(dossier.application.catalogue_digest, uow)
+    catalogue = catalogue_of(app, dossier)
     outstanding = {name for names in outstanding_by_item(dossier, catalogue).values() for name in names}
     return sorted(outstanding), originals_of(dossier, catalogue)

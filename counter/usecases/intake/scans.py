@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from counter.domain.application import Event
+from counter.domain.application import Dossier, Event
 from counter.domain.errors import EnvironmentFault, InputRefused, NotAllowed, not_found
 from counter.domain.words import Words
 from counter.usecases.ports.accounts import Officer
@@ -37,6 +37,12 @@ def attach_scan(app: App, number: str, officer: Officer, content: bytes, name: s
         uow.log(application, Event(at, officer.name, "scanned", facts, "", case_no))
         uow.commit()
     return digest
+
+
+def scans_of(app: App, dossier: Dossier) -> tuple[Scan, ...]:
+    """Return what was scanned for the application's cases; the files are read one by one."""
+    with app.open_uow(read_only=True) as uow:
+        return uow.service.scans(dossier.application)
 
 
 def take_page(app: App, number: str, officer: Officer, page: WaitingPage, name: str) -> str:

@@ -1,6 +1,7 @@
 """A window whose database a newer program has upgraded under it."""
 
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
 from sqlalchemy import text
 
 from tests.conftest import CLERK
@@ -19,3 +20,6 @@ def test_it_ends_with_one_sentence(qtbot, sqlite_core, opened):
     assert "更新本程序" in box.text()
     box.accept()
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=5_000)
+    # The window asked the application to exit, whose own loop does not run here: every later loop would end at once.
+    QTimer.singleShot(0, QApplication.quit)
+    QApplication.exec()

@@ -310,9 +310,9 @@ def _dispatch(args: argparse.Namespace) -> int:
 
         return rights(args)
     if command in ("issue", "export", "messages", "ratings"):
-        from counter.cli import service
+        from counter.cli import giving_back
 
-        return service.COMMANDS[command](args)
+        return giving_back.COMMANDS[command](args)
     if command in ("import-items", "inquiry", "credit", "debts", "day", "guide", "target"):
         from counter.cli import books
 

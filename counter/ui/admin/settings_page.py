@@ -43,7 +43,7 @@ HALL = (
 
 
 class SettingsPage(QWidget):
-    """Shows and takes settings; the core keeps them."""
+    """Shows and takes settings; it keeps none itself."""
 
     refused = Signal(object)
     saved = Signal()

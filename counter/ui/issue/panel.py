@@ -259,7 +259,7 @@ class IssuePanel(QScrollArea):
         return made
 
     def _recognise(self) -> None:
-        """Fill the name of a known number that was read or typed; the core checks both together."""
+        """Fill the name of a known number that was read or typed; the hand-over checks both together."""
         name = self.fields["collector.name"].edit
         known = self._people.get(self.fields["collector.id_number"].text().upper())
         if known and not name.text():

@@ -98,7 +98,7 @@ class Core:
     @cached_property
     def lists(self) -> SqlLists:
         """The read-only lists."""
-        return SqlLists(self.engine)
+        return SqlLists(self.engine, self.now)
 
     @cached_property
     def press(self) -> "Press":

@@ -13,7 +13,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
-    and_,
     bindparam,
     exists,
     func,
@@ -28,20 +27,14 @@ from counter.domain.application import Event, Place
 from counter.domain.case import CaseState
 from counter.domain.chain import chain_of_case
 from counter.domain.events import EventKind
-from counter.domain.outcome import ACCEPTED, Outcome
+from counter.domain.outcome import ACCEPTED
 from counter.usecases.ports.claims import NextCase
 from db import event_log
+from db.acceptance import is_deemed
 from db.tables import CaseRow, ClockRow, EventRow
 
-_UNTOLD = exists(
-    select(ClockRow.id).where(
-        ClockRow.case_id == CaseRow.id, ClockRow.kind == "correction",
-        ClockRow.ended_at.is_(None), ClockRow.due_at < bindparam("now", type_=ClockRow.due_at.type),
-    )
-)  # fmt: skip
-"""Nobody told in time what is missing: accepted by law, whether or not it is written down (ALL 32)."""
 _MINE = (
-    or_(CaseRow.outcome.in_(ACCEPTED), and_(CaseRow.outcome == Outcome.RECEIVED, _UNTOLD)),
+    or_(CaseRow.outcome.in_(ACCEPTED), is_deemed(bindparam("now", type_=ClockRow.due_at.type))),
     CaseRow.department == bindparam("department"), CaseRow.state == str(CaseState.WAITING),
     CaseRow.level.in_(bindparam("levels", expanding=True)),
     CaseRow.id.not_in(bindparam("passed", expanding=True)),

@@ -11,6 +11,7 @@ from counter.domain.material import MaterialState
 from counter.domain.moments import lapsed_of, material_named, material_of
 from counter.usecases.ports.figures import RuleFigures
 from counter.usecases.ports.lists import DayRow, Earlier, OutstandingMaterial
+from db.acceptance import as_known
 from db.paging import bad_mark, called
 from db.rows import FAR
 from db.tables import (
@@ -70,7 +71,7 @@ def outstanding(
 
 
 def day_list(
-    connection: Connection, site: str, window: str, since: datetime, until: datetime
+    connection: Connection, site: str, window: str, since: datetime, until: datetime, now: datetime
 ) -> Sequence[DayRow]:
     """Return what the window took in, newest first: whether its printouts were made and its materials scanned."""
     printouts = (
@@ -83,7 +84,8 @@ def day_list(
     )  # fmt: skip
     query = (
         select(
-            ApplicationRow.number, ApplicationRow.title, ApplicationRow.applicant_name, ApplicationRow.clerk,
+            ApplicationRow.id, ApplicationRow.number, ApplicationRow.title, ApplicationRow.applicant_name,
+            ApplicationRow.clerk,
             ApplicationRow.outcome, ApplicationRow.received_at, ApplicationRow.void_reason,
             printouts.scalar_subquery().label("printouts"), scans.scalar_subquery().label("scans"),
             kept.scalar_subquery().label("kept"),
@@ -96,14 +98,14 @@ def day_list(
     )  # fmt: skip
     return [
         DayRow(
-            row.number, row.title, shown_name(row.applicant_name), row.clerk, row.outcome, row.received_at,
+            row.number, row.title, shown_name(row.applicant_name), row.clerk, outcome, row.received_at,
             row.void_reason is not None, int(row.printouts), int(row.scans), int(row.kept),
         )
-        for row in connection.execute(query)
+        for row, outcome in as_known(connection, connection.execute(query).all(), now)
     ]  # fmt: skip
 
 
-def earlier(connection: Connection, numbers: Collection[str], limit: int) -> Sequence[Earlier]:
+def earlier(connection: Connection, numbers: Collection[str], limit: int, now: datetime) -> Sequence[Earlier]:
     """Return applications of the same identity numbers, newest first, with what each was for."""
     mine = select(PartyRow.application_id).where(PartyRow.id_number.in_(numbers))
     heads = (
@@ -124,10 +126,10 @@ def earlier(connection: Connection, numbers: Collection[str], limit: int) -> Seq
         cases[row.application_id].append((row.item, row.completed_at is None))
     return [
         Earlier(
-            row.number, row.title, row.received_at, row.outcome, row.void_reason is not None,
+            row.number, row.title, row.received_at, outcome, row.void_reason is not None,
             tuple(item for item, _ in cases[row.id]), any(still for _, still in cases[row.id]),
         )
-        for row in rows
+        for row, outcome in as_known(connection, rows, now)
     ]  # fmt: skip
 
 

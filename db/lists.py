@@ -1,14 +1,15 @@
 """Read-only lists: each a short transaction of its own, a page at a time by key, never by offset."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, and_, func, or_, select, text, union_all
 from sqlalchemy.exc import OperationalError
 
-from counter.domain.case import CaseState
+from counter.domain.case import Case, CaseState
 from counter.domain.identity import shown_name
 from counter.usecases.ports.figures import Figures, RuleFigures
 from counter.usecases.ports.handovers import ShelfRow
@@ -22,14 +23,15 @@ from counter.usecases.ports.lists import (
 )
 from counter.usecases.ports.ratings import RatingSums
 from db import care_lists, desk_lists, report_lists, schema, shelf_lists
+from db.acceptance import as_known, is_deemed
 from db.paging import bad_mark, called
 from db.rows import FAR, Row
 from db.tables import ApplicationRow, CaseRow, EventRow, MessageRow
-from db.unit_of_work import unreachable
+from db.unit_of_work import SqlUnitOfWork, unreachable
 
 _CASE = (
     CaseRow.id, CaseRow.case_no, ApplicationRow.number, CaseRow.ordinal, CaseRow.item,
-    CaseRow.department, CaseRow.state, CaseRow.outcome, CaseRow.handler, CaseRow.applicant_name,
+    CaseRow.department, CaseRow.state, CaseRow.handler, CaseRow.applicant_name,
     CaseRow.received_at, CaseRow.due_at, CaseRow.claim_before, CaseRow.binding,
     CaseRow.completed_at, CaseRow.green, CaseRow.warn_at, CaseRow.step, CaseRow.level,
 )  # fmt: skip
@@ -40,20 +42,26 @@ _COUNT = select(
 _IN_QUEUE = (CaseState.WAITING, CaseState.CLAIMED, CaseState.SUSPENDED)
 
 
-def _summary(row: Row) -> CaseSummary:
+def _summary(row: Row, now: Case | None) -> CaseSummary:
     before = None if row.claim_before == FAR else row.claim_before
-    return CaseSummary(
+    found = CaseSummary(
         row.id, row.case_no, row.number, row.ordinal, row.item, row.department, row.state,
         row.outcome, row.handler, shown_name(row.applicant_name), row.received_at, row.due_at, row.warn_at,
         row.binding, row.completed_at, row.green, before, row.step, row.level,
+    )  # fmt: skip
+    if now is None:
+        return found
+    return replace(
+        found, outcome=now.outcome, due_at=now.due_at, warn_at=now.warn_at, binding=now.binding,
+        claim_before=now.claim_before,
     )  # fmt: skip
 
 
 class SqlLists:
     """The ``Lists`` port on an engine."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, now: Callable[[], datetime]) -> None:
+        self._engine, self._now = engine, now
         self._newest = schema.newest()
 
     @contextmanager
@@ -64,6 +72,18 @@ class SqlLists:
                 yield connection
         except OperationalError as error:
             raise unreachable(error) from error
+
+    def _summaries(self, rows: Sequence[Row], now: datetime) -> tuple[CaseSummary, ...]:
+        """Return the rows of cases; what time alone has accepted is read as it is now, with its clocks."""
+        changed: dict[int, Case] = {}
+        numbers = {row.number for row in rows if row.is_deemed}
+        if numbers:
+            with SqlUnitOfWork(self._engine, lambda: now, read_only=True) as uow:
+                for number in numbers:
+                    application = uow.application(number)
+                    cases = uow.cases(application) if application else ()
+                    changed |= {one.case.id: one.case for one in cases}
+        return tuple(_summary(row, changed.get(row.id)) for row in rows)
 
     def queue(
         self, department: str, limit: int, after: str | None, now: datetime, search: str = ""
@@ -97,7 +117,7 @@ class SqlLists:
             first = select(keys.c.id).order_by(keys.c.green.desc(), keys.c.claim_before, keys.c.id)
             ids = list(connection.scalars(first.limit(limit + 1)))
             cases = (
-                select(*_CASE)
+                select(*_CASE, CaseRow.outcome, is_deemed(now).label("is_deemed"))
                 .join(ApplicationRow, ApplicationRow.id == CaseRow.application_id)
                 .where(CaseRow.id.in_(ids))
             )
@@ -110,7 +130,7 @@ class SqlLists:
         mark_text = (
             f"{int(last.green)}.{int(last.claim_before.timestamp())}.{last.id}" if more and last else None
         )
-        return QueuePage(tuple(_summary(row) for row in page), mark_text, counts)
+        return QueuePage(self._summaries(page, now), mark_text, counts)
 
     def _counts(self, connection: Connection, department: str, now: datetime) -> Mapping[str, int]:
         """Return the counts of the whole queue; each is a range of one index."""
@@ -165,7 +185,8 @@ class SqlLists:
                 ).where(CaseRow.application_id.in_(ids))
             ):  # fmt: skip
                 cases.setdefault(row.application_id, []).append(row)
-        found = tuple(_application(row, cases.get(row.id, [])) for row in page[:limit])
+            known = as_known(connection, page[:limit], self._now())
+        found = tuple(_application(row, outcome, cases.get(row.id, [])) for row, outcome in known)
         return found, str(found[-1].id) if len(page) > limit else None
 
     def rule_figures(self, at: datetime) -> Mapping[str, RuleFigures]:
@@ -188,12 +209,12 @@ class SqlLists:
     def day_list(self, site: str, window: str, since: datetime, until: datetime) -> Sequence[DayRow]:
         """Return what a window took in between two moments, newest first."""
         with self._reading() as connection:
-            return desk_lists.day_list(connection, site, window, since, until)
+            return desk_lists.day_list(connection, site, window, since, until, self._now())
 
     def earlier(self, numbers: Collection[str], limit: int = 20) -> Sequence[Earlier]:
         """Return applications of the same identity numbers, newest first."""
         with self._reading() as connection:
-            return desk_lists.earlier(connection, numbers, limit)
+            return desk_lists.earlier(connection, numbers, limit, self._now())
 
     def change_count(self) -> int:
         """Return a number that grows with every committed step; cheap enough to ask each second.
@@ -262,13 +283,13 @@ class SqlLists:
         with self._reading() as connection:
             for state in (*_IN_QUEUE, CaseState.NOT_STARTED):
                 query = (
-                    select(*_CASE)
+                    select(*_CASE, CaseRow.outcome, is_deemed(now).label("is_deemed"))
                     .join(ApplicationRow, ApplicationRow.id == CaseRow.application_id)
                     .where(CaseRow.state == str(state), CaseRow.due_at.is_not(None), CaseRow.warn_at <= now)
                 )
                 found += connection.execute(query.order_by(CaseRow.due_at).limit(limit)).all()
         found.sort(key=lambda row: row.due_at)
-        return tuple(_summary(row) for row in found[:limit])
+        return self._summaries(found[:limit], now)
 
     def open_counts(self) -> Mapping[str, int]:
         """Return the open cases of each department, for the counts beside the navigation."""
@@ -301,7 +322,7 @@ def _read_queue_mark(after: str | None) -> tuple[bool, datetime, int] | None:
         raise bad_mark() from None
 
 
-def _application(row: Row, cases: list[Row]) -> ApplicationSummary:
+def _application(row: Row, outcome: str, cases: list[Row]) -> ApplicationSummary:
     open_cases = [c for c in cases if c.completed_at is None and c.due_at is not None]
     nearest = min(open_cases, key=lambda c: c.due_at, default=None)
     return ApplicationSummary(
@@ -310,7 +331,7 @@ def _application(row: Row, cases: list[Row]) -> ApplicationSummary:
         row.title,
         shown_name(row.applicant_name),
         row.window,
-        row.outcome,
+        outcome,
         row.received_at,
         len(cases),
         sum(c.completed_at is not None for c in cases),

@@ -11,6 +11,7 @@ from counter.domain.events import EventKind
 from counter.domain.handover import AT_WINDOW
 from counter.domain.outcome import Closing, Outcome
 from counter.usecases.ports.figures import Figures, ItemFigures, SecondNotice, Visits
+from db.acceptance import outcome_at
 from db.desk_lists import rule_figures
 from db.tables import ApplicationRow, CaseRow, ClockRow, EventRow, HandoverRow, InquiryRow
 
@@ -51,7 +52,7 @@ def _cases(since: datetime, until: datetime, at: datetime) -> Select[Any]:
         ClockRow.started_at.is_not(None),
         func.coalesce(ClockRow.ended_at, at) > ClockRow.due_at,
     )
-    outcome = CaseRow.outcome
+    outcome = outcome_at(at)
     return (
         select(
             CaseRow.department, CaseRow.item, func.count(),

@@ -6,7 +6,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine, insert, or_, select, update
+from sqlalchemy import Connection, Engine, func, insert, or_, select, update
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 
 from counter.domain.application import (
@@ -30,7 +30,7 @@ from counter.usecases.ports.retention import OldRecords as OldPort
 from counter.usecases.ports.setup import Setup
 from counter.usecases.ports.unit_of_work import NewCase
 from db import audit, event_log, rows, series
-from db.acceptance import as_its_cases, as_of_now
+from db.acceptance import as_its_cases, as_of_now, untold
 from db.book_store import BookStore
 from db.claiming import Claiming
 from db.clocked_cases import write_case, write_clock
@@ -301,13 +301,15 @@ class SqlUnitOfWork:
         return audit.verify(self._connection)
 
     def changed_between(self, since: int, until: int, after: int, limit: int) -> Sequence[Application]:
-        """Return applications with events after *since* up to *until*, by key above *after*."""
+        """Return applications with events after *since* up to *until*, by key above *after*.
+
+        Those are among them that count as accepted by law since the moment of the mark, by time alone.
+        """
         touched = select(EventRow.application_id).where(EventRow.id > since, EventRow.id <= until)
-        query = (
-            _APPLICATION.where(ApplicationRow.id > after, ApplicationRow.id.in_(touched))
-            .order_by(ApplicationRow.id)
-            .limit(limit)
-        )
+        marked = select(func.max(EventRow.at)).where(EventRow.id == since).scalar_subquery()
+        by_time = select(ClockRow.application_id).where(untold(self.moment()), ClockRow.due_at >= marked)
+        mine = or_(ApplicationRow.id.in_(touched), ApplicationRow.id.in_(by_time))
+        query = _APPLICATION.where(ApplicationRow.id > after, mine).order_by(ApplicationRow.id).limit(limit)
         return [rows.application(row, row.project_no) for row in self._connection.execute(query)]
 
     def package_clocks(self, application: Application) -> tuple[CaseClock, ...]:

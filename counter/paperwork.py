@@ -9,6 +9,7 @@ from counter.domain.desk_printouts import GuideFacts, InquiryFacts, ReportFacts,
 from counter.domain.errors import not_found
 from counter.domain.inquiry import Inquiry
 from counter.domain.printout import NoticeFacts, PrintoutFacts, to_sign
+from counter.domain.roles import WINDOW
 from counter.domain.words import Words
 from counter.settings import hall_from_text
 from counter.usecases.figures.report import Table
@@ -22,7 +23,6 @@ from counter.usecases.printouts.guide import guide_facts, inquiry_facts, referen
 from counter.usecases.printouts.make import NoticeOf, Printout, make_printouts
 from counter.usecases.printouts.notices import Order, notice_facts, orders
 from counter.usecases.reading.privacy import whole_only
-from counter.usecases.steps.step import WINDOW
 from forms.form_reading import refused
 from forms.verdict import judge
 

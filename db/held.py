@@ -25,43 +25,9 @@ from db.known import Known, Piece, select_application
 from db.tables import ApplicationRow, CaseRow, ClockRow, MomentRow, SuspensionRow
 
 T = TypeVar("T", Case, CaseClock, Suspension)
-_CASE_COLUMNS: Final = (
-    "outcome",
-    "state",
-    "step",
-    "handler",
-    "department",
-    "due_at",
-    "binding",
-    "claim_before",
-    "warn_at",
-    "remind_at",
-    "usual_seconds",
-    "level",
-    "completed_at",
-    "closing",
-    "result",
-    "version",
-)
-_SAVE_CASE: Final = (
-    update(CaseRow)
-    .where(CaseRow.id == bindparam("of"))
-    .values({name: bindparam(name) for name in _CASE_COLUMNS})
-)
-_CLOCK_COLUMNS: Final = (
-    "extension_days",
-    "started_at",
-    "ended_at",
-    "due_at",
-    "warn_at",
-    "suspended_since",
-    "provisional",
-)
-_SAVE_CLOCK: Final = (
-    update(ClockRow)
-    .where(ClockRow.id == bindparam("of"))
-    .values({name: bindparam(name) for name in _CLOCK_COLUMNS})
-)
+_SAVE_CASE: Final = update(CaseRow).where(CaseRow.id == bindparam("of"))
+_SAVE_CLOCK: Final = update(ClockRow).where(ClockRow.id == bindparam("of"))
+"""The columns are those of the rows they are executed with."""
 _CASE_MOMENTS: Final = ("due_at", "claim_before", "warn_at", "remind_at")
 _CLOCK_MOMENTS: Final = ("started_at", "ended_at", "due_at", "warn_at", "suspended_since")
 _SUSPENSION_MOMENTS: Final = ("start", "end")

@@ -102,14 +102,12 @@ class EventKind(StrEnum):
 class Said:
     """How a kind of event is told: to officers, and as a process of the exchange (empty where it tells none).
 
-    ``result`` is what the exchange calls the outcome of the process. The facts of what concerns an application go
-    after their period, the entry stays; what concerns the hall stays whole.
+    ``result`` is what the exchange calls the outcome of the process.
     """
 
     words: Words
     process: str = ""
     result: str = "其他"
-    of_hall: bool = False
 
 
 _K = EventKind
@@ -181,20 +179,20 @@ SAID: Final[Mapping[EventKind, Said]] = {
     _K.RECORD_PAYMENT: Said(Words("登记缴费", "Payment recorded")),
     _K.REMINDED: Said(Words("临期提醒", "Limit called to mind")),
     _K.SCAN_READ: Said(Words("查看扫描件", "Scan read")),
-    _K.SITE_ADDED: Said(Words("新增办事点", "A site was added"), of_hall=True),
-    _K.HOME_DECLARED: Said(Words("声明数据库归属", "The database's place was declared"), of_hall=True),
-    _K.DAY_CLOSED: Said(Words("日结", "The day was closed"), of_hall=True),
-    _K.CREDIT_RECORDED: Said(Words("登记信用记录", "Credit record entered"), of_hall=True),
-    _K.CREDIT_REPAIRED: Said(Words("信用修复", "Credit record repaired"), of_hall=True),
-    _K.TARGET_ENTERED: Said(Words("登记目标数", "Target figure entered"), of_hall=True),
-    _K.ERASED: Said(Words("按期清理", "Old records erased"), of_hall=True),
-    _K.EXPORTED: Said(Words("导出数据", "Data exported"), of_hall=True),
-    _K.ITEM_IMPORTED: Said(Words("导入事项", "Item imported"), of_hall=True),
-    _K.ACCOUNT_ADDED: Said(Words("新增账号", "Account added"), of_hall=True),
-    _K.ACCOUNT_LOCKED: Said(Words("账号锁定", "Account locked"), of_hall=True),
-    _K.ACCOUNT_DISABLED: Said(Words("停用账号", "Account disabled"), of_hall=True),
-    _K.PASSWORD_CHANGED: Said(Words("修改密码", "Password changed"), of_hall=True),
-    _K.PASSWORD_SET: Said(Words("重设密码", "Password set anew"), of_hall=True),
+    _K.SITE_ADDED: Said(Words("新增办事点", "A site was added")),
+    _K.HOME_DECLARED: Said(Words("声明数据库归属", "The database's place was declared")),
+    _K.DAY_CLOSED: Said(Words("日结", "The day was closed")),
+    _K.CREDIT_RECORDED: Said(Words("登记信用记录", "Credit record entered")),
+    _K.CREDIT_REPAIRED: Said(Words("信用修复", "Credit record repaired")),
+    _K.TARGET_ENTERED: Said(Words("登记目标数", "Target figure entered")),
+    _K.ERASED: Said(Words("按期清理", "Old records erased")),
+    _K.EXPORTED: Said(Words("导出数据", "Data exported")),
+    _K.ITEM_IMPORTED: Said(Words("导入事项", "Item imported")),
+    _K.ACCOUNT_ADDED: Said(Words("新增账号", "Account added")),
+    _K.ACCOUNT_LOCKED: Said(Words("账号锁定", "Account locked")),
+    _K.ACCOUNT_DISABLED: Said(Words("停用账号", "Account disabled")),
+    _K.PASSWORD_CHANGED: Said(Words("修改密码", "Password changed")),
+    _K.PASSWORD_SET: Said(Words("重设密码", "Password set anew")),
 }
 """Every kind with what is said of it."""
 

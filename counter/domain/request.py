@@ -80,13 +80,16 @@ def recalculated(one: DepartmentRequest, calendar: WorkCalendar) -> DepartmentRe
     return replace(one, due_at=clock.due_at, provisional=clock.provisional)
 
 
+def open_requests(
+    requests: Iterable[DepartmentRequest], case_no: str, *kinds: str
+) -> list[DepartmentRequest]:
+    """Return what was asked about a case, of the kinds, and is not answered yet."""
+    return [one for one in requests if one.case_no == case_no and one.is_open and one.kind in kinds]
+
+
 def unsettled(requests: Iterable[DepartmentRequest], case_no: str) -> list[DepartmentRequest]:
     """Return what keeps a case from its decision: opinions and coordination that are still open."""
-    return [
-        one
-        for one in requests
-        if one.case_no == case_no and one.is_open and one.kind in ("opinion", "coordination")
-    ]
+    return open_requests(requests, case_no, "opinion", "coordination")
 
 
 def disagreements(requests: Iterable[DepartmentRequest], case_no: str) -> list[DepartmentRequest]:

@@ -19,6 +19,10 @@ class Role(StrEnum):
     AUDITOR = "auditor"
 
 
+WINDOW: Final = (Role.CLERK, Role.SUPERVISOR)
+"""Roles that work at the window."""
+
+
 class Whose(StrEnum):
     """Whose the case has to be: one's own (or nobody's in one's department), the department's, anybody's."""
 

@@ -9,7 +9,7 @@ from counter.domain.calendar import WorkCalendar
 from counter.domain.case import CaseClock, CaseState, ClockedCase
 from counter.domain.limit import Limit, Unit, working_days
 from counter.domain.moments import Moment, granted_of, material_of, milestone_of
-from counter.domain.outcome import Outcome
+from counter.domain.outcome import TURNED_AWAY, Outcome
 from counter.domain.stops import StopFacts, stops_of
 
 
@@ -41,10 +41,6 @@ class ItemFacts:
 
 FIRST_CHECK: Final = "ALL 32(4)"
 SECOND_CHECK: Final = "ALL 32(4)b"
-DECIDED_INTAKE: Final = "intake_decided"
-CHECKED_AGAIN: Final = "intake_checked"
-"""The moments that end the check of what was received, and of what was corrected."""
-CLOSING_OUTCOMES = ("not_required", "not_competent")
 
 
 def upstream_of(after: Sequence[str], chosen: Sequence[str]) -> tuple[str, ...]:
@@ -61,7 +57,7 @@ def completion(item: ItemFacts) -> tuple[str, ...]:
 
 def first_state(outcome: str, upstream: Sequence[str], regime: str) -> CaseState:
     """Return the state a case begins in; materials of a market entity go back when incomplete."""
-    if outcome in CLOSING_OUTCOMES:
+    if outcome in TURNED_AWAY:
         return CaseState.TERMINATED
     if outcome == Outcome.CORRECTION_NEEDED:
         return CaseState.TERMINATED if regime == "market_entity" else CaseState.NOT_STARTED
@@ -76,7 +72,7 @@ def clocks_for(
     *outstanding materials* are outstanding materials: material code to the rule and limit of its clock of the outstanding material. A case that
     waits for an upstream one starts its clocks with that grant.
     """
-    if outcome in CLOSING_OUTCOMES:
+    if outcome in TURNED_AWAY:
         return ()
     granted = tuple(granted_of(code) for code in upstream)
     done = completion(item)
@@ -107,7 +103,7 @@ def clocks_for(
     if item.statutory is not None:
         limit, start = item.statutory
         add("statutory", "statutory", limit, (start, *granted), ("decision",))
-    check = correction_clock(item.intake_regime, FIRST_CHECK, "receipt", DECIDED_INTAKE)
+    check = correction_clock(item.intake_regime, FIRST_CHECK, Moment.RECEIPT, Moment.DECIDED_INTAKE)
     if outcome == Outcome.RECEIVED and check is not None:
         found.append(check)
     for code, (rule_name, follow_limit) in outstanding.items():

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from counter.domain.calendar import CHINA
 from counter.domain.errors import CounterError
 from counter.domain.numbers import read_application_number
+from counter.domain.roles import WINDOW
 from counter.domain.words import Lang
 from counter.ui.clocks import said, tone_of
 from counter.ui.labelled import LabelledField
@@ -22,7 +23,6 @@ from counter.ui.widgets import button, label, row
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.lists import ApplicationSummary
 from counter.usecases.reading.wording import OUTCOMES
-from counter.usecases.steps.step import WINDOW
 
 PAGE = 60
 

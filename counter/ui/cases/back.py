@@ -12,7 +12,7 @@ from counter.domain.identity import mask_phone
 from counter.domain.message import KINDS, Message
 from counter.domain.rating import CHANNELS, GRADES, REASONS, Rating, Rectification, subject_words
 from counter.domain.rating import KINDS as RATING_KINDS
-from counter.domain.roles import Role
+from counter.domain.roles import WINDOW
 from counter.domain.words import Lang, Words
 from counter.ui.theme import SPACE
 from counter.ui.widgets import button, label, row
@@ -64,7 +64,7 @@ class BackPanel(QWidget):
             shown.addItems(lines)
             layout.addWidget(shown, 1)
         self.reason = QLineEdit()
-        if officer.role in (Role.CLERK, Role.SUPERVISOR) and dossier.application.void_reason is None:
+        if officer.role in WINDOW and dossier.application.void_reason is None:
             layout.addLayout(self._steps(dossier))
         layout.addStretch(0)
 

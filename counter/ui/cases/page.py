@@ -12,7 +12,7 @@ from counter.domain.case import ClockedCase
 from counter.domain.errors import CounterError
 from counter.domain.identity import mask_number
 from counter.domain.printout import circled
-from counter.domain.roles import Role
+from counter.domain.roles import WINDOW, Role
 from counter.domain.words import Lang, Words
 from counter.ui.actions import hint
 from counter.ui.cases.back import BackPanel
@@ -35,7 +35,6 @@ from counter.usecases.ports.accounts import Officer
 from counter.usecases.printouts.facts import answer_groups, names_of
 from counter.usecases.reading.wording import CASE_STATES, CLOSINGS, OUTCOMES, event_words, full_moment_words
 from counter.usecases.steps.pause import STOPS, Supplemented, supplemented
-from counter.usecases.steps.step import WINDOW
 from forms.catalogue import Catalogue
 from forms.merge import merge_fields
 
@@ -317,7 +316,7 @@ class CasePage(QWidget):
             inside.addWidget(label(text))
         layout.addWidget(frame)
         items = [catalogue.items[code] for code in form["items"]]
-        if self._officer.role in (Role.CLERK, Role.SUPERVISOR) and dossier.application.void_reason is None:
+        if self._officer.role in WINDOW and dossier.application.void_reason is None:
             fields = {
                 f"answers.{one.kind.code}": one.kind.label
                 for one in merge_fields(catalogue, items)

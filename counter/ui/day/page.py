@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from counter.domain.calendar import CHINA
 from counter.domain.errors import CounterError
-from counter.domain.roles import Role
+from counter.domain.roles import WINDOW
 from counter.domain.words import Lang, Words
 from counter.ui.labelled import LabelledField, place_errors
 from counter.ui.ports import Core
@@ -155,9 +155,7 @@ class DayPage(QWidget):
             tone = "met" if one.is_green else "due_soon"
             self.states[one.code].setStyleSheet(f"color: {tone_colour(self._theme, tone)}")
             self.why[one.code].setVisible(not one.is_green and not day.closed_by)
-        self.close_button.setVisible(
-            not day.closed_by and self._officer.role in (Role.CLERK, Role.SUPERVISOR)
-        )
+        self.close_button.setVisible(not day.closed_by and self._officer.role in WINDOW)
         self.done.setText(
             self._say(f"✓ 已日结：{day.closed_by}", f"✓ Closed by {day.closed_by}") if day.closed_by else ""
         )

@@ -11,13 +11,13 @@ from counter.domain.errors import NotAllowed
 from counter.domain.events import EventKind
 from counter.domain.identity import ID_TYPES, examine, examine_name, mask_number
 from counter.domain.inquiry import Inquiry
-from counter.domain.roles import Role
+from counter.domain.roles import WINDOW, Role
 from counter.domain.words import Words
 from counter.usecases.hall.sites import site_of
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.books import Target
 from counter.usecases.ports.unit_of_work import UnitOfWork
-from counter.usecases.steps.step import WINDOW, Data, bad, chosen_of, day_of, names_of, text_of
+from counter.usecases.steps.step import Data, bad, chosen_of, day_of, names_of, text_of
 from forms.catalogue import Catalogue
 
 KEEPERS: Final = ("supervisor", "head", "administrator")

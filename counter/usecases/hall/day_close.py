@@ -10,12 +10,12 @@ from counter.domain.calendar import CHINA
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.events import EventKind
 from counter.domain.inquiry import Inquiry
+from counter.domain.roles import WINDOW
 from counter.domain.words import Words
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.lists import DayRow, Lists, OutstandingMaterial
 from counter.usecases.ports.setup import Draft
 from counter.usecases.ports.unit_of_work import UnitOfWork
-from counter.usecases.steps.step import WINDOW
 
 CHECKS: Final[dict[str, Words]] = {
     "drafts": Words("未完成的草稿", "Unfinished drafts"),

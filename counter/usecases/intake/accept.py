@@ -24,7 +24,7 @@ from counter.domain.material import MaterialState
 from counter.domain.moments import Moment
 from counter.domain.numbers import application_number, case_number, task_code
 from counter.domain.outcome import ACCEPTED, Outcome
-from counter.domain.roles import Role
+from counter.domain.roles import WINDOW
 from counter.domain.routing import (
     ItemFacts,
     RuleFacts,
@@ -216,7 +216,7 @@ def accept_application(
     The same idempotency key gives the application that stands already; with another content it is
     refused (InputRefused ``key_reused``). Refused for officers who are no clerks (NotAllowed).
     """
-    if officer.role not in (Role.CLERK, Role.SUPERVISOR):
+    if officer.role not in WINDOW:
         raise NotAllowed(
             "wrong_role",
             Words("只有窗口人员可以受理。", "Only clerks may accept applications."),

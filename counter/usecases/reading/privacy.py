@@ -7,10 +7,9 @@ from typing import Any
 from counter.domain.application import Dossier, PartyRecord
 from counter.domain.errors import NotAllowed
 from counter.domain.identity import mask_number, mask_phone, shown_name
-from counter.domain.roles import Role
+from counter.domain.roles import WINDOW, Role
 from counter.domain.words import Words
 from counter.usecases.ports.accounts import Officer
-from counter.usecases.steps.step import WINDOW
 
 
 def is_whole_for(officer: Officer, dossier: Dossier) -> bool:

@@ -4,15 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from counter.domain.case import ClockedCase
-from counter.domain.moments import milestone_of
 from counter.domain.request import POSITIONS
 from counter.domain.stops import grounds
 from counter.domain.words import Words
 from counter.usecases.steps.consult import MOST_DAYS as MOST_CONSULTATION_DAYS
 from counter.usecases.steps.decide import TERMINATIONS
 from counter.usecases.steps.facts import Here, Kind, Options, asked
-from counter.usecases.steps.occasions import department_asked, milestones_of
+from counter.usecases.steps.occasions import department_asked, milestones_left, milestones_of, present_of
 from counter.usecases.steps.pause import EXTENSIBLE, MOST_DAYS, STOPS, extensible, wanted
 from counter.usecases.steps.step import HOW
 from counter.usecases.steps.take_in import OUTCOMES
@@ -51,68 +49,61 @@ def supplement_phrases(item: Item) -> tuple[Words, ...]:
 
 
 def _legal_basis(here: Here) -> tuple[Words, ...]:
-    basis = _item(here).legal_basis
+    basis = here.item.legal_basis
     return (Words("；".join(basis), "; ".join(basis)),)
 
 
-def _case(here: Here) -> ClockedCase:
-    if here.clocked is None:
-        raise AssertionError("a step on a case is asked with its case")
-    return here.clocked
-
-
-def _item(here: Here) -> Item:
-    return here.catalogue.items[_case(here).case.item]
-
-
 def _departments(here: Here) -> Options:
-    own = _case(here).case.department
+    own = here.case.case.department
     return {d.code: d.name for d in here.catalogue.departments.values() if not d.outside and d.code != own}
 
 
 def _materials(here: Here) -> Options:
-    return {use.code: here.catalogue.material_names[use.code] for use in _item(here).materials}
+    return {use.code: here.catalogue.material_names[use.code] for use in here.item.materials}
 
 
 def _stops(here: Here) -> Options:
-    kinds = grounds(_item(here).stop_facts)
+    kinds = grounds(here.item.stop_facts)
     return {code: words for code, words in STOPS.items() if code in kinds}
 
 
-def _milestones(here: Here) -> Options:
+def _named_milestones(here: Here, names: list[str]) -> Options:
     known = here.catalogue.milestones
-    return {name: known.get(name, Words(name, name)) for name in milestones_of(_case(here))}
+    return {name: known.get(name, Words(name, name)) for name in names}
+
+
+def _milestones(here: Here) -> Options:
+    return _named_milestones(here, milestones_of(here.case))
+
+
+def _milestones_left(here: Here) -> Options:
+    return _named_milestones(here, milestones_left(here.case))
 
 
 def _to_come(here: Here) -> Options | None:
-    request = wanted(here.dossier, _case(here))
+    request = wanted(here.dossier, here.case)
     return {c: here.catalogue.material_names[c] for c in request.materials} if request else {}
 
 
 def _lacking(here: Here) -> Options:
-    codes = here.dossier.lacking(_case(here).case.item)
+    codes = here.dossier.lacking(here.case.case.item)
     return {code: here.catalogue.material_names[code] for code in codes}
 
 
 def _outstanding(here: Here) -> Options:
-    return {code: here.catalogue.material_names[code] for code in _case(here).outstanding}
+    return {code: here.catalogue.material_names[code] for code in here.case.outstanding}
 
 
 def _is_survey(here: Here) -> bool:
-    return _item(here).step_of(_case(here).case.step).kind == "survey"
-
-
-def _milestones_left(here: Here) -> Options:
-    reached = _case(here).moments
-    return {name: words for name, words in _milestones(here).items() if milestone_of(name) not in reached}
+    return present_of(here).kind == "survey"
 
 
 def _extensible(here: Here) -> Options:
-    return extensible(here.dossier, _case(here), here.catalogue)
+    return extensible(here.dossier, here.case, here.catalogue)
 
 
 def _result_name(here: Here) -> tuple[Words, ...]:
-    return (_item(here).result_name,)
+    return (here.item.result_name,)
 
 
 def _reason() -> str:
@@ -247,7 +238,7 @@ class Supplementing:
     materials: tuple[str, ...] = asked("材料", "Materials", Kind.SEVERAL, options=_materials)
     reason: str = asked(
         "理由和要求", "Reason and what is required", Kind.LINES,
-        phrases=lambda here: supplement_phrases(_item(here)),
+        phrases=lambda here: supplement_phrases(here.item),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from counter.domain.calendar import CHINA
 from counter.domain.case import ClockedCase
 from counter.domain.errors import NotAllowed
 from counter.domain.limit import Limit, Unit, working_days
-from counter.domain.request import COORDINATOR, POSITIONS, DepartmentRequest, recalculated
+from counter.domain.request import COORDINATOR, POSITIONS, DepartmentRequest, open_requests, recalculated
 from counter.domain.words import Words
 from counter.usecases.steps.decide import keep_in_record
 from counter.usecases.steps.step import (
@@ -30,11 +30,7 @@ RULING_DAYS = 5
 
 
 def _requests(step: Step, kind: str) -> list[DepartmentRequest]:
-    return [
-        one
-        for one in step.uow.requests.of(step.application)
-        if one.kind == kind and one.case_no == step.clocked.case.case_no and one.is_open
-    ]
+    return open_requests(step.uow.requests.of(step.application), step.clocked.case.case_no, kind)
 
 
 def _give(step: Step, kind: str, department: str, question: str, limit: Limit) -> None:

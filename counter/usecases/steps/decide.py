@@ -38,7 +38,6 @@ TERMINATIONS: Final = {
     "other": Words("其他依法终止", "Other lawful ground"),
 }
 """Grounds of termination; the closing codes of the exchange follow from them (domain.md 4.5)."""
-REVIEWED: Final = "joint:reviewed"
 JOINT: Final = "joint"
 
 
@@ -128,7 +127,7 @@ def _members(step: Step) -> list[ClockedCase]:
     ]
     for clocked in others:
         clocked.case.expect_accepted()
-        if REVIEWED not in clocked.moments:
+        if Moment.REVIEWED not in clocked.moments:
             department = step.catalogue.departments[clocked.case.department].name
             raise NotAllowed(
                 "joint_opinion_missing",

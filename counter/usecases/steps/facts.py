@@ -12,7 +12,7 @@ from counter.domain.errors import InputRefused
 from counter.domain.words import Words
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.attachments import Scan
-from forms.catalogue import Catalogue
+from forms.catalogue import Catalogue, Item
 
 Options = Mapping[str, Words]
 NO_WORDS: Final = Words("", "")
@@ -45,6 +45,18 @@ class Here:
     catalogue: Catalogue
     clocked: ClockedCase | None = None
     scans: tuple[Scan, ...] = ()
+
+    @property
+    def case(self) -> ClockedCase:
+        """The case that a step on a case is about."""
+        if self.clocked is None:
+            raise AssertionError("a step on a case is asked with its case")
+        return self.clocked
+
+    @property
+    def item(self) -> Item:
+        """The case's item."""
+        return self.catalogue.items[self.case.case.item]
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def offers_of(
     if dossier.application.void_reason is not None:
         return []
     here = Here(officer, dossier, catalogue, clocked, tuple(scans))
-    found = [offer for step in STEPS.values() if step.worth is not None for offer in _offers(step, here)]
+    found = [offer for step in STEPS.values() for offer in _offers(step, here)]
     return sorted(found, key=lambda one: (not one.main, one.undoes))
 
 

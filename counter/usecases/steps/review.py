@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from counter.domain.case import ClockedCase
 from counter.domain.errors import NotAllowed
+from counter.domain.moments import Moment
 from counter.domain.words import Words
 from counter.usecases.steps.case_facts import REVIEW_POSITIONS
-from counter.usecases.steps.decide import JOINT, REVIEWED, another_person, holder, joint_of
+from counter.usecases.steps.decide import JOINT, another_person, holder, joint_of
 from counter.usecases.steps.step import Step, bad, chosen_of, for_the_department, inspectors_of, text_of
 
 
@@ -31,7 +32,7 @@ def review(step: Step) -> ClockedCase:
         return replace(step.clocked, case=case.go_on(officer, back))
     if joint is not None and joint.lead != case.item and ahead is None:
         done = replace(step.clocked, case=case.go_on(officer, present.code, level=JOINT))
-        return done.happened(step.calendar, {REVIEWED: step.at})
+        return done.happened(step.calendar, {Moment.REVIEWED: step.at})
     if case.level == "head":
         return replace(step.clocked, case=case.go_on(officer, (ahead or present).code))
     if ahead is None or present.kind in ("", "decision"):

@@ -10,6 +10,7 @@ from counter.domain.calendar import WorkCalendar, local_seconds
 from counter.domain.case import ClockedCase
 from counter.domain.errors import InputRefused, NotAllowed
 from counter.domain.limit import BadLimit, read_time
+from counter.domain.roles import WINDOW
 from counter.domain.words import Words
 from counter.usecases.ports.accounts import Officer
 from counter.usecases.ports.unit_of_work import UnitOfWork
@@ -17,8 +18,6 @@ from counter.usecases.status.notify import Notifier
 from forms.catalogue import Catalogue, Item, Package
 
 Data = Mapping[str, object]
-WINDOW: Final = ("clerk", "supervisor")
-"""Roles that work at the window."""
 CalendarOf = Callable[[UnitOfWork], WorkCalendar]
 
 

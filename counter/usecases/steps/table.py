@@ -9,7 +9,7 @@ from typing import Final
 
 from counter.domain.case import OPEN_STATES, CaseState, ClockedCase
 from counter.domain.outcome import Outcome
-from counter.domain.request import COORDINATOR
+from counter.domain.request import COORDINATOR, open_requests
 from counter.domain.roles import Permission, Role
 from counter.domain.words import Words
 from counter.usecases.handover import hand_over
@@ -39,11 +39,7 @@ def _own_department(here: Here) -> frozenset[str]:
 
 def _departments_asked(here: Here) -> frozenset[str]:
     mine = here.clocked.case.case_no if here.clocked else ""
-    return frozenset(
-        one.department
-        for one in here.dossier.requests
-        if one.kind == "opinion" and one.case_no == mine and one.is_open
-    )
+    return frozenset(one.department for one in open_requests(here.dossier.requests, mine, "opinion"))
 
 
 def _waiting_departments(here: Here) -> frozenset[str]:
@@ -199,7 +195,7 @@ _ALL: Final = (
     _case("receive-correction", "收到补正材料", "Corrections have come", _P.RECORD, asks.Correcting, _ANY,
           take_in.receive_correction, accepted=False, worth=when.is_to_correct, usual=True),
     _case("ask-again", "补充告知遗漏的材料", "Ask for what the notice left out", _P.SUPERVISE, asks.AskingAgain,
-          _OPEN, take_in.ask_again, accepted=False, default_role=Role.SUPERVISOR, only_if=lambda here: _received(here) or _corrected(here), worth=when.is_open),
+          _OPEN, take_in.ask_again, accepted=False, default_role=Role.SUPERVISOR, only_if=lambda here: _received(here) or _corrected(here)),
     _case("take-papers", "点收纸质材料", "Take the materials over", _P.RECORD, asks.NoFacts, _ANY,
           take_in.take_over_materials, accepted=False, worth=when.materials_elsewhere),
     _case("lapse-debt", "逾期未补，登记失约", "It did not come in time", _P.RECORD, asks.Lapsing, _ANY,

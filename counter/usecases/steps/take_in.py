@@ -15,12 +15,12 @@ from counter.domain.errors import NotAllowed
 from counter.domain.events import EventKind
 from counter.domain.moments import Moment, lapsed_of, material_of, milestone_of
 from counter.domain.outcome import Outcome
-from counter.domain.routing import CHECKED_AGAIN, DECIDED_INTAKE, SECOND_CHECK, correction_clock
+from counter.domain.roles import WINDOW
+from counter.domain.routing import SECOND_CHECK, correction_clock
 from counter.domain.words import Words
 from counter.usecases.printouts.promises import documents_of_cases, form_facts, unpaid
 from counter.usecases.steps.decide import keep_in_record, order_inspection
 from counter.usecases.steps.step import (
-    WINDOW,
     ApplicationStep,
     Step,
     bad,
@@ -76,7 +76,9 @@ def decide_acceptance(step: Step) -> ClockedCase:
 def _decided(step: Step) -> dict[str, datetime]:
     """Return the moments that end the checks of the materials."""
     checks = (
-        (DECIDED_INTAKE, CHECKED_AGAIN) if Moment.CORRECTED in step.clocked.moments else (DECIDED_INTAKE,)
+        (Moment.DECIDED_INTAKE, Moment.CHECKED_AGAIN)
+        if Moment.CORRECTED in step.clocked.moments
+        else (Moment.DECIDED_INTAKE,)
     )
     return dict.fromkeys(checks, step.at)
 
@@ -110,7 +112,7 @@ def _ask_once(step: Step) -> ClockedCase:
         step.uow.service.save_place(step.application, code, "missing", "")
     asked = replace(step.clocked.case, outcome="correction_needed", state=CaseState.NOT_STARTED, handler=None)
     _save_outcome(step, "correction_needed")
-    return replace(step.clocked, case=asked).happened(step.calendar, {DECIDED_INTAKE: step.at})
+    return replace(step.clocked, case=asked).happened(step.calendar, {Moment.DECIDED_INTAKE: step.at})
 
 
 def _called_for(step: Step) -> list[str]:
@@ -146,7 +148,9 @@ def receive_correction(step: Step) -> ClockedCase:
         return step.clocked
     if step.item.window_power == "receive_only":
         again = step.clocked.taken_in("received")
-        clock = correction_clock(step.item.intake_regime, SECOND_CHECK, "corrected", CHECKED_AGAIN)
+        clock = correction_clock(
+            step.item.intake_regime, SECOND_CHECK, Moment.CORRECTED, Moment.CHECKED_AGAIN
+        )
         again = again.with_clock(clock) if clock else again
         _save_outcome(step, "received")
         return again.happened(step.calendar, {Moment.CORRECTED: step.at})

@@ -37,7 +37,7 @@ BACK_TO_PROCEDURE: Final = Words(
 )
 REVIEW_POSITIONS: Final = {**POSITIONS, "return": Words("退回上一环节", "Back to the step before")}
 BEHALF_MEANING: Final = Words(
-    "窗口代部门录入：name 答复人，how 书面或电话（material, telephone），scan 签字答复扫描件的摘要",
+    "窗口代部门录入：name 答复人，how 书面或电话（paper, telephone），scan 签字答复扫描件的摘要",
     "entered at the window for the department: name, how (paper, telephone), scan (digest of the signed answer)",
 )
 

@@ -1,7 +1,7 @@
 """A hall at work on a database in memory: one place that knows how use cases are called."""
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -28,10 +28,10 @@ from counter.usecases.ratings.rate import rate
 from counter.usecases.status.notify import Notifier, checked_templates
 from counter.usecases.steps.run import take
 from counter.usecases.steps.step import Office
-from forms.catalogue import Catalogue
+from forms.catalogue import Catalogue, Deferral
 from forms.form_reading import read_submission
 from forms.loading import read_resource
-from tests.builders import MONDAY, a_catalogue, a_form, a_permit_form, a_stage_form, local
+from tests.builders import MONDAY, a_catalogue, a_form, a_permit_form, a_stage_form, local, with_item
 from tests.usecases.stores import Database, MemoryUow
 
 KEY = b"k" * 32
@@ -104,6 +104,24 @@ class AHall:
     def permit(self, **changes: Any) -> str:
         """Take in a licence that is examined, surveyed and decided by a second person; return its number."""
         return self.accept(a_permit_form(**changes)).dossier.application.number
+
+    def permit_owing(self) -> str:
+        """Take in the licence with its test of the water to follow until Friday 2026-11-27; return its number.
+
+        A works permit's department defers nothing; here it does.
+        """
+        uses = tuple(
+            replace(use, deferral=Deferral("until_date"), state="deferrable", blocks_issue=True)
+            if use.code == "drainage_test"
+            else use
+            for use in self.catalogue.items["drainage-permit"].materials
+        )
+        self.catalogue = with_item(self.catalogue, "drainage-permit", materials=uses)
+        return self.permit(materials=[
+            {"code": "drainage_form", "form": "original", "copies": 1, "pages": 1},
+            {"code": "drainage_plan", "form": "copy", "copies": 1, "pages": 1},
+            {"code": "drainage_test", "due": "2026-11-27"},
+        ])  # fmt: skip
 
     def stage(self, package: str, **changes: Any) -> str:
         """Take in a stage of a building project; return its number."""

@@ -42,6 +42,8 @@ class Offer:
     data: tuple[tuple[str, object], ...] = ()
     main: bool = False
     undoes: bool = False
+    entered: bool = False
+    """The window enters what the case's department answered."""
 
 
 def offers_of(
@@ -51,12 +53,15 @@ def offers_of(
     clocked: ClockedCase,
     scans: Sequence[Scan] = (),
 ) -> list[Offer]:
-    """Return the steps on the case: the usual ones first, what undoes last; none on a void application."""
+    """Return the steps on the case: none on a void application.
+
+    The usual ones come first, then the officer's others, what is entered for a department, and last what undoes.
+    """
     if dossier.application.void_reason is not None:
         return []
     here = Here(officer, dossier, catalogue, clocked, tuple(scans))
     found = [offer for step in STEPS.values() for offer in _offers(step, here)]
-    return sorted(found, key=lambda one: (not one.main, one.undoes))
+    return sorted(found, key=lambda one: (not one.main, one.undoes, one.entered))
 
 
 def _offers(step: Step, here: Here) -> Iterator[Offer]:
@@ -81,7 +86,7 @@ def _offer(step: Step, here: Here, words: Words, *, behalf: bool) -> Offer:
         elif asking.on_screen and (asking.needed is None or asking.needed(here)):
             asked.append(_asked(one.name, one, asking, here))
     usual = step.usual and not behalf
-    return Offer(step.verb, words, tuple(asked), tuple(settled), usual, step.undoes)
+    return Offer(step.verb, words, tuple(asked), tuple(settled), usual, step.undoes, behalf)
 
 
 def _asked(key: str, one: Field[Any], asking: Asking, here: Here) -> Asked:

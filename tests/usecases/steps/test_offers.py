@@ -44,9 +44,9 @@ def test_a_waiting_case_is_claimed_first(hall):
         "withdraw",
         "terminate",
     ]
-    assert verbs(hall, number, CLERK) == ["review", "record-payment", "withdraw"]
+    assert verbs(hall, number, CLERK) == ["record-payment", "review", "withdraw"]
     assert verbs(hall, number, SUPERVISOR) == [
-        "transfer", "review", "coordinate", "supervise", "record-payment", "withdraw",
+        "transfer", "coordinate", "supervise", "record-payment", "review", "withdraw",
     ]  # fmt: skip
     assert verbs(hall, number, WATER) == []
 
@@ -301,3 +301,12 @@ def test_a_decision_that_the_window_enters_is_never_its_usual_step(hall):
     assert [fact.key for fact in found["approve"].asked][:3] == [
         "on_behalf_of.name", "on_behalf_of.how", "on_behalf_of.scan",
     ]  # fmt: skip
+
+
+def test_a_second_visit_begins_with_what_was_brought_not_with_a_departments_answer(hall):
+    number = hall.permit_owing()
+    found = offers(hall, number, CLERK)
+    assert next(iter(found)) == "fulfil-debt"
+    entered = [one.entered for one in found.values() if not one.undoes]
+    assert any(entered)
+    assert entered == sorted(entered)

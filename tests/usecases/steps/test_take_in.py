@@ -3,11 +3,8 @@
 The window only receives here: five working days from Monday 2026-11-23 end on Monday 2026-11-30.
 """
 
-from dataclasses import replace
-
 import pytest
 
-from forms.catalogue import Deferral
 from tests.builders import a_catalogue, a_permit_form, with_item
 from tests.usecases.mortgage import MORTGAGE
 from tests.usecases.one_hall import CLERK, OTHER_REVIEWER, SUPERVISOR, AHall, refused, shown
@@ -191,26 +188,8 @@ def test_the_supervisor_alone_asks_for_what_the_notice_left_out(receiving, numbe
         receiving.act("ask-again", f"{accepted}/1", SUPERVISOR, materials=["articles"], reason="漏告")
 
 
-def connection(hall: AHall) -> str:
-    """A works permit's department defers nothing; here the test of the water may follow until Friday 2026-11-27."""
-    uses = tuple(
-        replace_use(use, state="deferrable", blocks_issue=True) if use.code == "drainage_test" else use
-        for use in a_catalogue().items[PERMIT].materials
-    )
-    hall.catalogue = with_item(a_catalogue(), PERMIT, materials=uses)
-    return hall.permit(materials=[
-        {"code": "drainage_form", "form": "original", "copies": 1, "pages": 1},
-        {"code": "drainage_plan", "form": "copy", "copies": 1, "pages": 1},
-        {"code": "drainage_test", "due": "2026-11-27"},
-    ])  # fmt: skip
-
-
-def replace_use(use, **changes):
-    return replace(use, deferral=Deferral("until_date"), **changes)
-
-
 def test_a_promised_material_that_does_not_come_is_a_broken_promise(hall):
-    number = connection(hall)
+    number = hall.permit_owing()
     assert hall.case(number).outcome == "accepted_with_shortfall"
     assert hall.clocks(number)["debt debt"] == "2026-11-27 17:00"
     for code in ("drainage_plan", "nothing"):
@@ -233,7 +212,7 @@ def test_a_promised_material_that_does_not_come_is_a_broken_promise(hall):
 
 
 def test_a_promised_material_that_came_is_outstanding_no_longer(hall):
-    number = connection(hall)
+    number = hall.permit_owing()
     hall.clock("2026-11-26 10:00")
     with refused("bad_field", "material"):
         hall.act("fulfil-debt", number, CLERK, material="drainage_plan")

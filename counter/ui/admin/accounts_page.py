@@ -40,7 +40,7 @@ class AccountsPage(QWidget):
             (
                 lambda a: a.officer.name,
                 lambda a: a.officer.display_name,
-                lambda a: ROLE_WORDS[Role(a.officer.role)].say(lang),
+                lambda a: ROLE_WORDS[Role(a.officer.role)].say(lang).capitalize(),
                 lambda a: named.get(a.officer.department, a.officer.department),
                 self._state,
             ),
@@ -56,7 +56,7 @@ class AccountsPage(QWidget):
         self.fields["password"].edit.setEchoMode(QLineEdit.EchoMode.Password)
         self.role, self.department = QComboBox(), QComboBox()
         for code, words in ROLE_WORDS.items():
-            self.role.addItem(words.say(lang), code)
+            self.role.addItem(words.say(lang).capitalize(), code)
         self.department.addItem("—", "")
         for one in core.catalogue.departments.values():
             if not one.outside:
